@@ -1,0 +1,402 @@
+//! `minutebook.yaml`: the site's configuration.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Check, Diagnostic, Field, Place, Severity};
+use crate::span::SourcePath;
+use crate::yaml::{self, Count, Flag, Many, Pairs, Ref, Text, Wording, record, words};
+
+/// The file's path in every site.
+pub const FILE: &str = "minutebook.yaml";
+
+words! {
+    /// What is done with HTML in Markdown.
+    RawHtml {
+        /// It is shown as text.
+        Escape = "escape",
+        /// What is harmless of it is kept.
+        Sanitize = "sanitize",
+    }
+}
+words! {
+    /// How much of an assessment is public.
+    Visibility {
+        /// Nothing of it, in any output.
+        Withheld = "withheld",
+        /// How many secretaries got each grade.
+        Summary = "summary",
+        /// Each grade and ballot.
+        Full = "full",
+    }
+}
+words! {
+    /// What a check's findings count as.
+    Level { Off = "off", Note = "note", Warning = "warning", Error = "error", }
+}
+
+record! {
+    /// What a site in one more language is called.
+    LanguageKeys {
+        /// The site's title in this language.
+        title: Option<Text>, "标题";
+        /// What stands under the title.
+        tagline: Option<Text>;
+    }
+}
+record! {
+    /// Who publishes the site.
+    Publisher {
+        /// The organization's id.
+        organization: Option<Ref>, "单位";
+        /// How to reach it.
+        contact: Option<Text>, "联系方式";
+    }
+}
+record! {
+    /// A topic.
+    TopicKeys {
+        /// Its name.
+        title: Wording, "标题"; required;
+        /// What belongs to it, in one sentence.
+        about: Option<Wording>, "说明";
+    }
+}
+record! {
+    /// Who is expected to report at the meetings of a series.
+    ReportsFrom {
+        /// Organizations of these kinds.
+        kind: Many<Text>, "类别"; required;
+        /// Through whoever holds this post.
+        post: Option<Text>, "岗位";
+    }
+}
+record! {
+    /// A series of meetings.
+    SeriesKeys {
+        /// Its name.
+        title: Wording, "标题"; required;
+        /// A short name, for the navigation.
+        short: Option<Wording>, "简称";
+        /// What it is, in a sentence or two.
+        about: Option<Wording>, "说明";
+        /// Who is expected to report.
+        reports_from: Option<ReportsFrom>;
+        /// The scale of grades, by its id.
+        scale: Option<Ref>;
+    }
+}
+record! {
+    /// How Markdown is read.
+    MarkdownKeys {
+        /// `escape` shows HTML as text; `sanitize` keeps what is harmless.
+        raw_html: Option<RawHtml>;
+    }
+}
+record! {
+    /// What holds for assessments.
+    AssessmentKeys {
+        /// How much is public where a meeting does not say.
+        visibility: Option<Visibility>;
+    }
+}
+record! {
+    /// What holds for sign-offs.
+    ReviewKeys {
+        /// The levels, in order.
+        levels: Vec<Text>;
+        /// Whether every published record needs them all.
+        required: Option<Flag>;
+    }
+}
+record! {
+    /// A text that looks private and is public.
+    Allowance {
+        /// The text.
+        text: Option<Text>; required;
+        /// Why it is public.
+        reason: Option<Text>; required;
+    }
+}
+record! {
+    /// What holds for private data.
+    PrivacyKeys {
+        /// Texts that may stand.
+        allow: Vec<Allowance>;
+    }
+}
+record! {
+    /// What Chinese government sites state in their pages.
+    Government {
+        /// The site's registered name.
+        site_name: Option<Text>;
+        /// Its domain.
+        site_domain: Option<Text>;
+        /// Its identification code.
+        site_id_code: Option<Text>;
+        /// The ICP number.
+        icp: Option<Text>;
+        /// The public security record number.
+        police_record: Option<Text>;
+    }
+}
+record! {
+    /// The keys of `minutebook.yaml`.
+    Config {
+        /// The site's title.
+        title: Option<Text>, "标题"; required;
+        /// What stands under the title.
+        tagline: Option<Text>;
+        /// Where the site will be, with scheme and host; the only place from which full addresses are made.
+        base_url: Option<Text>; required;
+        /// The site's first language, a tag like `en` or `zh-Hans`.
+        language: Option<Text>, "语言";
+        /// Further languages.
+        languages: Pairs<LanguageKeys>;
+        /// The theme's folder name.
+        theme: Option<Text>, "主题";
+        /// The meeting that leads the front page; by default the newest.
+        lead: Option<Ref>;
+        /// How many entries a page of a list holds.
+        paginate: Option<Count>;
+        /// The time zone of times without an offset.
+        timezone: Option<Text>;
+        /// Who publishes the site.
+        publisher: Option<Publisher>;
+        /// The navigation: sections, and `series/ID`.
+        menu: Vec<Text>, "菜单";
+        /// Topics.
+        topics: Pairs<TopicKeys>;
+        /// How Markdown is read.
+        markdown: Option<MarkdownKeys>;
+        /// Series of meetings.
+        series: Pairs<SeriesKeys>;
+        /// Scales of grades, best first.
+        scales: Pairs<Pairs<Wording>>;
+        /// What holds for assessments.
+        assessment: Option<AssessmentKeys>;
+        /// What holds for sign-offs.
+        review: Option<ReviewKeys>;
+        /// What holds for private data.
+        privacy: Option<PrivacyKeys>;
+        /// What Chinese government sites state.
+        government: Option<Government>;
+        /// Checks that count for more or less here.
+        checks: Pairs<Level>;
+    }
+}
+
+/// The section names that a menu can hold, besides `series/ID`.
+pub const SECTIONS: &[&str] = &[
+    "meetings",
+    "reports",
+    "commitments",
+    "news",
+    "organizations",
+    "people",
+    "topics",
+    "archive",
+    "corrections",
+];
+
+impl Config {
+    /// Reads the configuration from the text of `minutebook.yaml`.
+    pub fn read(text: &str) -> (Config, Vec<Diagnostic>) {
+        let file = SourcePath::new(FILE);
+        let (config, faults) = yaml::read::<Config>(text);
+        let mut found: Vec<_> = faults
+            .into_iter()
+            .map(|fault| fault.into_diagnostic(&file, 0))
+            .collect();
+        found.extend(config.problems(&file));
+        (config, found)
+    }
+
+    /// What a single key's form cannot say.
+    fn problems(&self, file: &SourcePath) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        let mut wrong = |field: Field, message: String, help: &str| {
+            found.push(
+                Diagnostic::new(Check::WrongValue, Place::value(file, field), message).help(help),
+            );
+        };
+        if let Some(url) = self.base_url.as_deref()
+            && !is_base_url(url)
+        {
+            let message = format!("`{url}` is not an address like `https://example.org/`");
+            wrong(
+                Field::of("base_url"),
+                message,
+                "write scheme, host and path, and end with `/`",
+            );
+        }
+        for tag in self.languages.keys().chain(self.language.as_deref()) {
+            if tag.parse::<unic_langid::LanguageIdentifier>().is_err() {
+                let field = if self.languages.get(tag).is_some() {
+                    Field::of("languages").at(tag)
+                } else {
+                    Field::of("language")
+                };
+                wrong(
+                    field,
+                    format!("`{tag}` is not a language tag"),
+                    "write a tag like `en` or `zh-Hans`",
+                );
+            }
+        }
+        if self
+            .language
+            .as_deref()
+            .is_some_and(|first| self.languages.get(first).is_some())
+        {
+            wrong(
+                Field::of("languages"),
+                "the first language stands among the further ones".into(),
+                "list only the others",
+            );
+        }
+        if self.paginate.is_some_and(|Count(count)| count == 0) {
+            wrong(
+                Field::of("paginate"),
+                "a page of a list holds at least one entry".into(),
+                "write 30",
+            );
+        }
+        if let Some(zone) = self.timezone.as_deref()
+            && jiff::tz::TimeZone::get(zone).is_err()
+        {
+            wrong(
+                Field::of("timezone"),
+                format!("there is no time zone `{zone}`"),
+                "write a name like `Asia/Shanghai`",
+            );
+        }
+        for (index, item) in self.menu.iter().enumerate() {
+            let known = match item.strip_prefix("series/") {
+                Some(series) => self.series.get(series).is_some(),
+                None => SECTIONS.contains(&&**item),
+            };
+            if !known {
+                let help = format!("write one of {}, or series/ID", SECTIONS.join(", "));
+                wrong(
+                    Field::of("menu").at(index),
+                    format!("there is no section `{item}`"),
+                    &help,
+                );
+            }
+        }
+        for (id, series) in &self.series.0 {
+            if let Some(scale) = series.scale.as_deref()
+                && self.scales.get(scale).is_none()
+            {
+                let place = Place::value(file, Field::of("series").at(id.as_str()).at("scale"));
+                let diagnostic = Diagnostic::new(
+                    Check::UnknownScale,
+                    place,
+                    format!("no scale named `{scale}`"),
+                );
+                found.push(diagnostic.help_nearest(scale, self.scales.keys()));
+            }
+        }
+        for (name, level) in &self.checks.0 {
+            let place = Place::value(file, Field::of("checks").at(name.as_str()));
+            match name.parse::<Check>() {
+                Err(()) => {
+                    let diagnostic = Diagnostic::new(
+                        Check::WrongValue,
+                        place,
+                        format!("there is no check `{name}`"),
+                    );
+                    found.push(
+                        diagnostic.help_nearest(name, Check::ALL.iter().map(|check| check.name())),
+                    );
+                }
+                Ok(check) if check.is_firm() && *level != Level::Error => {
+                    let message = format!("`{name}` cannot be lowered");
+                    found.push(
+                        Diagnostic::new(Check::WrongValue, place, message)
+                            .help("take the line out"),
+                    );
+                }
+                Ok(_) => {}
+            }
+        }
+        found
+    }
+
+    /// The site's first language.
+    pub fn first_language(&self) -> &str {
+        self.language.as_deref().unwrap_or("en")
+    }
+
+    /// How many entries a page of a list holds.
+    pub fn page_length(&self) -> usize {
+        self.paginate
+            .map_or(30, |Count(count)| count.max(1) as usize)
+    }
+
+    pub fn theme_name(&self) -> &str {
+        self.theme.as_deref().unwrap_or("street-news")
+    }
+
+    pub fn raw_html(&self) -> RawHtml {
+        self.markdown
+            .as_ref()
+            .and_then(|markdown| markdown.raw_html)
+            .unwrap_or(RawHtml::Escape)
+    }
+
+    pub fn visibility(&self) -> Visibility {
+        let set = self
+            .assessment
+            .as_ref()
+            .and_then(|assessment| assessment.visibility);
+        set.unwrap_or(Visibility::Withheld)
+    }
+
+    /// The address of the site, ending in `/`.
+    pub fn base_url(&self) -> &str {
+        self.base_url.as_deref().unwrap_or("https://example.org/")
+    }
+
+    /// The path of the site on its host, beginning and ending in `/`.
+    pub fn base_path(&self) -> &str {
+        let after_scheme = self
+            .base_url()
+            .split_once("://")
+            .map_or("", |(_, rest)| rest);
+        after_scheme.find('/').map_or("/", |at| &after_scheme[at..])
+    }
+
+    /// Applies `checks:` to what was found: what is off goes, the rest gets its level.
+    pub fn weigh(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let levels: BTreeMap<&str, Level> = self
+            .checks
+            .0
+            .iter()
+            .map(|(name, level)| (name.as_str(), *level))
+            .collect();
+        let weigh = |mut diagnostic: Diagnostic| {
+            match levels
+                .get(diagnostic.check.name())
+                .filter(|_| !diagnostic.check.is_firm())
+            {
+                None => {}
+                Some(Level::Off) => return None,
+                Some(Level::Note) => diagnostic.severity = Severity::Note,
+                Some(Level::Warning) => diagnostic.severity = Severity::Warning,
+                Some(Level::Error) => diagnostic.severity = Severity::Error,
+            }
+            Some(diagnostic)
+        };
+        found.into_iter().filter_map(weigh).collect()
+    }
+}
+
+/// Whether it is `http(s)://host/…/`, without query or fragment.
+pub fn is_base_url(url: &str) -> bool {
+    let rest = url.strip_prefix("https://").or(url.strip_prefix("http://"));
+    let plain = |c: char| !c.is_whitespace() && !matches!(c, '?' | '#' | '"' | '<' | '>' | '\\');
+    rest.is_some_and(|rest| {
+        rest.ends_with('/') && !rest.starts_with('/') && rest.chars().all(plain)
+    })
+}

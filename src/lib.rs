@@ -1,0 +1,17 @@
+//! `minutebook` keeps a public body's meeting reports and publishes them.
+//!
+//! A build is a function from a source tree to a `Site`: every output path, and for each
+//! what can be turned into bytes. The modules stand in the order of that line, and a
+//! module may name only modules above it. See `ARCHITECTURE.md`.
+
+pub mod span;
+pub mod diag;
+pub mod source;
+pub mod yaml;
+pub mod lang;
+pub mod config;
+pub mod markdown;
+pub mod parse;
+pub mod theme;
+pub mod model;
+pub mod plan;

@@ -1,0 +1,517 @@
+//! Markdown -> what is in it (links, headings, HTML), and Markdown -> HTML.
+//!
+//! Both read with the same options and give headings the same anchors. HTML in Markdown is
+//! shown as text, or sanitized where the configuration allows it. Only schemes that
+//! cannot run a script become links.
+
+use std::collections::BTreeMap;
+
+use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
+
+use crate::config::RawHtml;
+use crate::span::Span;
+
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH
+}
+
+/// A link or an image as it is written.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Link {
+    pub destination: String,
+    /// The destination's bytes in the text.
+    pub span: Span,
+    pub image: bool,
+    /// Whether it has no words: an empty link text, or an empty `alt`.
+    pub wordless: bool,
+}
+
+/// A heading.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Heading {
+    /// As written, 1 to 6.
+    pub level: u8,
+    pub anchor: String,
+    pub words: String,
+    pub span: Span,
+}
+
+/// What is in a text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    pub links: Vec<Link>,
+    pub headings: Vec<Heading>,
+    /// Where HTML stands.
+    pub html: Vec<Span>,
+    /// How many words; a Han character counts as one.
+    pub words: usize,
+}
+
+/// Looks through `text`; spans count from its beginning.
+pub fn facts(text: &str) -> Facts {
+    let mut facts = Facts::default();
+    let mut anchors = Anchors::default();
+    let mut heading: Option<Heading> = None;
+    let mut open: Vec<Link> = Vec::new();
+    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+        match event {
+            Event::Start(Tag::Heading { level, .. }) => {
+                let span = Span::new(
+                    range.start,
+                    range.start + text[range.clone()].trim_end().len(),
+                );
+                heading = Some(Heading {
+                    level: level as u8,
+                    anchor: String::new(),
+                    words: String::new(),
+                    span,
+                });
+            }
+            Event::End(TagEnd::Heading(_)) => {
+                if let Some(mut done) = heading.take() {
+                    done.anchor = anchors.next(&done.words);
+                    facts.headings.push(done);
+                }
+            }
+            Event::Start(Tag::Link {
+                dest_url,
+                link_type,
+                ..
+            }) => open.push(Link {
+                span: destination_span(text, &range, &dest_url, link_type),
+                destination: dest_url.into_string(),
+                image: false,
+                wordless: true,
+            }),
+            Event::Start(Tag::Image {
+                dest_url,
+                link_type,
+                ..
+            }) => {
+                // An image is words enough for the link around it.
+                open.iter_mut().for_each(|link| link.wordless = false);
+                open.push(Link {
+                    span: destination_span(text, &range, &dest_url, link_type),
+                    destination: dest_url.into_string(),
+                    image: true,
+                    wordless: true,
+                });
+            }
+            Event::End(TagEnd::Link | TagEnd::Image) => facts.links.extend(open.pop()),
+            Event::Html(_) | Event::InlineHtml(_) => {
+                facts.html.push(Span::new(range.start, range.end))
+            }
+            Event::Text(words) | Event::Code(words) => {
+                facts.words += count_words(&words);
+                if !words.trim().is_empty() {
+                    open.iter_mut().for_each(|link| link.wordless = false);
+                }
+                if let Some(heading) = &mut heading {
+                    heading.words.push_str(&words);
+                }
+            }
+            _ => {}
+        }
+    }
+    facts
+}
+
+/// Where in the link's bytes its destination is written.
+fn destination_span(
+    text: &str,
+    range: &std::ops::Range<usize>,
+    destination: &str,
+    kind: LinkType,
+) -> Span {
+    let source = &text[range.clone()];
+    let written = match kind {
+        LinkType::Inline => source
+            .rfind("](")
+            .and_then(|at| source[at..].find(destination).map(|found| at + found)),
+        _ => source.find(destination),
+    };
+    match written.filter(|_| !destination.is_empty()) {
+        Some(at) => Span::new(range.start + at, range.start + at + destination.len()),
+        None => Span::new(range.start, range.end),
+    }
+}
+
+/// Words separated by spaces, and Han characters one by one.
+pub fn count_words(text: &str) -> usize {
+    let han = text.chars().filter(|c| is_han(*c)).count();
+    let others = text
+        .split(|c: char| c.is_whitespace() || is_han(c))
+        .filter(|word| word.chars().any(char::is_alphanumeric));
+    han + others.count()
+}
+
+/// Whether it is a character of the CJK Unified Ideographs blocks (Unicode, chapter 18).
+pub fn is_han(c: char) -> bool {
+    matches!(c as u32, 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x323AF)
+}
+
+/// Gives each heading an anchor that no other heading of the text has.
+#[derive(Default)]
+struct Anchors(BTreeMap<String, usize>);
+
+impl Anchors {
+    fn next(&mut self, words: &str) -> String {
+        let mut anchor = String::new();
+        for c in words.chars().flat_map(char::to_lowercase) {
+            if c.is_alphanumeric() {
+                anchor.push(c);
+            } else if !anchor.ends_with('-') && !anchor.is_empty() && !matches!(c, '\'' | '’') {
+                anchor.push('-');
+            }
+        }
+        let anchor = match anchor.trim_end_matches('-') {
+            "" => "section".to_string(),
+            anchor => anchor.to_string(),
+        };
+        let count = self.0.entry(anchor.clone()).or_insert(0);
+        *count += 1;
+        match *count {
+            1 => anchor,
+            count => self.next(&format!("{anchor}-{count}")),
+        }
+    }
+}
+
+/// Where a link of the text leads on the page.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+pub struct Destination {
+    pub href: String,
+    /// Width and height in pixels, of an image.
+    pub size: Option<(u32, u32)>,
+}
+
+/// What is done with the links of a text: `None` leaves the words and takes the link away.
+pub type Resolve<'a> = dyn Fn(&str) -> Option<Destination> + 'a;
+
+/// Whether a browser may be given this as a link: it is relative, or of a scheme that runs nothing.
+pub fn is_safe(destination: &str) -> bool {
+    // Browsers skip control characters and spaces when they read a scheme (WHATWG URL, 4.4).
+    let bare: String = destination
+        .chars()
+        .filter(|c| !c.is_control() && !c.is_whitespace())
+        .collect();
+    match bare.split_once(':') {
+        Some((scheme, _)) if !scheme.contains(['/', '?', '#']) => {
+            matches!(
+                scheme.to_ascii_lowercase().as_str(),
+                "http" | "https" | "mailto" | "tel"
+            )
+        }
+        _ => true,
+    }
+}
+
+/// Whether the link leaves the site.
+pub fn is_external(destination: &str) -> bool {
+    destination.starts_with("//")
+        || destination
+            .split_once(':')
+            .is_some_and(|(scheme, _)| !scheme.contains(['/', '?', '#']))
+}
+
+/// The text as HTML, block by block. Its top headings become `h2`: the page has the `h1`.
+pub fn html(text: &str, raw: RawHtml, resolve: &Resolve<'_>) -> String {
+    let top = facts(text)
+        .headings
+        .iter()
+        .map(|heading| heading.level)
+        .min()
+        .unwrap_or(2);
+    let lower = |level: HeadingLevel| {
+        HeadingLevel::try_from((level as usize + usize::from(top == 1)).clamp(2, 6))
+            .unwrap_or(HeadingLevel::H6)
+    };
+    let events: Vec<Event<'_>> = Parser::new_ext(text, options()).collect();
+    let events = with_anchors(events, lower);
+    let mut out = String::with_capacity(text.len() + text.len() / 4);
+    html::push_html(&mut out, safe_events(events, raw, resolve).into_iter());
+    finish(out, raw)
+}
+
+/// The text as HTML inside a paragraph: blocks lose their tags.
+pub fn html_inline(text: &str, raw: RawHtml, resolve: &Resolve<'_>) -> String {
+    let mut events: Vec<Event<'_>> = Vec::new();
+    for event in Parser::new_ext(text, options()) {
+        let inline = match &event {
+            Event::Start(tag) => is_inline(&tag.to_end()),
+            Event::End(tag) => is_inline(tag),
+            Event::Rule => false,
+            _ => true,
+        };
+        if inline {
+            events.push(event);
+        } else if matches!(event, Event::End(_)) && !events.is_empty() {
+            events.push(Event::SoftBreak);
+        }
+    }
+    while matches!(events.last(), Some(Event::SoftBreak)) {
+        events.pop();
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    html::push_html(&mut out, safe_events(events, raw, resolve).into_iter());
+    finish(out, raw)
+}
+
+/// The words alone, for titles, feeds and descriptions.
+pub fn plain(text: &str) -> String {
+    let mut out = String::new();
+    for event in Parser::new_ext(text, options()) {
+        match event {
+            Event::Text(words) | Event::Code(words) | Event::InlineHtml(words) => {
+                out.push_str(&words)
+            }
+            Event::SoftBreak | Event::HardBreak => out.push(' '),
+            Event::End(tag) if !is_inline(&tag) && !out.is_empty() && !out.ends_with(' ') => {
+                out.push(' ')
+            }
+            _ => {}
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+fn is_inline(tag: &TagEnd) -> bool {
+    matches!(
+        tag,
+        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
+    )
+}
+
+fn with_anchors<'a>(
+    events: Vec<Event<'a>>,
+    lower: impl Fn(HeadingLevel) -> HeadingLevel,
+) -> Vec<Event<'a>> {
+    let mut anchors = Anchors::default();
+    let mut out: Vec<Event<'a>> = Vec::with_capacity(events.len());
+    let mut start = None;
+    let mut words = String::new();
+    for event in events {
+        match &event {
+            Event::Start(Tag::Heading { .. }) => {
+                start = Some(out.len());
+                words.clear();
+            }
+            Event::Text(text) | Event::Code(text) if start.is_some() => words.push_str(text),
+            Event::End(TagEnd::Heading(level)) => {
+                if let Some(at) = start.take() {
+                    let id = Some(CowStr::from(anchors.next(&words)));
+                    out[at] = Event::Start(Tag::Heading {
+                        level: lower(*level),
+                        id,
+                        classes: vec![],
+                        attrs: vec![],
+                    });
+                }
+                out.push(Event::End(TagEnd::Heading(lower(*level))));
+                continue;
+            }
+            _ => {}
+        }
+        out.push(event);
+    }
+    out
+}
+
+/// Resolves links, gives images their size, and turns HTML into text.
+fn safe_events<'a>(events: Vec<Event<'a>>, raw: RawHtml, resolve: &Resolve<'_>) -> Vec<Event<'a>> {
+    let mut out = Vec::with_capacity(events.len());
+    let mut kept: Vec<bool> = Vec::new();
+    let mut events = events.into_iter();
+    while let Some(event) = events.next() {
+        match event {
+            Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                title,
+                id,
+            }) => {
+                let to = resolve(&dest_url).filter(|_| is_safe(&dest_url));
+                kept.push(to.is_some());
+                if let Some(to) = to {
+                    let link_type = if link_type == LinkType::Email {
+                        link_type
+                    } else {
+                        LinkType::Inline
+                    };
+                    out.push(Event::Start(Tag::Link {
+                        link_type,
+                        dest_url: to.href.into(),
+                        title,
+                        id,
+                    }));
+                }
+            }
+            Event::End(TagEnd::Link) => {
+                if kept.pop().unwrap_or(false) {
+                    out.push(Event::End(TagEnd::Link));
+                }
+            }
+            Event::Start(Tag::Image { dest_url, .. }) => {
+                let alt = alt_of(&mut events);
+                match resolve(&dest_url).filter(|_| is_safe(&dest_url)) {
+                    Some(to) => out.push(Event::InlineHtml(image(&to, &alt).into())),
+                    None => out.push(Event::Text(alt.into())),
+                }
+            }
+            Event::Html(html) | Event::InlineHtml(html) if raw == RawHtml::Escape => {
+                out.push(Event::Text(html))
+            }
+            Event::Start(Tag::HtmlBlock) if raw == RawHtml::Escape => {
+                out.push(Event::Start(Tag::Paragraph))
+            }
+            Event::End(TagEnd::HtmlBlock) if raw == RawHtml::Escape => {
+                out.push(Event::End(TagEnd::Paragraph))
+            }
+            event => out.push(event),
+        }
+    }
+    out
+}
+
+/// The words up to the end of the image that has just begun.
+fn alt_of<'a>(events: &mut impl Iterator<Item = Event<'a>>) -> String {
+    let (mut alt, mut depth) = (String::new(), 1);
+    for event in events {
+        match event {
+            Event::Start(Tag::Image { .. }) => depth += 1,
+            Event::End(TagEnd::Image) => depth -= 1,
+            Event::Text(words) | Event::Code(words) => alt.push_str(&words),
+            Event::SoftBreak | Event::HardBreak => alt.push(' '),
+            _ => {}
+        }
+        if depth == 0 {
+            break;
+        }
+    }
+    alt
+}
+
+fn image(to: &Destination, alt: &str) -> String {
+    let size = to.size.map_or(String::new(), |(width, height)| {
+        format!(" width=\"{width}\" height=\"{height}\"")
+    });
+    format!(
+        "<img src=\"{}\" alt=\"{}\"{size} loading=\"lazy\">",
+        escape(&to.href),
+        escape(alt)
+    )
+}
+
+/// Text for an HTML attribute or element.
+pub fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+        .replace('\'', "&#39;")
+}
+
+#[cfg(feature = "raw-html")]
+fn finish(html: String, raw: RawHtml) -> String {
+    match raw {
+        RawHtml::Escape => html,
+        RawHtml::Sanitize => ammonia::Builder::default()
+            .add_generic_attributes(["id"])
+            .add_tag_attributes("img", ["loading"])
+            .add_allowed_classes("sup", ["footnote-reference", "footnote-definition-label"])
+            .add_allowed_classes("div", ["footnote-definition"])
+            .link_rel(None)
+            .clean(&html)
+            .to_string(),
+    }
+}
+
+#[cfg(not(feature = "raw-html"))]
+fn finish(html: String, _: RawHtml) -> String {
+    html
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn html_of(text: &str) -> String {
+        let same = |to: &str| {
+            Some(Destination {
+                href: to.to_string(),
+                size: None,
+            })
+        };
+        html(text, RawHtml::Escape, &same)
+    }
+
+    #[test]
+    fn html_is_shown_as_text() {
+        assert_eq!(html_of("a <b>b</b>"), "<p>a &lt;b&gt;b&lt;/b&gt;</p>\n");
+        assert_eq!(
+            html_of("<script>alert(1)</script>"),
+            "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"
+        );
+    }
+
+    #[test]
+    fn what_could_run_is_no_link() {
+        for bad in [
+            "javascript:alert(1)",
+            "JaVaScRiPt:x",
+            "java\tscript:x",
+            "data:text/html,x",
+            "vbscript:x",
+        ] {
+            assert!(!is_safe(bad), "{bad}");
+            assert!(!html_of(&format!("[x](<{bad}>)")).contains("href"), "{bad}");
+        }
+        assert!(is_safe("../a/index.md") && is_safe("https://example.org/") && is_safe("?a:b"));
+    }
+
+    #[cfg(feature = "raw-html")]
+    #[test]
+    fn sanitized_html_keeps_what_is_harmless() {
+        let same = |to: &str| {
+            Some(Destination {
+                href: to.to_string(),
+                size: None,
+            })
+        };
+        let out = html(
+            "a <em onclick=\"x()\">b</em><script>x()</script>",
+            RawHtml::Sanitize,
+            &same,
+        );
+        assert_eq!(out, "<p>a <em>b</em></p>\n");
+    }
+
+    #[test]
+    fn headings_begin_at_two_and_anchors_are_unique() {
+        let out = html_of("# Work\n\n## Work\n\n### 主持人点评！");
+        assert_eq!(
+            out,
+            "<h2 id=\"work\">Work</h2>\n<h3 id=\"work-2\">Work</h3>\n<h4 id=\"主持人点评\">主持人点评！</h4>\n"
+        );
+        let anchors: Vec<_> = facts("# Work\n\n## Work")
+            .headings
+            .into_iter()
+            .map(|heading| heading.anchor)
+            .collect();
+        assert_eq!(anchors, ["work", "work-2"]);
+    }
+
+    #[test]
+    fn a_link_is_pointed_at_where_it_is_written() {
+        let text = "see [the *meeting*](../a/index.md) and ![](b.png)";
+        let facts = facts(text);
+        let written: Vec<_> = facts
+            .links
+            .iter()
+            .map(|link| &text[link.span.start..link.span.end])
+            .collect();
+        assert_eq!(written, ["../a/index.md", "b.png"]);
+        assert!(!facts.links[0].wordless && facts.links[1].wordless);
+    }
+}

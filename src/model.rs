@@ -1,0 +1,454 @@
+//! Documents -> the archive: typed records in which every reference leads somewhere.
+//!
+//! A `Handle` is only made by looking a record up, so whoever holds one need not ask
+//! again. A record that has a translation is held once per language, facts and all: the
+//! translation file gives the words, the original the facts.
+
+mod check;
+pub mod commitment;
+mod link;
+pub mod office;
+mod resolve;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
+use std::ops::Index;
+use std::sync::Arc;
+
+use jiff::civil;
+
+pub use commitment::{Commitment, Evidence, FollowUp, Outcome};
+pub use link::{Target, anchors};
+pub use resolve::{Drafts, Setting, resolve};
+
+use crate::config::{Config, Visibility};
+use crate::markdown::Heading;
+use crate::parse::{Body, record};
+use crate::span::SourcePath;
+use crate::yaml::{Covers, Date, Exact, Markdown, Moment, Text};
+
+/// A record of the archive that is certain to exist: its place in a `Table`.
+pub struct Handle<T>(u32, PhantomData<fn() -> T>);
+
+impl<T> Handle<T> {
+    fn new(index: usize) -> Self {
+        Handle(
+            u32::try_from(index).expect("an archive holds fewer than four billion records"),
+            PhantomData,
+        )
+    }
+}
+
+impl<T> Clone for Handle<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T> Copy for Handle<T> {}
+impl<T> PartialEq for Handle<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.0 == other.0
+    }
+}
+impl<T> Eq for Handle<T> {}
+impl<T> PartialOrd for Handle<T> {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl<T> Ord for Handle<T> {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.0.cmp(&other.0)
+    }
+}
+impl<T> Hash for Handle<T> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+impl<T> fmt::Debug for Handle<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{}", self.0)
+    }
+}
+
+/// Records of one kind, in the order of their ids.
+#[derive(Clone, Debug)]
+pub struct Table<T> {
+    items: Vec<T>,
+    ids: BTreeMap<String, u32>,
+}
+
+impl<T> Table<T> {
+    /// `items` with the id of each, in the order of the ids.
+    fn new(items: Vec<(String, T)>) -> Self {
+        let ids = items
+            .iter()
+            .enumerate()
+            .map(|(index, (id, _))| (id.clone(), index as u32))
+            .collect();
+        Table {
+            items: items.into_iter().map(|(_, item)| item).collect(),
+            ids,
+        }
+    }
+
+    pub fn find(&self, id: &str) -> Option<Handle<T>> {
+        self.ids.get(id).map(|index| Handle::new(*index as usize))
+    }
+
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.ids.keys().map(String::as_str)
+    }
+
+    pub fn handles(&self) -> impl DoubleEndedIterator<Item = Handle<T>> + use<T> {
+        (0..self.items.len()).map(Handle::new)
+    }
+
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Handle<T>, &T)> {
+        self.items
+            .iter()
+            .enumerate()
+            .map(|(index, item)| (Handle::new(index), item))
+    }
+
+    pub fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.items.is_empty()
+    }
+}
+
+impl<T> Index<Handle<T>> for Table<T> {
+    type Output = T;
+
+    fn index(&self, handle: Handle<T>) -> &T {
+        &self.items[handle.0 as usize]
+    }
+}
+
+/// One of the site's languages, by its place among them; 0 is the first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Language(pub usize);
+
+/// A record in its original language, and in those into which it was translated.
+#[derive(Clone, Debug)]
+pub struct Told<T> {
+    pub original: T,
+    pub translations: Vec<(Language, T)>,
+}
+
+impl<T: Spoken> Told<T> {
+    /// The record in `language`, else as it was written.
+    pub fn in_language(&self, language: Language) -> &T {
+        self.translations
+            .iter()
+            .find(|(other, _)| *other == language)
+            .map_or(&self.original, |(_, record)| record)
+    }
+
+    /// Whether there is a text in `language`.
+    pub fn is_in(&self, language: Language) -> bool {
+        self.original.language() == language
+            || self
+                .translations
+                .iter()
+                .any(|(other, _)| *other == language)
+    }
+}
+
+/// What has a language of its own.
+pub trait Spoken {
+    fn language(&self) -> Language;
+}
+
+/// Whether a record may be shown.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Standing {
+    Public,
+    /// Not public yet, and here only because drafts were asked for.
+    Draft,
+    /// The address keeps title, date and reason; nothing else of it is published.
+    Withdrawn {
+        date: Option<Date>,
+        reason: Option<Markdown>,
+    },
+}
+
+impl Standing {
+    pub fn is_withdrawn(&self) -> bool {
+        matches!(self, Standing::Withdrawn { .. })
+    }
+}
+
+/// A file beside a record that is published with it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileRef {
+    pub source: SourcePath,
+    pub len: u64,
+    pub size: Option<(u32, u32)>,
+}
+
+impl FileRef {
+    /// The address: the path below `content/`, pages' files at the top.
+    pub fn address(&self) -> &str {
+        let path = self.source.as_str();
+        let path = path.strip_prefix("content/").unwrap_or(path);
+        path.strip_prefix("pages/").unwrap_or(path)
+    }
+}
+
+/// Who: with a page, by name alone, or a group.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Who {
+    Person(Handle<Told<Person>>),
+    Named(Text),
+    Group {
+        words: Text,
+        count: Option<u32>,
+    },
+    /// A person whose name no output holds.
+    Unnamed,
+}
+
+/// Somebody in a part: the chair, a speaker, a mover.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Actor {
+    pub who: Who,
+    pub role: Option<Text>,
+    pub reason: Option<Text>,
+}
+
+/// What every record has.
+#[derive(Clone, Debug)]
+pub struct Base {
+    pub id: String,
+    pub file: SourcePath,
+    pub language: Language,
+    pub title: String,
+    pub sample: bool,
+    pub standing: Standing,
+    pub body: Body,
+    /// Where the links of the body and of inline texts lead.
+    pub links: BTreeMap<String, Target>,
+    pub aliases: Vec<Exact>,
+}
+
+/// What every published text has besides.
+#[derive(Clone, Debug, Default)]
+pub struct Matter {
+    pub summary: Option<Markdown>,
+    pub topics: Vec<Handle<Topic>>,
+    pub photos: Vec<(FileRef, record::Photo)>,
+    pub attachments: Vec<(FileRef, record::Attachment)>,
+    pub source: Option<record::Source>,
+    /// Author, editor, photographer.
+    pub credits: [Option<Actor>; 3],
+    pub review: Vec<(record::Review, Option<Actor>)>,
+    pub corrections: Vec<record::Correction>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Meeting {
+    pub base: Base,
+    pub matter: Matter,
+    pub held: Date,
+    pub covers: Option<Covers>,
+    pub published: Option<Moment>,
+    pub status: record::Status,
+    pub series: Option<Handle<Series>>,
+    pub organizer: Option<Handle<Told<Organization>>>,
+    pub adopted_at: Option<Handle<Told<Meeting>>>,
+    pub chair: Vec<Actor>,
+    pub speakers: Vec<Actor>,
+    pub present: Vec<Actor>,
+    pub in_attendance: Vec<Actor>,
+    pub apologies: Vec<Actor>,
+    pub absent: Vec<Actor>,
+    pub suggestions_by: Option<Actor>,
+    /// Mover and seconder of each decision.
+    pub motions: Vec<[Option<Actor>; 2]>,
+    /// Organizations that the source names as having reported.
+    pub named: Vec<Handle<Told<Organization>>>,
+    pub scale: Option<Handle<Scale>>,
+    pub visibility: Visibility,
+    /// The words and numbers that need no looking up.
+    pub front: Arc<record::Meeting>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Report {
+    pub base: Base,
+    pub matter: Matter,
+    pub meeting: Handle<Told<Meeting>>,
+    /// The id within the meeting.
+    pub name: String,
+    pub secretary: Option<Actor>,
+    pub organization: Option<Handle<Told<Organization>>>,
+    /// Each comment with who made it.
+    pub comments: Vec<(record::Comment, Vec<Actor>)>,
+    /// Who answers for each commitment.
+    pub responsible: Vec<Option<Actor>>,
+    pub front: Arc<record::Report>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Story {
+    pub base: Base,
+    pub matter: Matter,
+    pub published: Option<Moment>,
+    pub about: Vec<Handle<Told<Meeting>>>,
+    /// The place in the navigation, of a page.
+    pub menu: Option<u32>,
+}
+
+/// A term of office.
+#[derive(Clone, Debug)]
+pub struct Term {
+    pub post: Exact,
+    pub role: Option<Text>,
+    pub organization: Option<Handle<Told<Organization>>>,
+    pub start: Option<Date>,
+    pub end: Option<Date>,
+}
+
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub base: Base,
+    pub sort_name: Option<Text>,
+    pub other_names: Vec<Text>,
+    /// In the order of the file.
+    pub terms: Vec<Term>,
+    pub photo: Option<(FileRef, record::Photo)>,
+    /// `false`: no page, no id and no name in any output.
+    pub public: bool,
+}
+
+#[derive(Clone, Debug)]
+pub struct Organization {
+    pub base: Base,
+    pub kind: Option<Exact>,
+    pub order: Option<u32>,
+    pub parent: Option<Handle<Told<Organization>>>,
+    pub other_names: Vec<Text>,
+    pub founded: Option<Date>,
+    pub dissolved: Option<Date>,
+    pub successor: Option<Handle<Told<Organization>>>,
+}
+
+/// A topic of the configuration.
+#[derive(Clone, Debug)]
+pub struct Topic {
+    pub id: String,
+}
+
+/// A series of the configuration.
+#[derive(Clone, Debug)]
+pub struct Series {
+    pub id: String,
+    pub scale: Option<Handle<Scale>>,
+    /// By the year covered, then by the day held.
+    pub meetings: Vec<Handle<Told<Meeting>>>,
+}
+
+/// A scale of grades, best first.
+#[derive(Clone, Debug)]
+pub struct Scale {
+    pub id: String,
+    pub grades: Vec<String>,
+}
+
+impl Scale {
+    /// The place of a grade, 0 for the best.
+    pub fn level(&self, grade: &str) -> Option<usize> {
+        self.grades.iter().position(|other| other == grade)
+    }
+}
+
+macro_rules! spoken {
+    ($($record:ident),+) => {
+        $(impl Spoken for $record {
+            fn language(&self) -> Language {
+                self.base.language
+            }
+        })+
+    };
+}
+
+spoken!(Meeting, Report, Story, Person, Organization);
+
+/// Everything that may be published, and how it hangs together.
+#[derive(Clone, Debug)]
+pub struct Archive {
+    pub config: Arc<Config>,
+    /// The tags of the site's languages, the first one first.
+    pub languages: Vec<String>,
+    pub today: civil::Date,
+    pub meetings: Table<Told<Meeting>>,
+    pub reports: Table<Told<Report>>,
+    pub stories: Table<Told<Story>>,
+    pub pages: Table<Told<Story>>,
+    pub people: Table<Told<Person>>,
+    pub organizations: Table<Told<Organization>>,
+    pub topics: Table<Topic>,
+    pub series: Table<Series>,
+    pub scales: Table<Scale>,
+    pub commitments: Vec<Commitment>,
+    /// The reports of each meeting in speaking order.
+    pub reports_of: Vec<Vec<Handle<Told<Report>>>>,
+    /// The organizations expected to report at each meeting, in the order of the register.
+    pub expected: Vec<Vec<Handle<Told<Organization>>>>,
+    pub lead: Option<Handle<Told<Meeting>>>,
+}
+
+impl Archive {
+    /// The reports given at a meeting and on file, in speaking order.
+    pub fn reports_of(&self, meeting: Handle<Told<Meeting>>) -> &[Handle<Told<Report>>] {
+        &self.reports_of[meeting.0 as usize]
+    }
+
+    /// Who was expected to report at a meeting.
+    pub fn expected_at(&self, meeting: Handle<Told<Meeting>>) -> &[Handle<Told<Organization>>] {
+        &self.expected[meeting.0 as usize]
+    }
+
+    /// The headings of a record's body.
+    pub fn headings<'a>(&self, base: &'a Base) -> &'a [Heading] {
+        &base.body.facts.headings
+    }
+
+    /// Meetings whose pages show what they hold, newest first.
+    pub fn meetings_newest_first(&self) -> Vec<Handle<Told<Meeting>>> {
+        let mut meetings: Vec<_> = self.meetings.handles().collect();
+        meetings.sort_by_key(|meeting| {
+            let meeting = &self.meetings[*meeting].original;
+            (
+                std::cmp::Reverse(meeting.held.first()),
+                meeting.base.id.clone(),
+            )
+        });
+        meetings
+    }
+
+    /// Reports, those of the newest meeting first, each meeting's in speaking order.
+    pub fn reports_newest_first(&self) -> Vec<Handle<Told<Report>>> {
+        self.meetings_newest_first()
+            .iter()
+            .flat_map(|meeting| self.reports_of(*meeting).iter().copied())
+            .collect()
+    }
+
+    /// Stories, newest first.
+    pub fn stories_newest_first(&self) -> Vec<Handle<Told<Story>>> {
+        let mut stories: Vec<_> = self.stories.handles().collect();
+        stories.sort_by_key(|story| {
+            let story = &self.stories[*story].original;
+            (std::cmp::Reverse(story.published), story.base.id.clone())
+        });
+        stories
+    }
+}

@@ -1,0 +1,837 @@
+//! The keys of every kind of record, declared once each: name, form, Chinese alias,
+//! what it means, whether it is required. Names follow Popolo, schema.org and iCalendar
+//! where those have a word. `docs/fields.md` is the same table for readers.
+
+use std::ops::Deref;
+
+use crate::config::Visibility;
+use crate::diag::Field;
+use crate::yaml::{
+    Clock, Count, Covers, Date, Differs, Either, Exact, Fields, Flag, Form, Many, Markdown, Moment,
+    Pairs, Record, Ref, Shape, Text, record, words,
+};
+
+/// A record that may also be written as one text: `place: Street hall`.
+pub trait TextForm: Record {
+    fn of_text(text: &str) -> Self;
+}
+
+/// A group of keys, or the text that stands for its main key.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OrText<R>(pub R);
+
+impl<R> Deref for OrText<R> {
+    type Target = R;
+
+    fn deref(&self) -> &R {
+        &self.0
+    }
+}
+
+impl<R: Fields> Fields for OrText<R> {
+    fn translate(&mut self, by: Self, field: &Field, differs: &mut Vec<Differs>) {
+        self.0.translate(by.0, field, differs);
+    }
+    fn markdown<'a>(&'a self, field: &Field, out: &mut Vec<(Field, &'a Markdown)>) {
+        self.0.markdown(field, out);
+    }
+}
+
+impl<R: Shape> Shape for OrText<R> {
+    fn form() -> Form {
+        Form::Either(const { &[Text::form as fn() -> Form, R::form] })
+    }
+}
+
+impl<R: TextForm> Either for OrText<R> {
+    type Item = Text;
+    type Group = R;
+
+    fn of_text(text: &str) -> Option<Self> {
+        (!text.is_empty()).then(|| OrText(R::of_text(text)))
+    }
+    fn of_group(group: R) -> Option<Self> {
+        group.is_complete().then_some(OrText(group))
+    }
+}
+
+impl<'de, R: TextForm> serde::Deserialize<'de> for OrText<R> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::yaml::deserialize_either(deserializer)
+    }
+}
+
+macro_rules! text_form {
+    ($($record:ident.$field:ident),+) => {
+        $(impl TextForm for $record {
+            fn of_text(text: &str) -> Self {
+                $record { $field: Some(crate::yaml::Either::of_text(text).unwrap_or_default()), ..Default::default() }
+            }
+        })+
+    };
+}
+
+/// A record of things that may be counted, listed, or both.
+pub trait CountForm: Record {
+    type Item: serde::de::DeserializeOwned + Shape;
+
+    fn of_count(count: Count) -> Self;
+    fn of_items(items: Vec<Self::Item>) -> Self;
+    fn stated(&self) -> Option<Count>;
+    fn items(&self) -> &[Self::Item];
+}
+
+/// A number alone, a list, or a group with `count` and `items`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Counted<R>(pub R);
+
+impl<R> Deref for Counted<R> {
+    type Target = R;
+
+    fn deref(&self) -> &R {
+        &self.0
+    }
+}
+
+impl<R: CountForm> Counted<R> {
+    /// How many there were: as stated, else as listed. `None` when nothing is known.
+    pub fn count(&self) -> Option<u32> {
+        let listed = self.0.items().len();
+        self.0
+            .stated()
+            .map(|Count(count)| count)
+            .or((listed > 0).then_some(listed as u32))
+    }
+}
+
+impl<R: Fields> Fields for Counted<R> {
+    fn translate(&mut self, by: Self, field: &Field, differs: &mut Vec<Differs>) {
+        self.0.translate(by.0, field, differs);
+    }
+    fn markdown<'a>(&'a self, field: &Field, out: &mut Vec<(Field, &'a Markdown)>) {
+        self.0.markdown(field, out);
+    }
+}
+
+impl<R: CountForm> Shape for Counted<R> {
+    fn form() -> Form {
+        Form::Either(const { &[Count::form as fn() -> Form, Vec::<R::Item>::form, R::form] })
+    }
+}
+
+impl<R: CountForm> Either for Counted<R> {
+    type Item = R::Item;
+    type Group = R;
+
+    fn of_text(text: &str) -> Option<Self> {
+        Some(Counted(R::of_count(text.parse().ok()?)))
+    }
+    fn of_list(items: Vec<R::Item>) -> Option<Self> {
+        Some(Counted(R::of_items(items)))
+    }
+    fn of_group(group: R) -> Option<Self> {
+        Some(Counted(group))
+    }
+}
+
+impl<'de, R: CountForm> serde::Deserialize<'de> for Counted<R> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::yaml::deserialize_either(deserializer)
+    }
+}
+
+macro_rules! count_form {
+    ($($record:ident of $item:ty),+) => {
+        $(impl CountForm for $record {
+            type Item = $item;
+
+            fn of_count(count: Count) -> Self {
+                $record { count: Some(count), ..Default::default() }
+            }
+            fn of_items(items: Vec<$item>) -> Self {
+                $record { items, ..Default::default() }
+            }
+            fn stated(&self) -> Option<Count> {
+                self.count
+            }
+            fn items(&self) -> &[$item] {
+                &self.items
+            }
+        })+
+    };
+}
+
+words! {
+    /// How far a meeting has come.
+    Status { Scheduled = "scheduled", Held = "held", Cancelled = "cancelled", Postponed = "postponed", }
+}
+words! {
+    /// How the chair commented on the reports.
+    Commentary { OneByOne = "one-by-one", Grouped = "grouped", None = "none", }
+}
+words! {
+    /// How the reports were given.
+    Manner { OneByOne = "one-by-one", Selected = "selected", Written = "written", }
+}
+words! {
+    /// Whether the minutes were adopted.
+    MinutesStatus { Draft = "draft", Adopted = "adopted", }
+}
+words! {
+    /// How those present assessed.
+    Method {
+        OnTheSpot = "on-the-spot",
+        Form = "form",
+        SecretBallot = "secret-ballot",
+        ShowOfHands = "show-of-hands",
+        Score = "score",
+    }
+}
+words! {
+    /// How a report was given.
+    Mode { Oral = "oral", Written = "written", }
+}
+words! {
+    /// What was promised: something new, or the mending of something found wrong.
+    CommitmentKind { Commitment = "commitment", Rectification = "rectification", }
+}
+words! {
+    /// What has become of a commitment.
+    Progress {
+        NotStarted = "not-started",
+        InProgress = "in-progress",
+        Ongoing = "ongoing",
+        Done = "done",
+        PartlyDone = "partly-done",
+        NotDone = "not-done",
+        CarriedOver = "carried-over",
+        Changed = "changed",
+        Withdrawn = "withdrawn",
+    }
+}
+
+record! {
+    /// Somebody at a meeting: one with a page, one without, or a group.
+    Person {
+        /// The id of somebody with a page of their own.
+        person: Option<Ref>;
+        /// The name of somebody without a page.
+        name: Option<Text>, "姓名";
+        /// In which role.
+        role: Option<Text>, "职务";
+        /// A group of people, in words.
+        group: Option<Text>;
+        /// How many are in the group.
+        count: Option<Count>;
+        /// Why somebody is absent.
+        reason: Option<Text>, "原因";
+    }
+}
+
+record! {
+    /// Where a meeting is held.
+    Venue {
+        /// The building.
+        name: Option<Text>, "名称";
+        /// The room.
+        room: Option<Text>, "房间";
+        /// The address.
+        address: Option<Text>, "地址";
+    }
+}
+
+record! {
+    /// Whether the minutes were adopted, and where.
+    Minutes {
+        /// `draft` or `adopted`.
+        status: Option<MinutesStatus>; required;
+        /// The meeting that adopted them.
+        adopted_at: Option<Ref>;
+    }
+}
+
+record! {
+    /// How many were expected and present, in numbers alone.
+    Attendance {
+        /// How many were expected.
+        expected: Option<Count>, "应到";
+        /// How many were present.
+        present: Option<Count>, "实到";
+    }
+}
+
+record! {
+    /// One item of the agenda.
+    AgendaItem {
+        /// What it is about.
+        title: Option<Markdown>, "标题"; required;
+        /// What came of it.
+        result: Option<Markdown>, "结果";
+    }
+}
+
+record! {
+    /// The agenda.
+    Agenda {
+        /// How many items there were.
+        count: Option<Count>;
+        /// The items.
+        items: Vec<OrText<AgendaItem>>;
+    }
+}
+
+record! {
+    /// How many reports were given, and by whom as far as the source says.
+    ReportsGiven {
+        /// How many were given.
+        count: Option<Count>;
+        /// The organizations that the source names.
+        items: Vec<Ref>;
+        /// How they were given.
+        manner: Option<Manner>;
+    }
+}
+
+record! {
+    /// One suggestion of the chair.
+    Suggestion {
+        /// Its number, where some are missing.
+        number: Option<Count>;
+        /// What was suggested.
+        text: Option<Markdown>;
+        /// Why there is no text.
+        note: Option<Markdown>;
+    }
+}
+
+record! {
+    /// What the chair put forward.
+    Suggestions {
+        /// How many there were.
+        count: Option<Count>;
+        /// The suggestions.
+        items: Vec<OrText<Suggestion>>;
+        /// Who put them forward; the chair if nobody is named.
+        by: Option<OrText<Person>>;
+        /// On whose behalf.
+        on_behalf_of: Option<Text>;
+    }
+}
+
+record! {
+    /// How a motion was voted on.
+    Votes {
+        /// Votes for.
+        r#for: Option<Count>;
+        /// Votes against.
+        against: Option<Count>;
+        /// Abstentions.
+        abstain: Option<Count>;
+    }
+}
+
+record! {
+    /// One decision.
+    Decision {
+        /// Its number.
+        number: Option<Exact>;
+        /// What was decided.
+        text: Option<Markdown>; required;
+        /// Who moved it.
+        moved_by: Option<OrText<Person>>;
+        /// Who seconded it.
+        seconded_by: Option<OrText<Person>>;
+        /// The votes.
+        votes: Option<Votes>;
+    }
+}
+
+record! {
+    /// Ballot papers.
+    BallotPapers {
+        /// Given out.
+        issued: Option<Count>;
+        /// Handed in.
+        returned: Option<Count>;
+        /// Valid.
+        valid: Option<Count>;
+    }
+}
+
+record! {
+    /// How the secretaries were assessed.
+    Assessment {
+        /// Who assessed.
+        by: Option<Text>;
+        /// Who was assessed.
+        subject: Option<Text>;
+        /// How.
+        method: Option<Method>;
+        /// The scale of grades, by its id in the configuration; else the series' scale.
+        scale: Option<Ref>;
+        /// Ballot papers given out, handed in and valid.
+        ballots: Option<BallotPapers>;
+        /// How much is public; `withheld` unless the configuration says otherwise.
+        visibility: Option<Visibility>;
+        /// How many secretaries got each grade.
+        result: Option<Pairs<Count>>;
+    }
+}
+
+record! {
+    /// A photo beside the record.
+    Photo {
+        /// The file's name.
+        file: Option<Exact>, "文件"; required;
+        /// What is to be seen, for those who do not see it.
+        alt: Option<Text>, "说明文字";
+        /// The caption.
+        caption: Option<Markdown>, "图注";
+        /// Whose picture it is.
+        credit: Option<Text>, "来源";
+    }
+}
+
+record! {
+    /// A file beside the record that readers can download.
+    Attachment {
+        /// The file's name.
+        file: Option<Exact>, "文件"; required;
+        /// What it is.
+        title: Option<Text>, "标题";
+        /// `signed-original` for the signed scan, or any other word.
+        role: Option<Exact>;
+    }
+}
+
+record! {
+    /// Whose text this is, if it was taken from somewhere.
+    Source {
+        /// Its headline, word for word.
+        title: Option<Text>, "标题";
+        /// Who published it.
+        name: Option<Text>, "名称";
+        /// Where it stands.
+        url: Option<Exact>, "网址";
+        /// When it was published.
+        published: Option<Date>, "发布";
+        /// Its language.
+        language: Option<Exact>, "语言";
+        /// Whether a machine translated it.
+        machine_translated: Option<Flag>, "机器翻译";
+        /// What was inferred, and what is odd in it.
+        notes: Vec<Markdown>, "说明";
+    }
+}
+
+record! {
+    /// One sign-off.
+    Review {
+        /// The level, one of the configuration's.
+        level: Option<Exact>, "级别"; required;
+        /// Who signed off.
+        by: Option<OrText<Person>>, "审核人";
+        /// When.
+        date: Option<Date>, "日期";
+        /// Of which text: a digest.
+        digest: Option<Exact>;
+    }
+}
+
+record! {
+    /// One correction. Corrections are only ever added.
+    Correction {
+        /// When it was made.
+        date: Option<Date>, "日期"; required;
+        /// What was wrong and what is right.
+        text: Option<Markdown>, "内容"; required;
+    }
+}
+
+record! {
+    /// That the record was withdrawn.
+    Withdrawal {
+        /// When.
+        date: Option<Date>, "日期"; required;
+        /// Why.
+        reason: Option<Markdown>, "原因";
+    }
+}
+
+record! {
+    /// A problem that a report names.
+    Problem {
+        /// The problem.
+        text: Option<Markdown>, "问题"; required;
+        /// Its cause.
+        cause: Option<Markdown>, "原因";
+    }
+}
+
+record! {
+    /// A comment on a report.
+    Comment {
+        /// Who made it; the meeting's chair if nobody is named.
+        by: Option<OrText<Person>>, "点评人";
+        /// On whose behalf.
+        on_behalf_of: Option<Text>;
+        /// The comment.
+        text: Option<Markdown>, "内容"; required;
+    }
+}
+
+record! {
+    /// What became of a commitment by a day.
+    Update {
+        /// When.
+        date: Option<Date>, "日期"; required;
+        /// How it stood.
+        status: Option<Progress>, "状态";
+        /// What was done.
+        text: Option<Markdown>, "内容";
+        /// What shows it: a file beside the record, or a link.
+        evidence: Option<Exact>, "佐证";
+    }
+}
+
+record! {
+    /// Something promised.
+    Commitment {
+        /// Its id, by which a later report answers it.
+        id: Option<Exact>; required;
+        /// What was promised. It never changes.
+        text: Option<Markdown>, "内容"; required;
+        /// By when.
+        due: Option<Date>, "期限";
+        /// Who answers for it.
+        responsible: Option<OrText<Person>>, "责任人";
+        /// A commitment or a rectification.
+        kind: Option<CommitmentKind>;
+        /// How it stood when it was made.
+        status: Option<Progress>, "状态";
+        /// What became of it.
+        updates: Vec<Update>, "进展";
+    }
+}
+
+record! {
+    /// This year's answer to an earlier commitment.
+    Answer {
+        /// Which one: `MEETING/REPORT/ID`.
+        r#ref: Option<Ref>; required;
+        /// How it stands.
+        status: Option<Progress>, "状态"; required;
+        /// What was done.
+        note: Option<Markdown>, "说明";
+        /// What shows it: a file beside the record, or a link.
+        evidence: Option<Exact>, "佐证";
+    }
+}
+
+record! {
+    /// One term of office.
+    Role {
+        /// The post, a plain id that the checks use: `secretary`.
+        post: Option<Exact>, "岗位"; required;
+        /// The words for it.
+        role: Option<Text>, "职务";
+        /// Where.
+        organization: Option<Ref>, "单位";
+        /// The first day, as far as known.
+        start: Option<Date>, "开始";
+        /// The last day; open if there is none.
+        end: Option<Date>, "结束";
+    }
+}
+
+text_form!(
+    Person.person,
+    Venue.name,
+    AgendaItem.title,
+    Suggestion.text,
+    Decision.text,
+    Attachment.file,
+    Source.title,
+    Problem.text,
+    Comment.text
+);
+count_form!(Agenda of OrText<AgendaItem>, ReportsGiven of Ref, Suggestions of OrText<Suggestion>);
+
+/// The keys that every published text may have, whatever its kind.
+pub trait Published {
+    fn title(&self) -> Option<&Text>;
+    fn summary(&self) -> Option<&Markdown>;
+    fn photos(&self) -> &[Photo];
+    fn attachments(&self) -> &[OrText<Attachment>];
+    fn topics(&self) -> &[Ref];
+    fn source(&self) -> Option<&Source>;
+    fn credits(&self) -> [Option<&Person>; 3];
+    fn review(&self) -> &[Review];
+    fn corrections(&self) -> &[Correction];
+    fn draft(&self) -> bool;
+    fn embargo(&self) -> Option<Moment>;
+    fn withdrawn(&self) -> Option<&Withdrawal>;
+    fn public_until(&self) -> Option<Date>;
+    fn sample(&self) -> bool;
+    fn aliases(&self) -> &[Exact];
+}
+
+/// `record!` with the keys of `Published` after its own.
+macro_rules! published {
+    ($(#[doc = $about:literal])+ $record:ident { $($own:tt)* }) => {
+        record! {
+            $(#[doc = $about])+
+            $record {
+                $($own)*
+                /// The standfirst: at most about 300 characters, 120 of Chinese.
+                summary: Option<Markdown>, "摘要";
+                /// Photos beside the file; the first is the lead photo.
+                photos: Vec<Photo>, "图片";
+                /// Files for readers to download.
+                attachments: Vec<OrText<Attachment>>, "附件";
+                /// Topics, by their ids in the configuration.
+                topics: Many<Ref>, "关键词";
+                /// Whose text this is, if it was taken from somewhere.
+                source: Option<OrText<Source>>, "来源";
+                /// Who wrote it.
+                author: Option<OrText<Person>>, "作者";
+                /// Who edited it.
+                editor: Option<OrText<Person>>, "编辑";
+                /// Who took the photos.
+                photographer: Option<OrText<Person>>, "摄影";
+                /// Who signed it off.
+                review: Vec<Review>, "审核";
+                /// What was corrected; only ever added to.
+                corrections: Vec<Correction>, "更正";
+                /// Not public yet.
+                draft: Option<Flag>, "草稿";
+                /// Not public before this day or minute.
+                embargo: Option<Moment>;
+                /// Taken back: the address keeps title, date and reason.
+                withdrawn: Option<Withdrawal>, "撤稿";
+                /// The last day on which it is public.
+                public_until: Option<Date>, "公示期";
+                /// Invented for demonstration; the page says so.
+                sample: Option<Flag>, "示例";
+                /// Old addresses that lead here.
+                aliases: Vec<Exact>;
+            }
+        }
+
+        impl Published for $record {
+            fn title(&self) -> Option<&Text> {
+                self.title.as_ref()
+            }
+            fn summary(&self) -> Option<&Markdown> {
+                self.summary.as_ref()
+            }
+            fn photos(&self) -> &[Photo] {
+                &self.photos
+            }
+            fn attachments(&self) -> &[OrText<Attachment>] {
+                &self.attachments
+            }
+            fn topics(&self) -> &[Ref] {
+                &self.topics
+            }
+            fn source(&self) -> Option<&Source> {
+                self.source.as_deref()
+            }
+            fn credits(&self) -> [Option<&Person>; 3] {
+                [self.author.as_deref(), self.editor.as_deref(), self.photographer.as_deref()]
+            }
+            fn review(&self) -> &[Review] {
+                &self.review
+            }
+            fn corrections(&self) -> &[Correction] {
+                &self.corrections
+            }
+            fn draft(&self) -> bool {
+                self.draft == Some(Flag(true))
+            }
+            fn embargo(&self) -> Option<Moment> {
+                self.embargo
+            }
+            fn withdrawn(&self) -> Option<&Withdrawal> {
+                self.withdrawn.as_ref()
+            }
+            fn public_until(&self) -> Option<Date> {
+                self.public_until
+            }
+            fn sample(&self) -> bool {
+                self.sample == Some(Flag(true))
+            }
+            fn aliases(&self) -> &[Exact] {
+                &self.aliases
+            }
+        }
+    };
+}
+
+published! {
+    /// `content/meetings/ID/index.md`: a meeting.
+    Meeting {
+        /// The headline.
+        title: Option<Text>, "标题"; required;
+        /// The day of the meeting.
+        held: Option<Date>, "日期"; required;
+        /// When it began.
+        time: Option<Clock>, "时间";
+        /// When it ended.
+        end_time: Option<Clock>, "结束时间";
+        /// The last day, if it took several.
+        ended: Option<Date>;
+        /// When the story went out; news and feeds sort by it.
+        published: Option<Moment>, "发布";
+        /// The work year reported on.
+        covers: Option<Covers>, "年度";
+        /// The series, by its id in the configuration.
+        series: Option<Ref>, "类型";
+        /// Scheduled, held, cancelled or postponed; held once the day is past.
+        status: Option<Status>, "状态";
+        /// Why it was cancelled or postponed.
+        reason: Option<Markdown>, "原因";
+        /// The document number.
+        number: Option<Exact>, "文号";
+        /// The index number.
+        index_number: Option<Exact>, "索引号";
+        /// The disclosure class.
+        disclosure: Option<Text>, "公开类别";
+        /// Whether the minutes were adopted, and where.
+        minutes: Option<Minutes>;
+        /// Where it was held.
+        place: Option<OrText<Venue>>, "地点";
+        /// The organization that convened it.
+        organizer: Option<Ref>, "主办";
+        /// Who presided.
+        chair: Many<OrText<Person>>, "主持";
+        /// Who made a speech.
+        speakers: Many<OrText<Person>>, "讲话";
+        /// Who was present.
+        present: Many<OrText<Person>>, "出席";
+        /// Who sat in.
+        in_attendance: Many<OrText<Person>>, "列席";
+        /// Who sent apologies.
+        apologies: Many<OrText<Person>>, "请假";
+        /// Who was absent.
+        absent: Many<OrText<Person>>, "缺席";
+        /// How many were expected and present.
+        attendance: Option<Attendance>, "人数";
+        /// The agenda.
+        agenda: Option<Counted<Agenda>>, "议程";
+        /// How many reports were given; those on file are collected from the folder.
+        reports: Option<Counted<ReportsGiven>>, "述职";
+        /// How the chair commented.
+        commentary: Option<Commentary>, "点评";
+        /// What the chair put forward.
+        suggestions: Option<Counted<Suggestions>>, "意见";
+        /// What the meeting emphasized.
+        emphasis: Many<Markdown>, "强调";
+        /// What was decided.
+        decisions: Vec<OrText<Decision>>, "决定";
+        /// How the secretaries were assessed.
+        assessment: Option<Assessment>, "测评";
+    }
+}
+
+published! {
+    /// `content/meetings/ID/REPORT.md`: one report given at a meeting.
+    Report {
+        /// The headline; by default the organization and the year.
+        title: Option<Text>, "标题";
+        /// Who reported.
+        secretary: Option<OrText<Person>>, "书记";
+        /// Whose work it is; by default where the secretary was in office that day.
+        organization: Option<Ref>, "单位";
+        /// The speaking order.
+        order: Option<Count>, "顺序";
+        /// Spoken or written.
+        mode: Option<Mode>, "形式";
+        /// The chair's comment.
+        comment: Many<OrText<Comment>>, "点评";
+        /// The ballots by grade.
+        ballots: Option<Pairs<Count>>, "测评";
+        /// The grade as recorded, never computed.
+        grade: Option<Exact>, "等次";
+        /// The problems that the report names.
+        problems: Vec<OrText<Problem>>, "问题";
+        /// What was promised.
+        commitments: Vec<Commitment>, "承诺";
+        /// The answers to earlier commitments.
+        previous: Vec<Answer>, "整改";
+    }
+}
+
+published! {
+    /// `content/news/ID.md`: a story.
+    Story {
+        /// The headline.
+        title: Option<Text>, "标题"; required;
+        /// When it went out.
+        published: Option<Moment>, "发布"; required;
+        /// The meetings that it is about.
+        about: Many<Ref>, "相关会议";
+    }
+}
+
+published! {
+    /// `content/pages/ID.md`: any other page.
+    Page {
+        /// The title.
+        title: Option<Text>, "标题"; required;
+        /// When it was published.
+        published: Option<Moment>, "发布";
+        /// Its place in the navigation.
+        menu: Option<Count>, "菜单";
+        /// The meetings that it is about.
+        about: Many<Ref>, "相关会议";
+    }
+}
+
+record! {
+    /// `content/people/ID.md`: a person, in public office only.
+    PersonPage {
+        /// The name.
+        name: Option<Text>, "姓名"; required;
+        /// How to sort it, e.g. in pinyin.
+        sort_name: Option<Text>, "排序";
+        /// Other names and spellings.
+        other_names: Many<Text>, "别名";
+        /// Terms of office.
+        roles: Vec<Role>, "任职";
+        /// A portrait.
+        photo: Option<Photo>, "照片";
+        /// `false`: no page, no id and no name in any output.
+        public: Option<Flag>, "公开";
+        /// Invented for demonstration.
+        sample: Option<Flag>, "示例";
+        /// Old addresses that lead here.
+        aliases: Vec<Exact>;
+    }
+}
+
+record! {
+    /// `content/organizations/ID.md`: an organization.
+    Organization {
+        /// The name.
+        name: Option<Text>, "名称"; required;
+        /// `village`, `community`, `office`, `committee`, or another word.
+        kind: Option<Exact>, "类别";
+        /// The place in the register.
+        order: Option<Count>, "顺序";
+        /// The organization above it.
+        parent: Option<Ref>, "上级";
+        /// Other names and spellings.
+        other_names: Many<Text>, "别名";
+        /// When it was founded.
+        founded: Option<Date>, "成立";
+        /// When it was dissolved.
+        dissolved: Option<Date>, "撤销";
+        /// What came after it.
+        successor: Option<Ref>, "继任单位";
+        /// Invented for demonstration.
+        sample: Option<Flag>, "示例";
+        /// Old addresses that lead here.
+        aliases: Vec<Exact>;
+    }
+}

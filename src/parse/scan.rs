@@ -1,0 +1,273 @@
+//! Texts that may be private, secret, damaged or at odds with themselves.
+
+use std::collections::BTreeSet;
+
+use crate::diag::Check;
+use crate::span::Span;
+
+/// A piece of text that deserves a look.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suspect {
+    pub check: Check,
+    pub span: Span,
+    pub text: String,
+    pub message: String,
+    pub help: &'static str,
+}
+
+/// Looks through a file's whole text.
+pub fn suspects(text: &str) -> Vec<Suspect> {
+    let mut found = Vec::new();
+    numbers(text, &mut found);
+    marks(text, &mut found);
+    ordinals(text, &mut found);
+    spellings(text, &mut found);
+    found.sort_by_key(|suspect| suspect.span);
+    found
+}
+
+fn suspect(check: Check, text: &str, span: Span, message: String, help: &'static str) -> Suspect {
+    Suspect {
+        check,
+        span,
+        text: text[span.start..span.end].to_string(),
+        message,
+        help,
+    }
+}
+
+/// Runs of digits that are identity-card or mobile-phone numbers.
+fn numbers(text: &str, found: &mut Vec<Suspect>) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !bytes[at].is_ascii_digit() {
+            at += 1;
+            continue;
+        }
+        let start = at;
+        while at < bytes.len() && bytes[at].is_ascii_digit() {
+            at += 1;
+        }
+        let end = if at - start == 17
+            && bytes
+                .get(at)
+                .is_some_and(|byte| byte.eq_ignore_ascii_case(&b'X'))
+        {
+            at + 1
+        } else {
+            at
+        };
+        let part_of_a_word = |byte: Option<&u8>| {
+            byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'.')
+        };
+        let alone = !part_of_a_word(start.checked_sub(1).and_then(|before| bytes.get(before)))
+            && !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric);
+        let span = Span::new(start, end);
+        let digits = &text[start..end];
+        if alone && is_identity_number(digits) {
+            let message = "this is an identity-card number".to_string();
+            found.push(suspect(
+                Check::IdentityNumber,
+                text,
+                span,
+                message,
+                "take it out: identity numbers are never published",
+            ));
+        } else if alone && is_mobile_number(digits) {
+            let message = "this looks like a mobile-phone number".to_string();
+            let help = "take it out, or allow it under `privacy: allow:` with the reason";
+            found.push(suspect(Check::PhoneNumber, text, span, message, help));
+        }
+        at = end.max(at);
+    }
+}
+
+/// A valid number of GB 11643: region, birth date, and the check character of ISO 7064, MOD 11-2.
+fn is_identity_number(digits: &str) -> bool {
+    let bytes = digits.as_bytes();
+    if bytes.len() != 18 || !bytes[..17].iter().all(u8::is_ascii_digit) || bytes[0] == b'0' {
+        return false;
+    }
+    let number = |range: std::ops::Range<usize>| digits[range].parse::<u16>().unwrap_or(0);
+    let (year, month, day) = (number(6..10), number(10..12), number(12..14));
+    if !(1900..2100).contains(&year) || !(1..=12).contains(&month) || !(1..=31).contains(&day) {
+        return false;
+    }
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let sum: u32 = bytes[..17]
+        .iter()
+        .zip(WEIGHTS)
+        .map(|(digit, weight)| u32::from(digit - b'0') * weight)
+        .sum();
+    b"10X98765432"[(sum % 11) as usize] == bytes[17].to_ascii_uppercase()
+}
+
+/// Eleven digits of a mainland mobile network: 13 to 19.
+fn is_mobile_number(digits: &str) -> bool {
+    let bytes = digits.as_bytes();
+    bytes.len() == 11 && bytes[0] == b'1' && (b'3'..=b'9').contains(&bytes[1])
+}
+
+/// Marks of secrecy (State Secrets Law: class, then a star) and of damaged text.
+fn marks(text: &str, found: &mut Vec<Suspect>) {
+    for class in ["绝密", "机密", "秘密"] {
+        for (at, _) in text.match_indices(class) {
+            let rest = &text[at + class.len()..];
+            let gap = rest.len() - rest.trim_start_matches([' ', '\u{3000}']).len();
+            if rest[gap..].starts_with('★') {
+                let span = Span::new(at, at + class.len() + gap + '★'.len_utf8());
+                let message = format!("`{class}★` marks a state secret");
+                found.push(suspect(
+                    Check::ClassificationMark,
+                    text,
+                    span,
+                    message,
+                    "ask who classified it; it cannot be published",
+                ));
+            }
+        }
+    }
+    for damage in ["锟斤拷", "\u{FFFD}", "烫烫烫"] {
+        if let Some(at) = text.find(damage) {
+            let message = "text was damaged by a wrong conversion here".to_string();
+            let help = "take it again from the original";
+            found.push(suspect(
+                Check::Mojibake,
+                text,
+                Span::new(at, at + damage.len()),
+                message,
+                help,
+            ));
+        }
+    }
+}
+
+/// "Second" or "Third" as the first word of a sentence, in a text that has no "first".
+fn ordinals(text: &str, found: &mut Vec<Suspect>) {
+    let lower = text.to_ascii_lowercase();
+    let starts = |word: &str| {
+        text.match_indices(word).map(|(at, _)| at).find(|at| {
+            let before = text[..*at].trim_end().chars().next_back();
+            matches!(
+                before,
+                None | Some('.' | '。' | ':' | '：' | ';' | '；' | '?' | '!')
+            )
+        })
+    };
+    for (second, first) in [
+        ("Second,", "first"),
+        ("Secondly,", "first"),
+        ("第二，", "第一"),
+        ("二是", "一是"),
+    ] {
+        if !lower.contains(first)
+            && let Some(at) = starts(second)
+        {
+            let span = Span::new(at, at + second.trim_end_matches([',', '，']).len());
+            let message = format!(
+                "`{}` stands here, and nothing is said to be first",
+                &text[span.start..span.end]
+            );
+            found.push(suspect(
+                Check::SelfContradiction,
+                text,
+                span,
+                message,
+                "say in `source: notes:` that the text is so",
+            ));
+        }
+    }
+}
+
+/// Two long names that differ in one letter.
+fn spellings(text: &str, found: &mut Vec<Suspect>) {
+    let mut names: Vec<(usize, &str)> = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut at = 0;
+    for word in text.split(|c: char| !c.is_ascii_alphabetic()) {
+        if word.len() >= 9
+            && word.starts_with(|c: char| c.is_ascii_uppercase())
+            && seen.insert(word)
+        {
+            names.push((at, word));
+        }
+        at += word.len()
+            + text[at + word.len()..]
+                .chars()
+                .next()
+                .map_or(0, char::len_utf8);
+    }
+    for (index, (at, name)) in names.iter().enumerate() {
+        let alike = |(_, other): &&(usize, &str)| {
+            other.len() == name.len() && strsim::hamming(other, name) == Ok(1)
+        };
+        if let Some((_, other)) = names[..index].iter().find(alike) {
+            let span = Span::new(*at, at + name.len());
+            let message = format!("`{name}` and `{other}` may be one name in two spellings");
+            found.push(suspect(
+                Check::SelfContradiction,
+                text,
+                span,
+                message,
+                "write one of them, or say in `source: notes:` that the text is so",
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checks(text: &str) -> Vec<(&'static str, String)> {
+        suspects(text)
+            .into_iter()
+            .map(|suspect| (suspect.check.name(), suspect.text))
+            .collect()
+    }
+
+    #[test]
+    fn an_identity_number_is_told_by_its_check_character() {
+        assert_eq!(
+            checks("号 11010519491231002X。"),
+            [("identity-number", "11010519491231002X".to_string())]
+        );
+        assert_eq!(checks("110105194912310021"), []);
+    }
+
+    #[test]
+    fn a_mobile_number_stands_alone() {
+        assert_eq!(
+            checks("call 13800138000"),
+            [("phone-number", "13800138000".to_string())]
+        );
+        assert_eq!(checks("no. 9913800138000, A13800138000, 0.13800138000"), []);
+    }
+
+    #[test]
+    fn a_text_at_odds_with_itself_is_noticed() {
+        let text = "Tiaobingshan street\n\nDiaobingshan street made three points.Second, this.";
+        let found: Vec<_> = suspects(text)
+            .into_iter()
+            .map(|suspect| suspect.message)
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "`Diaobingshan` and `Tiaobingshan` may be one name in two spellings",
+                "`Second` stands here, and nothing is said to be first",
+            ]
+        );
+    }
+
+    #[test]
+    fn secrecy_and_damage_are_seen() {
+        assert_eq!(
+            checks("机密 ★ 一年"),
+            [("classification-mark", "机密 ★".to_string())]
+        );
+        assert_eq!(checks("保守秘密"), []);
+        assert_eq!(checks("锟斤拷"), [("mojibake", "锟斤拷".to_string())]);
+    }
+}

@@ -1,0 +1,482 @@
+//! The archive -> every path of the site that is built, no two alike, and what stands there.
+
+mod address;
+
+use std::collections::BTreeMap;
+
+pub use address::{Filter, Page, PageNumber, address, canonical, page_count, page_of};
+
+use crate::diag::{Check, Diagnostic, Place};
+use crate::model::{
+    Archive, Base, FileRef, Handle, Language, Organization, Person, Series, Target, Told, Topic,
+};
+use crate::parse::folded;
+use crate::source::SourceSet;
+use crate::span::SourcePath;
+use crate::theme::Theme;
+
+/// A path below the output folder: `meetings/a/index.html`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutPath(String);
+
+impl OutPath {
+    /// The path of an address: one that ends in `/` is a folder's `index.html`.
+    pub fn of(address: &str) -> Self {
+        match address.is_empty() || address.ends_with('/') {
+            true => OutPath(format!("{address}index.html")),
+            false => OutPath(address.to_string()),
+        }
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// What a feed is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Feed {
+    Site,
+    Series(Handle<Series>),
+    Organization(Handle<Told<Organization>>),
+    Person(Handle<Told<Person>>),
+    Topic(Handle<Topic>),
+}
+
+impl Feed {
+    /// The page that the feed follows.
+    pub fn page(self) -> Page {
+        match self {
+            Feed::Site => Page::Home,
+            Feed::Series(series) => Page::Series(series),
+            Feed::Organization(organization) => Page::Organization(organization),
+            Feed::Person(person) => Page::Person(person),
+            Feed::Topic(topic) => Page::Topic(topic),
+        }
+    }
+}
+
+/// What a sitemap lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Sitemap {
+    /// The other sitemaps.
+    Index,
+    /// The records of a year.
+    Year(i16),
+    /// What belongs to no year.
+    Others,
+}
+
+/// What stands at a path.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Content {
+    Page(Language, Page),
+    Feed(Language, Feed),
+    Sitemap(Sitemap),
+    Robots,
+    /// A page that sends its reader on to an address of the site.
+    Redirect(String),
+    /// A file of the site as it is.
+    Copy(SourcePath),
+    /// A file of the theme, by its place among the assets.
+    Asset(usize),
+}
+
+/// Every path of the site.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    pub paths: BTreeMap<OutPath, Content>,
+}
+
+/// Plans the site.
+pub fn plan(archive: &Archive, theme: &Theme, sources: &SourceSet) -> (Plan, Vec<Diagnostic>) {
+    let mut planning = Planning {
+        plan: Plan::default(),
+        folds: BTreeMap::new(),
+        found: Vec::new(),
+    };
+    for language in (0..archive.languages.len()).map(Language) {
+        pages(archive, language, &mut planning);
+    }
+    planning.put("sitemap.xml", Content::Sitemap(Sitemap::Index), None);
+    planning.put(
+        "sitemap-others.xml",
+        Content::Sitemap(Sitemap::Others),
+        None,
+    );
+    for year in years(archive) {
+        planning.put(
+            &format!("sitemap-{year}.xml"),
+            Content::Sitemap(Sitemap::Year(year)),
+            None,
+        );
+    }
+    planning.put("robots.txt", Content::Robots, None);
+    for (index, asset) in theme.assets.iter().enumerate() {
+        planning.put(
+            &format!("assets/{}", &asset.name["static/".len()..]),
+            Content::Asset(index),
+            Some(&asset.path),
+        );
+    }
+    for file in files(archive) {
+        planning.put(
+            file.address(),
+            Content::Copy(file.source.clone()),
+            Some(&file.source),
+        );
+    }
+    for file in sources.below("static") {
+        planning.put(
+            &file.path.as_str()["static/".len()..],
+            Content::Copy(file.path.clone()),
+            Some(&file.path),
+        );
+    }
+    for base in bases(archive) {
+        aliases(base, archive, &mut planning);
+    }
+    for base in bases(archive) {
+        links(base, archive, &mut planning);
+    }
+    (planning.plan, planning.found)
+}
+
+struct Planning {
+    plan: Plan,
+    /// Paths as a file system that does not tell letter case apart sees them.
+    folds: BTreeMap<String, Option<SourcePath>>,
+    found: Vec<Diagnostic>,
+}
+
+impl Planning {
+    /// Puts `content` at `address`; `origin` is the file to name if two want the same.
+    fn put(&mut self, address: &str, content: Content, origin: Option<&SourcePath>) {
+        let path = OutPath::of(address);
+        if let Some(other) = self.folds.insert(folded(path.as_str()), origin.cloned()) {
+            // The same file may be shown by several records.
+            if self.plan.paths.get(&path) == Some(&content) {
+                return;
+            }
+            let file = origin
+                .cloned()
+                .or(other.clone())
+                .unwrap_or_else(|| SourcePath::new(crate::config::FILE));
+            let other = other.map_or("a page of the site's own".to_string(), |other| {
+                format!("`{other}`")
+            });
+            let message = format!("`/{}` is already the address of {other}", path.as_str());
+            let diagnostic = Diagnostic::new(Check::DuplicateRoute, Place::file(&file), message);
+            self.found.push(diagnostic.help("rename one of the two"));
+            return;
+        }
+        self.plan.paths.insert(path, content);
+    }
+}
+
+fn pages(archive: &Archive, language: Language, planning: &mut Planning) {
+    let mut put = |page: Page, origin: Option<&SourcePath>| {
+        planning.put(
+            &address(archive, language, &page),
+            Content::Page(language, page),
+            origin,
+        );
+    };
+    let length = archive.config.page_length();
+    let lists: [(fn(PageNumber) -> Page, usize); 3] = [
+        (Page::Meetings, archive.meetings.len()),
+        (Page::Reports, archive.reports.len()),
+        (Page::News, archive.stories.len()),
+    ];
+    for (page, count) in lists {
+        put(page(PageNumber::Newest), None);
+        (1..=page_count(count, length))
+            .for_each(|number| put(page(PageNumber::Older(number)), None));
+    }
+    put(Page::Home, None);
+    put(Page::People, None);
+    put(Page::Organizations, None);
+    put(Page::Archive, None);
+    put(Page::Topics, None);
+    put(Page::Corrections, None);
+    put(Page::NotFound, None);
+    Filter::ALL
+        .iter()
+        .for_each(|filter| put(Page::Commitments(*filter), None));
+    years(archive)
+        .into_iter()
+        .for_each(|year| put(Page::Year(year), None));
+    archive
+        .topics
+        .handles()
+        .for_each(|topic| put(Page::Topic(topic), None));
+    archive
+        .series
+        .handles()
+        .for_each(|series| put(Page::Series(series), None));
+    for (handle, meeting) in archive.meetings.iter() {
+        put(Page::Meeting(handle), Some(&meeting.original.base.file));
+    }
+    for (handle, report) in archive.reports.iter() {
+        put(Page::Report(handle), Some(&report.original.base.file));
+    }
+    for (handle, person) in archive
+        .people
+        .iter()
+        .filter(|(_, person)| person.original.public)
+    {
+        put(Page::Person(handle), Some(&person.original.base.file));
+    }
+    for (handle, organization) in archive.organizations.iter() {
+        put(
+            Page::Organization(handle),
+            Some(&organization.original.base.file),
+        );
+    }
+    for (handle, story) in archive.stories.iter() {
+        put(Page::Story(handle), Some(&story.original.base.file));
+    }
+    for (handle, page) in archive.pages.iter() {
+        put(Page::Text(handle), Some(&page.original.base.file));
+    }
+    let feeds = std::iter::once(Feed::Site)
+        .chain(archive.series.handles().map(Feed::Series))
+        .chain(archive.organizations.handles().map(Feed::Organization))
+        .chain(
+            archive
+                .people
+                .handles()
+                .filter(|person| archive.people[*person].original.public)
+                .map(Feed::Person),
+        )
+        .chain(archive.topics.handles().map(Feed::Topic));
+    for feed in feeds {
+        let path = address(archive, language, &feed.page()) + "feed.xml";
+        planning.put(&path, Content::Feed(language, feed), None);
+    }
+}
+
+/// The years in which meetings were held or stories published.
+pub fn years(archive: &Archive) -> Vec<i16> {
+    let meetings = archive
+        .meetings
+        .iter()
+        .map(|(_, meeting)| meeting.original.held.year);
+    let stories = archive
+        .stories
+        .iter()
+        .filter_map(|(_, story)| Some(story.original.published?.date.year));
+    let mut years: Vec<i16> = meetings.chain(stories).collect();
+    years.sort_unstable();
+    years.dedup();
+    years
+}
+
+/// What every record of the archive has, in each of its languages.
+fn bases(archive: &Archive) -> impl Iterator<Item = &Base> {
+    fn all<T>(told: &Told<T>) -> impl Iterator<Item = &T> {
+        std::iter::once(&told.original).chain(told.translations.iter().map(|(_, record)| record))
+    }
+    let meetings = archive
+        .meetings
+        .iter()
+        .flat_map(|(_, told)| all(told))
+        .map(|record| &record.base);
+    let reports = archive
+        .reports
+        .iter()
+        .flat_map(|(_, told)| all(told))
+        .map(|record| &record.base);
+    let stories = archive
+        .stories
+        .iter()
+        .flat_map(|(_, told)| all(told))
+        .map(|record| &record.base);
+    let pages = archive
+        .pages
+        .iter()
+        .flat_map(|(_, told)| all(told))
+        .map(|record| &record.base);
+    let people = archive
+        .people
+        .iter()
+        .filter(|(_, told)| told.original.public);
+    let people = people
+        .flat_map(|(_, told)| all(told))
+        .map(|record| &record.base);
+    let organizations = archive
+        .organizations
+        .iter()
+        .flat_map(|(_, told)| all(told))
+        .map(|record| &record.base);
+    meetings
+        .chain(reports)
+        .chain(stories)
+        .chain(pages)
+        .chain(people)
+        .chain(organizations)
+}
+
+/// The files that public records show or link to.
+fn files(archive: &Archive) -> Vec<&FileRef> {
+    let mut files: Vec<&FileRef> = Vec::new();
+    let shown = |base: &Base| !base.standing.is_withdrawn();
+    let matters = archive
+        .meetings
+        .iter()
+        .map(|(_, told)| (&told.original.base, &told.original.matter))
+        .chain(
+            archive
+                .reports
+                .iter()
+                .map(|(_, told)| (&told.original.base, &told.original.matter)),
+        )
+        .chain(
+            archive
+                .stories
+                .iter()
+                .map(|(_, told)| (&told.original.base, &told.original.matter)),
+        )
+        .chain(
+            archive
+                .pages
+                .iter()
+                .map(|(_, told)| (&told.original.base, &told.original.matter)),
+        );
+    for (_, matter) in matters.filter(|(base, _)| shown(base)) {
+        files.extend(matter.photos.iter().map(|(file, _)| file));
+        files.extend(matter.attachments.iter().map(|(file, _)| file));
+    }
+    for (_, person) in archive
+        .people
+        .iter()
+        .filter(|(_, person)| person.original.public)
+    {
+        files.extend(person.original.photo.iter().map(|(file, _)| file));
+    }
+    for base in bases(archive).filter(|base| shown(base)) {
+        files.extend(base.links.values().filter_map(|target| match target {
+            Target::File(file) => Some(file),
+            _ => None,
+        }));
+    }
+    for follow_up in archive
+        .commitments
+        .iter()
+        .flat_map(|commitment| &commitment.follow_ups)
+    {
+        if let Some(crate::model::Evidence::File(file)) = &follow_up.evidence {
+            files.push(file);
+        }
+    }
+    files.sort();
+    files.dedup();
+    files
+}
+
+/// Redirect pages at a record's old addresses.
+fn aliases(base: &Base, archive: &Archive, planning: &mut Planning) {
+    for (index, alias) in base.aliases.iter().enumerate() {
+        let place = Place::value(&base.file, crate::diag::Field::of("aliases").at(index));
+        let path = alias.trim_start_matches('/');
+        let sound = !path.is_empty()
+            && !path.contains(['\\', '?', '#', '%', ':'])
+            && path
+                .trim_end_matches('/')
+                .split('/')
+                .all(|part| !matches!(part, "" | "." | ".."));
+        if !sound {
+            let diagnostic = Diagnostic::new(
+                Check::WrongValue,
+                place,
+                format!("`{alias}` is not an address of this site"),
+            );
+            planning
+                .found
+                .push(diagnostic.help("write a path like `/2019/old-name/`"));
+            continue;
+        }
+        let address = if path.ends_with('/') || path.ends_with(".html") {
+            path.to_string()
+        } else {
+            format!("{path}/")
+        };
+        if planning
+            .folds
+            .contains_key(&folded(OutPath::of(&address).as_str()))
+        {
+            let message =
+                format!("`{alias}` is the address of a page; it stays, and does not lead here");
+            planning.found.push(
+                Diagnostic::new(Check::AliasHidesPage, place, message).help("take the alias out"),
+            );
+            continue;
+        }
+        let to = canonical(archive, base);
+        planning.put(&address, Content::Redirect(to), Some(&base.file));
+    }
+}
+
+/// Links that are written as addresses of the site are checked against the plan.
+fn links(base: &Base, archive: &Archive, planning: &mut Planning) {
+    for (destination, target) in &base.links {
+        let Target::Address(path, anchor) = target else {
+            continue;
+        };
+        let written = base
+            .body
+            .facts
+            .links
+            .iter()
+            .find(|link| link.destination == *destination);
+        let place = written.map_or_else(
+            || Place::file(&base.file),
+            |link| Place::bytes(&base.file, link.span),
+        );
+        let with_slash = if path.is_empty() || path.ends_with('/') {
+            path.clone()
+        } else {
+            format!("{path}/")
+        };
+        let candidates = [OutPath::of(path), OutPath::of(&with_slash)];
+        let Some(content) = candidates
+            .iter()
+            .find_map(|path| planning.plan.paths.get(path))
+        else {
+            let diagnostic = Diagnostic::new(
+                Check::DeadLink,
+                place,
+                format!("the site has no address `{destination}`"),
+            );
+            let addresses: Vec<String> = planning
+                .plan
+                .paths
+                .keys()
+                .map(|path| {
+                    format!(
+                        "/{}",
+                        path.as_str()
+                            .strip_suffix("index.html")
+                            .unwrap_or(path.as_str())
+                    )
+                })
+                .collect();
+            let diagnostic = diagnostic
+                .help("links to records are written to their files: `/people/chen-ning.md`");
+            planning.found.push(
+                diagnostic.help_nearest(&format!("/{path}"), addresses.iter().map(String::as_str)),
+            );
+            continue;
+        };
+        if let Some(anchor) = anchor
+            .as_deref()
+            .filter(|anchor| !address::has_anchor(archive, content, anchor))
+        {
+            let message = format!("`/{path}` has no anchor `#{anchor}`");
+            let diagnostic = Diagnostic::new(Check::DeadAnchor, place, message);
+            planning
+                .found
+                .push(diagnostic.help("take the anchor out, or link to a record's file"));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The files of a site: which there are, and their bytes when asked for.
+//!
+//! A `SourceSet` is a list, not a heap of bytes. Three worlds stand behind `Read`: the
+//! disk, memory (tests, the embedded theme), and an editor's text over the disk.
+
+mod disk;
+mod memory;
+
+use std::io;
+use std::sync::Arc;
+
+pub use disk::{Disk, list};
+pub use memory::Memory;
+
+use crate::span::SourcePath;
+
+/// One file of the site.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SourceFile {
+    pub path: SourcePath,
+    /// In bytes.
+    pub len: u64,
+    /// Width and height in pixels, of an image.
+    pub size: Option<(u32, u32)>,
+}
+
+/// The files of a site, sorted by path, and what stood among them that is no file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceSet {
+    pub files: Vec<SourceFile>,
+    /// Symbolic links, devices, FIFOs and sockets. They are never read.
+    pub strangers: Vec<SourcePath>,
+}
+
+impl SourceSet {
+    /// The file at `path`.
+    pub fn get(&self, path: &SourcePath) -> Option<&SourceFile> {
+        self.files
+            .binary_search_by(|file| file.path.cmp(path))
+            .ok()
+            .map(|at| &self.files[at])
+    }
+
+    /// The files below `folder`, given without a closing slash.
+    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a SourceFile> {
+        let inside = move |file: &&SourceFile| {
+            file.path
+                .as_str()
+                .strip_prefix(folder)
+                .is_some_and(|rest| rest.starts_with('/'))
+        };
+        self.files.iter().filter(inside)
+    }
+}
+
+/// Gives the bytes of a source file.
+pub trait Read: Sync + Send {
+    /// # Errors
+    /// Whatever the world behind it says: not found, permission denied.
+    fn read(&self, path: &SourcePath) -> io::Result<Arc<[u8]>>;
+}
+
+/// Whether a file of this name is left alone: hidden, a draft's underscore, or an editor's leftover.
+pub fn is_ignored(name: &str) -> bool {
+    name.starts_with(['.', '_'])
+        || name.ends_with('~')
+        || name.ends_with(".swp")
+        || (name.starts_with('#') && name.ends_with('#'))
+        || matches!(name, "Thumbs.db" | "desktop.ini")
+}
+
+/// Whether a file of this name may be an image that browsers show.
+pub fn is_image(name: &str) -> bool {
+    let ending = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
+    matches!(ending.as_str(), "jpg" | "jpeg" | "png" | "webp" | "gif")
+}
+
+/// The size that an image's header states.
+fn pixels(size: Result<imagesize::ImageSize, imagesize::ImageError>) -> Option<(u32, u32)> {
+    let size = size.ok()?;
+    Some((
+        u32::try_from(size.width).ok()?,
+        u32::try_from(size.height).ok()?,
+    ))
+}

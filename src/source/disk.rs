@@ -1,0 +1,84 @@
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the edge to the disk, for reading"
+)]
+//! The site's folder on disk.
+
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use walkdir::WalkDir;
+
+use super::{Read, SourceFile, SourceSet, is_ignored, is_image, pixels};
+use crate::span::SourcePath;
+
+/// The folders of a site that hold sources; everything else is not looked at.
+const FOLDERS: &[&str] = &["content", "themes", "static"];
+
+/// Reads from a folder.
+#[derive(Clone, Debug)]
+pub struct Disk {
+    pub root: PathBuf,
+}
+
+impl Read for Disk {
+    fn read(&self, path: &SourcePath) -> io::Result<Arc<[u8]>> {
+        std::fs::read(self.root.join(path.as_str())).map(Into::into)
+    }
+}
+
+/// Lists the files of the site at `disk`, in the order of their paths.
+///
+/// # Errors
+/// A folder that cannot be read, with its path. A missing folder is no error.
+pub fn list(disk: &Disk) -> io::Result<SourceSet> {
+    let mut set = SourceSet::default();
+    for folder in FOLDERS {
+        let top = disk.root.join(folder);
+        let is_folder = match std::fs::symlink_metadata(&top) {
+            Ok(found) => found.is_dir(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            Err(error) => return Err(error),
+        };
+        if !is_folder {
+            set.strangers.push(SourcePath::new(*folder));
+            continue;
+        }
+        let walk = WalkDir::new(&top).follow_links(false).into_iter();
+        let named = |entry: &walkdir::DirEntry| {
+            entry.depth() == 0 || !entry.file_name().to_str().is_some_and(is_ignored)
+        };
+        for entry in walk.filter_entry(named) {
+            let entry = entry?;
+            let below = entry
+                .path()
+                .strip_prefix(&disk.root)
+                .unwrap_or(entry.path());
+            let Some(path) = below.to_str() else {
+                set.strangers
+                    .push(SourcePath::new(below.to_string_lossy().replace('\\', "/")));
+                continue;
+            };
+            let path = SourcePath::new(path.replace(std::path::MAIN_SEPARATOR, "/"));
+            match entry.file_type() {
+                kind if kind.is_dir() => {}
+                kind if kind.is_file() => {
+                    let size = is_image(path.name())
+                        .then(|| pixels(imagesize::size(entry.path())))
+                        .flatten();
+                    set.files.push(SourceFile {
+                        path,
+                        len: entry.metadata()?.len(),
+                        size,
+                    });
+                }
+                _ => set.strangers.push(path),
+            }
+        }
+    }
+    set.files.sort();
+    set.strangers.sort();
+    Ok(set)
+}

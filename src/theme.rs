@@ -1,0 +1,205 @@
+//! The files of a theme: templates, assets and words.
+//!
+//! Themes are inside the program. A site overrides any one file by a file of the same
+//! path under its own `themes/NAME/`; a theme of its own is the same with nothing beneath.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+
+use crate::config;
+use crate::diag::{Check, Diagnostic, Field, Place};
+use crate::lang::Words;
+use crate::parse::decode;
+use crate::source::{Read, SourceSet};
+use crate::span::SourcePath;
+
+static EMBEDDED: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/themes");
+
+/// A file of a theme.
+#[derive(Clone, Debug)]
+pub struct ThemeFile {
+    /// The path within the theme: `templates/home.html`.
+    pub name: String,
+    /// The path in the site, for messages; an override stands there, another file would.
+    pub path: SourcePath,
+    pub bytes: Arc<[u8]>,
+}
+
+impl ThemeFile {
+    pub fn text(&self) -> String {
+        decode(&self.bytes).into_text()
+    }
+}
+
+/// A theme with the site's overrides in place.
+pub struct Theme {
+    pub templates: Vec<ThemeFile>,
+    /// What is served as it is, below `assets/`.
+    pub assets: Vec<ThemeFile>,
+    /// The words of each of the site's languages, the first one first.
+    pub words: Vec<Arc<Words>>,
+    /// A hash of everything in it.
+    pub hash: [u8; 16],
+}
+
+/// Loads the theme `name` for a site in `languages`.
+///
+/// # Errors
+/// A file of the site that cannot be read.
+pub fn load(
+    name: &str,
+    languages: &[String],
+    sources: &SourceSet,
+    read: &dyn Read,
+) -> io::Result<(Theme, Vec<Diagnostic>)> {
+    let mut files: BTreeMap<String, ThemeFile> = BTreeMap::new();
+    if let Some(folder) = EMBEDDED.get_dir(name) {
+        embedded(folder, name, &mut files);
+    }
+    let own = format!("themes/{name}");
+    for file in sources.below(&own) {
+        let inner = file.path.as_str()[own.len() + 1..].to_string();
+        let bytes = read.read(&file.path)?;
+        files.insert(
+            inner.clone(),
+            ThemeFile {
+                name: inner,
+                path: file.path.clone(),
+                bytes,
+            },
+        );
+    }
+    let mut found = Vec::new();
+    if files.is_empty() {
+        let place = Place::value(&SourcePath::new(config::FILE), Field::of("theme"));
+        let names: Vec<&str> = EMBEDDED
+            .dirs()
+            .filter_map(|dir| dir.path().to_str())
+            .collect();
+        let diagnostic = Diagnostic::new(
+            Check::WrongValue,
+            place,
+            format!("there is no theme `{name}`"),
+        )
+        .help(format!("put it into {own}/, or use {}", names.join(" or ")));
+        found.push(diagnostic.help_nearest(name, names));
+    }
+    let mut hasher = blake3::Hasher::new();
+    for (name, file) in &files {
+        hasher
+            .update(name.as_bytes())
+            .update(blake3::hash(&file.bytes).as_bytes());
+    }
+    let mut hash = [0; 16];
+    hash.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+    let words = words(&files, languages, &mut found);
+    let below = |folder: &str| {
+        let inside = |file: &&ThemeFile| file.name.starts_with(folder);
+        files.values().filter(inside).cloned().collect::<Vec<_>>()
+    };
+    Ok((
+        Theme {
+            templates: below("templates/"),
+            assets: below("static/"),
+            words,
+            hash,
+        },
+        found,
+    ))
+}
+
+fn embedded(folder: &Dir<'static>, theme: &str, files: &mut BTreeMap<String, ThemeFile>) {
+    for file in folder.files() {
+        let Some(path) = file.path().to_str() else {
+            continue;
+        };
+        let path = path.replace('\\', "/");
+        let name = path[theme.len() + 1..].to_string();
+        let path = SourcePath::new(format!("themes/{path}"));
+        files.insert(
+            name.clone(),
+            ThemeFile {
+                name,
+                path,
+                bytes: file.contents().into(),
+            },
+        );
+    }
+    for inner in folder.dirs() {
+        embedded(inner, theme, files);
+    }
+}
+
+/// The words of each language: `i18n/en.ftl` for `en`.
+fn words(
+    files: &BTreeMap<String, ThemeFile>,
+    languages: &[String],
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Arc<Words>> {
+    let mut all: Vec<Arc<Words>> = Vec::new();
+    let first_keys = files
+        .get(&file_of(languages.first().map_or("en", |tag| tag)))
+        .map(keys)
+        .unwrap_or_default();
+    for tag in languages {
+        let file = files.get(&file_of(tag));
+        let text = file.map(ThemeFile::text).unwrap_or_default();
+        // Below the site's own first language stands English, which every theme has.
+        let english = files
+            .get(&file_of("en"))
+            .map(ThemeFile::text)
+            .unwrap_or_default();
+        let fallback = match all.first() {
+            Some(first) => Some(first.clone()),
+            None if tag != "en" => Some(Arc::new(Words::new("en", &[&english], None).0)),
+            None => None,
+        };
+        let (words, problems) = Words::new(tag, &[&text], fallback);
+        let path = file.map_or_else(|| SourcePath::new(file_of(tag)), |file| file.path.clone());
+        for problem in problems {
+            found.push(Diagnostic::new(
+                Check::Template,
+                Place::file(&path),
+                format!("these words cannot be read: {problem}"),
+            ));
+        }
+        let missing: Vec<&String> = first_keys.iter().filter(|key| !words.has(key)).collect();
+        if file.is_none() {
+            let message =
+                format!("the theme has no words in `{tag}`; the first language's stand in");
+            found.push(
+                Diagnostic::new(Check::MissingWord, Place::file(&path), message)
+                    .help(format!("add {path}")),
+            );
+        } else {
+            for key in missing {
+                let message = format!("`{tag}` has no word for `{key}`");
+                found.push(
+                    Diagnostic::new(Check::MissingWord, Place::file(&path), message)
+                        .help(format!("add `{key} = …`")),
+                );
+            }
+        }
+        all.push(Arc::new(words));
+    }
+    all
+}
+
+fn file_of(tag: &str) -> String {
+    format!("i18n/{tag}.ftl")
+}
+
+/// The keys of a Fluent file: what stands before `=` at the beginning of a line.
+fn keys(file: &ThemeFile) -> BTreeSet<String> {
+    let text = file.text();
+    let key = |line: &str| {
+        let (key, _) = line.split_once('=')?;
+        let key = key.trim_end();
+        let plain = !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        (plain && !line.starts_with(' ')).then(|| key.to_string())
+    };
+    text.lines().filter_map(key).collect()
+}

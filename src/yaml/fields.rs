@@ -1,0 +1,134 @@
+//! What can be done with every value of a record, whatever its kind: put a translation's
+//! words over it, and look through its Markdown.
+
+use super::{
+    Clock, Count, Covers, Date, Exact, Flag, Many, Markdown, Moment, Pairs, Ref, Text, Wording,
+};
+use crate::diag::Field;
+
+/// A place where a translation states something else than the original.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Differs {
+    pub field: Field,
+    pub message: String,
+}
+
+/// A value that is part of a record. `record!` implements it for groups of keys.
+pub trait Fields: Sized {
+    /// Puts the words of a translation over this. A fact that `by` states otherwise is
+    /// named and left as it was.
+    fn translate(&mut self, by: Self, field: &Field, differs: &mut Vec<Differs>);
+
+    /// Adds every piece of Markdown in it, with its place.
+    fn markdown<'a>(&'a self, _: &Field, _: &mut Vec<(Field, &'a Markdown)>) {}
+}
+
+macro_rules! words_of {
+    ($($type:ty),+) => {
+        $(impl Fields for $type {
+            fn translate(&mut self, by: Self, _: &Field, _: &mut Vec<Differs>) {
+                *self = by;
+            }
+        })+
+    };
+}
+
+macro_rules! facts_of {
+    ($($type:ty),+ $(,)?) => {
+        $(impl $crate::yaml::Fields for $type {
+            fn translate(&mut self, by: Self, field: &$crate::diag::Field, differs: &mut Vec<$crate::yaml::Differs>) {
+                if *self != by {
+                    let message = "a translation states another fact than its original".to_string();
+                    differs.push($crate::yaml::Differs { field: field.clone(), message });
+                }
+            }
+        })+
+    };
+}
+
+pub(crate) use facts_of;
+
+words_of!(Text, Wording);
+facts_of!(Clock, Count, Covers, Date, Exact, Flag, Moment, Ref);
+
+impl Fields for Markdown {
+    fn translate(&mut self, by: Self, _: &Field, _: &mut Vec<Differs>) {
+        *self = by;
+    }
+    fn markdown<'a>(&'a self, field: &Field, out: &mut Vec<(Field, &'a Markdown)>) {
+        out.push((field.clone(), self));
+    }
+}
+
+impl<T: Fields> Fields for Option<T> {
+    fn translate(&mut self, by: Self, field: &Field, differs: &mut Vec<Differs>) {
+        match (self, by) {
+            (_, None) => {}
+            (Some(original), Some(by)) => original.translate(by, field, differs),
+            // What the original does not say is left out; `title` may be left to its default there.
+            (none, by) if *field == Field::of("title") => *none = by,
+            (None, Some(_)) => {
+                let message =
+                    "a translation states something that its original does not".to_string();
+                differs.push(Differs {
+                    field: field.clone(),
+                    message,
+                });
+            }
+        }
+    }
+    fn markdown<'a>(&'a self, field: &Field, out: &mut Vec<(Field, &'a Markdown)>) {
+        if let Some(value) = self {
+            value.markdown(field, out);
+        }
+    }
+}
+
+impl<T: Fields> Fields for Vec<T> {
+    fn translate(&mut self, by: Self, field: &Field, differs: &mut Vec<Differs>) {
+        if by.is_empty() {
+            return;
+        }
+        if by.len() != self.len() {
+            let message = format!(
+                "a translation lists {} where its original lists {}",
+                by.len(),
+                self.len()
+            );
+            differs.push(Differs {
+                field: field.clone(),
+                message,
+            });
+            return;
+        }
+        for (index, (original, by)) in self.iter_mut().zip(by).enumerate() {
+            original.translate(by, &field.at(index), differs);
+        }
+    }
+    fn markdown<'a>(&'a self, field: &Field, out: &mut Vec<(Field, &'a Markdown)>) {
+        for (index, value) in self.iter().enumerate() {
+            value.markdown(&field.at(index), out);
+        }
+    }
+}
+
+impl<T: Fields> Fields for Many<T> {
+    fn translate(&mut self, by: Self, field: &Field, differs: &mut Vec<Differs>) {
+        self.0.translate(by.0, field, differs);
+    }
+    fn markdown<'a>(&'a self, field: &Field, out: &mut Vec<(Field, &'a Markdown)>) {
+        self.0.markdown(field, out);
+    }
+}
+
+impl<T: PartialEq> Fields for Pairs<T> {
+    fn translate(&mut self, by: Self, field: &Field, differs: &mut Vec<Differs>) {
+        if !by.0.is_empty() && *self != by {
+            let message = "a translation states other numbers than its original".to_string();
+            differs.push(Differs {
+                field: field.clone(),
+                message,
+            });
+        }
+    }
+}

@@ -1,0 +1,569 @@
+//! What a value may look like, and the check of a tree against it.
+//!
+//! A record declares its keys once, with `record!`; the struct, its `Deserialize`, the
+//! table of keys with aliases and descriptions, and the form of every value come from
+//! that one declaration.
+
+use std::marker::PhantomData;
+
+use serde::Deserialize;
+use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, SeqAccess, Visitor};
+
+use super::{Data, Entry, Fault, Fields, Node};
+use crate::diag::{Check, nearest};
+use crate::span::Span;
+
+/// A key of a record.
+#[derive(Debug)]
+pub struct Key {
+    pub name: &'static str,
+    /// Other names of the same key: the Chinese one.
+    pub aliases: &'static [&'static str],
+    pub required: bool,
+    /// What the key means, one line.
+    pub doc: &'static str,
+    pub form: fn() -> Form,
+}
+
+impl Key {
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name == name || self.aliases.contains(&name)
+    }
+
+    /// Whether this key, or one in the groups below it, is called `name`.
+    pub fn is_called_within(&self, name: &str) -> bool {
+        self.is_called(name) || (self.form)().keys().iter().any(|key| key.is_called(name))
+    }
+}
+
+/// A text form: what it is called, and its canonical spelling.
+#[derive(Clone, Copy)]
+pub struct Spelling {
+    /// Goes after "must be": `a date like 2022-02-25`.
+    pub what: &'static str,
+    pub settle: fn(&str) -> Settled,
+}
+
+/// A scalar looked at.
+pub enum Settled {
+    /// It is as it should be.
+    AsIs,
+    /// It is understood, and means this.
+    Understood(String),
+    /// It is of the right form, and yet cannot be: 30 February.
+    Impossible(String),
+    Wrong,
+}
+
+/// What a value may be.
+#[derive(Clone)]
+pub enum Form {
+    Text,
+    Spelling(Spelling),
+    Words(&'static [&'static str]),
+    List(fn() -> Form),
+    /// A map with free keys.
+    Pairs(fn() -> Form),
+    Record(&'static [Key]),
+    Either(&'static [fn() -> Form]),
+}
+
+impl Form {
+    /// The keys of the record that this is, or may be.
+    pub fn keys(&self) -> &'static [Key] {
+        match self {
+            Form::Record(keys) => keys,
+            Form::Either(forms) => forms
+                .iter()
+                .map(|form| form().keys())
+                .find(|keys| !keys.is_empty())
+                .unwrap_or(&[]),
+            Form::List(item) => item().keys(),
+            _ => &[],
+        }
+    }
+
+    pub fn key(&self, name: &str) -> Option<&'static Key> {
+        self.keys().iter().find(|key| key.name == name)
+    }
+
+    /// The form of an item, where this is a list or a map with free keys.
+    pub fn item(&self) -> Form {
+        match self {
+            Form::List(item) | Form::Pairs(item) => item(),
+            Form::Either(forms) => forms
+                .iter()
+                .map(|form| form())
+                .find(|form| matches!(form, Form::List(_)))
+                .map_or(Form::Text, |form| form.item()),
+            other => other.clone(),
+        }
+    }
+
+    /// The alternative that a node of this kind is meant to be.
+    fn meant_by(&self, node: &Node) -> Option<Form> {
+        match self {
+            Form::Either(forms) => forms
+                .iter()
+                .map(|form| form())
+                .find_map(|form| form.meant_by(node)),
+            Form::Text | Form::Spelling(_) | Form::Words(_) => {
+                matches!(node.data, Data::Text { .. }).then(|| self.clone())
+            }
+            Form::List(_) => matches!(node.data, Data::List(_)).then(|| self.clone()),
+            Form::Pairs(_) | Form::Record(_) => {
+                matches!(node.data, Data::Map(_)).then(|| self.clone())
+            }
+        }
+    }
+
+    /// What goes after "must be".
+    pub fn describe(&self) -> String {
+        let or = |parts: Vec<String>| match parts.as_slice() {
+            [] => String::new(),
+            [one] => one.clone(),
+            [rest @ .., last] => format!("{} or {last}", rest.join(", ")),
+        };
+        match self {
+            Form::Text => "text".to_string(),
+            Form::Spelling(spelling) => spelling.what.to_string(),
+            Form::Words(words) => or(words.iter().map(|word| format!("`{word}`")).collect()),
+            Form::List(_) => "a list".to_string(),
+            Form::Pairs(_) => "a group of `key: value` lines".to_string(),
+            Form::Record(keys) => {
+                let names: Vec<_> = keys
+                    .iter()
+                    .take(4)
+                    .map(|key| format!("`{}`", key.name))
+                    .collect();
+                let more = if keys.len() > 4 { ", …" } else { "" };
+                format!("a group with {}{more}", names.join(", "))
+            }
+            Form::Either(forms) => or(forms.iter().map(|form| form().describe()).collect()),
+        }
+    }
+}
+
+/// A type that knows what its values may look like in YAML.
+pub trait Shape {
+    fn form() -> Form;
+}
+
+impl<T: Shape> Shape for Option<T> {
+    fn form() -> Form {
+        T::form()
+    }
+}
+
+impl<T: Shape> Shape for Box<T> {
+    fn form() -> Form {
+        T::form()
+    }
+}
+
+impl<T: Shape> Shape for Vec<T> {
+    fn form() -> Form {
+        Form::List(T::form)
+    }
+}
+
+/// A struct declared with `record!`.
+pub trait Record: Default + DeserializeOwned + Shape + Fields {
+    const KEYS: &'static [Key];
+
+    /// Whether every required key is there.
+    fn is_complete(&self) -> bool;
+}
+
+/// Brings a tree into canonical form (key names, date spellings), names what does not
+/// fit and takes it out, so that the rest can be read. Missing keys are named only if
+/// `whole`: a text that broke off may well have held them.
+pub fn settle(root: &mut Node, keys: &'static [Key], whole: bool) -> Vec<Fault> {
+    let mut faults = Vec::new();
+    if matches!(root.data, Data::Map(_)) || root.is_null() {
+        if root.is_null() {
+            root.data = Data::Map(Vec::new());
+        }
+        settle_record(root, keys, whole, &mut faults);
+    } else {
+        let fault = Fault::new(
+            Check::Syntax,
+            root.span,
+            "one `key: value` is expected on each line",
+        );
+        faults.push(fault.label(format!("this is {}", root.kind())));
+        root.data = Data::Map(Vec::new());
+    }
+    faults
+}
+
+/// Whether the node can stay.
+fn settle_value(
+    node: &mut Node,
+    form: &Form,
+    name: &str,
+    whole: bool,
+    faults: &mut Vec<Fault>,
+) -> bool {
+    let Some(form) = form.meant_by(node) else {
+        let message = format!("`{name}` must be {}, not {}", form.describe(), node.kind());
+        faults.push(Fault::new(Check::WrongValue, node.span, message));
+        return false;
+    };
+    match (&form, &mut node.data) {
+        (Form::Spelling(spelling), Data::Text { text, .. }) => {
+            let (check, message) = match (spelling.settle)(text.trim()) {
+                Settled::AsIs => return true,
+                Settled::Understood(canonical) => {
+                    let fault = Fault::new(
+                        Check::DateForm,
+                        node.span,
+                        format!("`{text}` is understood as {canonical}"),
+                    );
+                    faults.push(fault.help(format!("write `{canonical}`")));
+                    *text = canonical;
+                    return true;
+                }
+                Settled::Impossible(why) => (Check::ImpossibleDate, why),
+                Settled::Wrong => (
+                    Check::WrongValue,
+                    format!("`{name}` must be {}, not `{text}`", spelling.what),
+                ),
+            };
+            faults.push(Fault::new(check, node.span, message));
+            false
+        }
+        (Form::Words(words), Data::Text { text, .. }) => {
+            if words.contains(&text.as_str()) {
+                return true;
+            }
+            let message = format!("`{name}` must be {}, not `{text}`", form.describe());
+            let fault = Fault::new(Check::WrongValue, node.span, message);
+            faults.push(match nearest(text, words.iter().copied()) {
+                Some(near) => fault.help(format!("did you mean `{near}`?")),
+                None => fault,
+            });
+            false
+        }
+        (Form::List(item), Data::List(items)) => {
+            let item = item();
+            items.retain_mut(|node| {
+                if node.is_null() {
+                    faults.push(Fault::new(
+                        Check::WrongValue,
+                        node.span,
+                        format!("an empty item in `{name}`"),
+                    ));
+                    return false;
+                }
+                settle_value(node, &item, name, whole, faults)
+            });
+            true
+        }
+        (Form::Pairs(value), Data::Map(entries)) => {
+            let value = value();
+            refuse_duplicates(entries, faults);
+            entries.retain_mut(|entry| {
+                !entry.value.is_null()
+                    && settle_value(&mut entry.value, &value, &entry.key.clone(), whole, faults)
+            });
+            true
+        }
+        (Form::Record(keys), Data::Map(_)) => {
+            settle_record(node, keys, whole, faults);
+            true
+        }
+        _ => true,
+    }
+}
+
+fn settle_record(node: &mut Node, keys: &'static [Key], whole: bool, faults: &mut Vec<Fault>) {
+    let span = node.span;
+    let Data::Map(entries) = &mut node.data else {
+        return;
+    };
+    let mut present: Vec<&str> = Vec::new();
+    for entry in entries.iter_mut() {
+        let Some(key) = keys.iter().find(|key| key.is_called(&entry.key)) else {
+            continue;
+        };
+        entry.key = key.name.to_string();
+    }
+    refuse_duplicates(entries, faults);
+    entries.retain_mut(|entry| {
+        let Some(key) = keys.iter().find(|key| key.name == entry.key) else {
+            faults.push(unknown_key(entry, keys));
+            return false;
+        };
+        if entry.value.is_null() {
+            return false;
+        }
+        present.push(key.name);
+        settle_value(&mut entry.value, &(key.form)(), key.name, whole, faults)
+    });
+    for key in keys
+        .iter()
+        .filter(|key| whole && key.required && !present.contains(&key.name))
+    {
+        let fault = Fault::new(
+            Check::MissingKey,
+            Span::new(span.start, span.start),
+            format!("`{}` is missing", key.name),
+        );
+        faults.push(fault.help(format!(
+            "add `{}: ` and {}",
+            key.name,
+            (key.form)().describe()
+        )));
+    }
+}
+
+fn unknown_key(entry: &Entry, keys: &'static [Key]) -> Fault {
+    let fault = Fault::new(
+        Check::UnknownKey,
+        entry.key_span,
+        format!("there is no key `{}` here", entry.key),
+    );
+    let names = keys
+        .iter()
+        .flat_map(|key| std::iter::once(key.name).chain(key.aliases.iter().copied()));
+    match nearest(&entry.key, names) {
+        Some(near) => fault.help(format!("did you mean `{near}`?")),
+        None => {
+            let names: Vec<_> = keys.iter().map(|key| key.name).collect();
+            fault.help(format!("the keys are {}", names.join(", ")))
+        }
+    }
+}
+
+/// Names every key that stands a second time, and keeps the first.
+fn refuse_duplicates(entries: &mut Vec<Entry>, faults: &mut Vec<Fault>) {
+    let mut seen: Vec<String> = Vec::new();
+    entries.retain(|entry| {
+        if seen.contains(&entry.key) {
+            let fault = Fault::new(
+                Check::DuplicateKey,
+                entry.key_span,
+                format!("`{}` stands here twice", entry.key),
+            );
+            faults.push(fault.help("keep one of the two"));
+            return false;
+        }
+        seen.push(entry.key.clone());
+        true
+    });
+}
+
+/// A value that can be written in more than one form: a text, a list or a group of keys.
+///
+/// Implemented with `either!`. The careful reading gives every scalar as text. The fast
+/// one would give `1.10` as a number, so numbers are refused there and read carefully.
+pub trait Either: Sized {
+    /// What a list holds; `Text` where there is no list form.
+    type Item: DeserializeOwned;
+    /// The group of keys; `Text` where there is none.
+    type Group: DeserializeOwned;
+
+    fn of_text(text: &str) -> Option<Self>;
+    fn of_list(_: Vec<Self::Item>) -> Option<Self> {
+        None
+    }
+    fn of_group(_: Self::Group) -> Option<Self> {
+        None
+    }
+}
+
+/// Reads a value of several forms.
+pub fn deserialize_either<'de, T: Either, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    struct Reading<T>(PhantomData<T>);
+
+    impl<'de, T: Either> Visitor<'de> for Reading<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("a text, a list or a group of keys")
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+            T::of_text(text.trim()).ok_or_else(|| E::custom("not in this form"))
+        }
+
+        fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<T, A::Error> {
+            let mut items = Vec::new();
+            while let Some(item) = list.next_element()? {
+                items.push(item);
+            }
+            T::of_list(items).ok_or_else(|| de::Error::custom("not in this form"))
+        }
+
+        fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+            let group = T::Group::deserialize(de::value::MapAccessDeserializer::new(map))?;
+            T::of_group(group).ok_or_else(|| de::Error::custom("not in this form"))
+        }
+    }
+
+    deserializer.deserialize_any(Reading(PhantomData))
+}
+
+/// Several values, or one written without the list around it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Many<T>(pub Vec<T>);
+
+impl<T> Default for Many<T> {
+    fn default() -> Self {
+        Many(Vec::new())
+    }
+}
+
+impl<T> std::ops::Deref for Many<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.0
+    }
+}
+
+impl<T: Shape> Shape for Many<T> {
+    fn form() -> Form {
+        Form::Either(const { &[Vec::<T>::form as fn() -> Form, T::form] })
+    }
+}
+
+/// What stands alone is handed on to the item as what it was: a text or a group.
+impl<'de, T: Either + DeserializeOwned> Deserialize<'de> for Many<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OneOrMore<T>(T);
+
+        impl<T: Either + DeserializeOwned> Either for OneOrMore<Many<T>> {
+            type Item = T;
+            type Group = T::Group;
+
+            fn of_text(text: &str) -> Option<Self> {
+                Some(OneOrMore(Many(vec![T::of_text(text)?])))
+            }
+            fn of_list(items: Vec<T>) -> Option<Self> {
+                Some(OneOrMore(Many(items)))
+            }
+            fn of_group(group: T::Group) -> Option<Self> {
+                Some(OneOrMore(Many(vec![T::of_group(group)?])))
+            }
+        }
+
+        deserialize_either::<OneOrMore<Many<T>>, D>(deserializer).map(|OneOrMore(many)| many)
+    }
+}
+
+/// The name of a field that is also a word of the language: `r#for` is `for`.
+pub const fn plain_name(name: &'static str) -> &'static str {
+    let bytes = name.as_bytes();
+    if bytes.len() > 2 && bytes[0] == b'r' && bytes[1] == b'#' {
+        name.split_at(2).1
+    } else {
+        name
+    }
+}
+
+/// Declares a record: the struct, how it is read, and its table of keys.
+///
+/// `key: Type [, "alias"]* [, required];` with a doc line above each.
+macro_rules! record {
+    (@required $self:ident $name:ident required) => {
+        if $self.$name == Default::default() {
+            return false;
+        }
+    };
+    (@is required) => { true };
+    ($(#[doc = $about:literal])+ $record:ident { $($(#[doc = $doc:literal])+ $name:ident: $type:ty $(, $alias:literal)* $(; $required:ident)?;)+ }) => {
+        $(#[doc = $about])+
+        #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub struct $record {
+            $($(#[doc = $doc])+ #[serde(default $(, alias = $alias)*)] pub $name: $type,)+
+        }
+
+        impl crate::yaml::Shape for $record {
+            fn form() -> crate::yaml::Form {
+                crate::yaml::Form::Record(<Self as crate::yaml::Record>::KEYS)
+            }
+        }
+
+        impl crate::yaml::Record for $record {
+            const KEYS: &'static [crate::yaml::Key] = &[$(crate::yaml::Key {
+                name: crate::yaml::plain_name(stringify!($name)),
+                aliases: &[$($alias),*],
+                required: false $(|| record!(@is $required))?,
+                doc: concat!($($doc),+),
+                form: <$type as crate::yaml::Shape>::form,
+            }),+];
+
+            fn is_complete(&self) -> bool {
+                $($(record!(@required self $name $required);)?)+
+                true
+            }
+        }
+
+        impl crate::yaml::Fields for $record {
+            fn translate(&mut self, by: Self, field: &crate::diag::Field, differs: &mut Vec<crate::yaml::Differs>) {
+                $(self.$name.translate(by.$name, &field.at(crate::yaml::plain_name(stringify!($name))), differs);)+
+            }
+            fn markdown<'a>(&'a self, field: &crate::diag::Field, out: &mut Vec<(crate::diag::Field, &'a crate::yaml::Markdown)>) {
+                $(self.$name.markdown(&field.at(crate::yaml::plain_name(stringify!($name))), out);)+
+            }
+        }
+    };
+}
+
+/// Declares a closed list of words.
+macro_rules! words {
+    ($(#[doc = $about:literal])+ $name:ident { $($(#[doc = $doc:literal])* $variant:ident = $word:literal,)+ }) => {
+        $(#[doc = $about])+
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name { $($(#[doc = $doc])* $variant,)+ }
+
+        impl $name {
+            /// The word as it is written in front matter.
+            pub fn word(self) -> &'static str {
+                match self { $($name::$variant => $word,)+ }
+            }
+        }
+
+        crate::yaml::facts_of!($name);
+
+        impl crate::yaml::Shape for $name {
+            fn form() -> crate::yaml::Form {
+                crate::yaml::Form::Words(&[$($word),+])
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let word = String::deserialize(deserializer)?;
+                match word.trim() {
+                    $($word => Ok($name::$variant),)+
+                    _ => Err(serde::de::Error::custom("not one of the words")),
+                }
+            }
+        }
+    };
+}
+
+/// Gives a type that implements `Either` its `Shape` and `Deserialize`.
+macro_rules! either {
+    ($name:ty: $($form:ty),+) => {
+        impl crate::yaml::Shape for $name {
+            fn form() -> crate::yaml::Form {
+                crate::yaml::Form::Either(&[$(<$form as crate::yaml::Shape>::form),+])
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::yaml::deserialize_either(deserializer)
+            }
+        }
+    };
+}
+
+pub(crate) use {either, record, words};
