@@ -186,27 +186,15 @@ record! {
 }
 
 /// The section names that a menu can hold, besides `series/ID`.
-pub const SECTIONS: &[&str] = &[
-    "meetings",
-    "reports",
-    "commitments",
-    "news",
-    "organizations",
-    "people",
-    "topics",
-    "archive",
-    "corrections",
-];
+pub const SECTIONS: &[&str] =
+    &["meetings", "reports", "commitments", "news", "organizations", "people", "topics", "archive", "corrections"];
 
 impl Config {
     /// Reads the configuration from the text of `minutebook.yaml`.
     pub fn read(text: &str) -> (Config, Vec<Diagnostic>) {
         let file = SourcePath::new(FILE);
         let (config, faults) = yaml::read::<Config>(text);
-        let mut found: Vec<_> = faults
-            .into_iter()
-            .map(|fault| fault.into_diagnostic(&file, 0))
-            .collect();
+        let mut found: Vec<_> = faults.into_iter().map(|fault| fault.into_diagnostic(&file, 0)).collect();
         found.extend(config.problems(&file));
         (config, found)
     }
@@ -215,19 +203,13 @@ impl Config {
     fn problems(&self, file: &SourcePath) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         let mut wrong = |field: Field, message: String, help: &str| {
-            found.push(
-                Diagnostic::new(Check::WrongValue, Place::value(file, field), message).help(help),
-            );
+            found.push(Diagnostic::new(Check::WrongValue, Place::value(file, field), message).help(help));
         };
         if let Some(url) = self.base_url.as_deref()
             && !is_base_url(url)
         {
             let message = format!("`{url}` is not an address like `https://example.org/`");
-            wrong(
-                Field::of("base_url"),
-                message,
-                "write scheme, host and path, and end with `/`",
-            );
+            wrong(Field::of("base_url"), message, "write scheme, host and path, and end with `/`");
         }
         for tag in self.languages.keys().chain(self.language.as_deref()) {
             if tag.parse::<unic_langid::LanguageIdentifier>().is_err() {
@@ -236,18 +218,10 @@ impl Config {
                 } else {
                     Field::of("language")
                 };
-                wrong(
-                    field,
-                    format!("`{tag}` is not a language tag"),
-                    "write a tag like `en` or `zh-Hans`",
-                );
+                wrong(field, format!("`{tag}` is not a language tag"), "write a tag like `en` or `zh-Hans`");
             }
         }
-        if self
-            .language
-            .as_deref()
-            .is_some_and(|first| self.languages.get(first).is_some())
-        {
+        if self.language.as_deref().is_some_and(|first| self.languages.get(first).is_some()) {
             wrong(
                 Field::of("languages"),
                 "the first language stands among the further ones".into(),
@@ -255,11 +229,7 @@ impl Config {
             );
         }
         if self.paginate.is_some_and(|Count(count)| count == 0) {
-            wrong(
-                Field::of("paginate"),
-                "a page of a list holds at least one entry".into(),
-                "write 30",
-            );
+            wrong(Field::of("paginate"), "a page of a list holds at least one entry".into(), "write 30");
         }
         if let Some(zone) = self.timezone.as_deref()
             && jiff::tz::TimeZone::get(zone).is_err()
@@ -277,11 +247,7 @@ impl Config {
             };
             if !known {
                 let help = format!("write one of {}, or series/ID", SECTIONS.join(", "));
-                wrong(
-                    Field::of("menu").at(index),
-                    format!("there is no section `{item}`"),
-                    &help,
-                );
+                wrong(Field::of("menu").at(index), format!("there is no section `{item}`"), &help);
             }
         }
         for (id, series) in &self.series.0 {
@@ -289,11 +255,7 @@ impl Config {
                 && self.scales.get(scale).is_none()
             {
                 let place = Place::value(file, Field::of("series").at(id.as_str()).at("scale"));
-                let diagnostic = Diagnostic::new(
-                    Check::UnknownScale,
-                    place,
-                    format!("no scale named `{scale}`"),
-                );
+                let diagnostic = Diagnostic::new(Check::UnknownScale, place, format!("no scale named `{scale}`"));
                 found.push(diagnostic.help_nearest(scale, self.scales.keys()));
             }
         }
@@ -301,21 +263,12 @@ impl Config {
             let place = Place::value(file, Field::of("checks").at(name.as_str()));
             match name.parse::<Check>() {
                 Err(()) => {
-                    let diagnostic = Diagnostic::new(
-                        Check::WrongValue,
-                        place,
-                        format!("there is no check `{name}`"),
-                    );
-                    found.push(
-                        diagnostic.help_nearest(name, Check::ALL.iter().map(|check| check.name())),
-                    );
+                    let diagnostic = Diagnostic::new(Check::WrongValue, place, format!("there is no check `{name}`"));
+                    found.push(diagnostic.help_nearest(name, Check::ALL.iter().map(|check| check.name())));
                 }
                 Ok(check) if check.is_firm() && *level != Level::Error => {
                     let message = format!("`{name}` cannot be lowered");
-                    found.push(
-                        Diagnostic::new(Check::WrongValue, place, message)
-                            .help("take the line out"),
-                    );
+                    found.push(Diagnostic::new(Check::WrongValue, place, message).help("take the line out"));
                 }
                 Ok(_) => {}
             }
@@ -330,8 +283,7 @@ impl Config {
 
     /// How many entries a page of a list holds.
     pub fn page_length(&self) -> usize {
-        self.paginate
-            .map_or(30, |Count(count)| count.max(1) as usize)
+        self.paginate.map_or(30, |Count(count)| count.max(1) as usize)
     }
 
     pub fn theme_name(&self) -> &str {
@@ -339,17 +291,11 @@ impl Config {
     }
 
     pub fn raw_html(&self) -> RawHtml {
-        self.markdown
-            .as_ref()
-            .and_then(|markdown| markdown.raw_html)
-            .unwrap_or(RawHtml::Escape)
+        self.markdown.as_ref().and_then(|markdown| markdown.raw_html).unwrap_or(RawHtml::Escape)
     }
 
     pub fn visibility(&self) -> Visibility {
-        let set = self
-            .assessment
-            .as_ref()
-            .and_then(|assessment| assessment.visibility);
+        let set = self.assessment.as_ref().and_then(|assessment| assessment.visibility);
         set.unwrap_or(Visibility::Withheld)
     }
 
@@ -360,26 +306,15 @@ impl Config {
 
     /// The path of the site on its host, beginning and ending in `/`.
     pub fn base_path(&self) -> &str {
-        let after_scheme = self
-            .base_url()
-            .split_once("://")
-            .map_or("", |(_, rest)| rest);
+        let after_scheme = self.base_url().split_once("://").map_or("", |(_, rest)| rest);
         after_scheme.find('/').map_or("/", |at| &after_scheme[at..])
     }
 
     /// Applies `checks:` to what was found: what is off goes, the rest gets its level.
     pub fn weigh(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let levels: BTreeMap<&str, Level> = self
-            .checks
-            .0
-            .iter()
-            .map(|(name, level)| (name.as_str(), *level))
-            .collect();
+        let levels: BTreeMap<&str, Level> = self.checks.0.iter().map(|(name, level)| (name.as_str(), *level)).collect();
         let weigh = |mut diagnostic: Diagnostic| {
-            match levels
-                .get(diagnostic.check.name())
-                .filter(|_| !diagnostic.check.is_firm())
-            {
+            match levels.get(diagnostic.check.name()).filter(|_| !diagnostic.check.is_firm()) {
                 None => {}
                 Some(Level::Off) => return None,
                 Some(Level::Note) => diagnostic.severity = Severity::Note,
@@ -396,7 +331,5 @@ impl Config {
 pub fn is_base_url(url: &str) -> bool {
     let rest = url.strip_prefix("https://").or(url.strip_prefix("http://"));
     let plain = |c: char| !c.is_whitespace() && !matches!(c, '?' | '#' | '"' | '<' | '>' | '\\');
-    rest.is_some_and(|rest| {
-        rest.ends_with('/') && !rest.starts_with('/') && rest.chars().all(plain)
-    })
+    rest.is_some_and(|rest| rest.ends_with('/') && !rest.starts_with('/') && rest.chars().all(plain))
 }

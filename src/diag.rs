@@ -67,24 +67,15 @@ pub struct Place {
 
 impl Place {
     pub fn file(file: &SourcePath) -> Self {
-        Self {
-            file: file.clone(),
-            spot: Spot::File,
-        }
+        Self { file: file.clone(), spot: Spot::File }
     }
 
     pub fn bytes(file: &SourcePath, span: Span) -> Self {
-        Self {
-            file: file.clone(),
-            spot: Spot::Bytes(span),
-        }
+        Self { file: file.clone(), spot: Spot::Bytes(span) }
     }
 
     pub fn value(file: &SourcePath, field: Field) -> Self {
-        Self {
-            file: file.clone(),
-            spot: Spot::Value(field),
-        }
+        Self { file: file.clone(), spot: Spot::Value(field) }
     }
 }
 
@@ -105,14 +96,7 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A diagnostic of the check's own severity.
     pub fn new(check: Check, place: Place, message: impl Into<String>) -> Self {
-        Self {
-            check,
-            severity: check.severity(),
-            place,
-            message: message.into(),
-            label: String::new(),
-            help: None,
-        }
+        Self { check, severity: check.severity(), place, message: message.into(), label: String::new(), help: None }
     }
 
     pub fn label(mut self, label: impl Into<String>) -> Self {
@@ -126,11 +110,7 @@ impl Diagnostic {
     }
 
     /// Adds "did you mean" with the candidate nearest to `word`, where one is near enough.
-    pub fn help_nearest<'a>(
-        self,
-        word: &str,
-        candidates: impl IntoIterator<Item = &'a str>,
-    ) -> Self {
+    pub fn help_nearest<'a>(self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
         match nearest(word, candidates) {
             Some(near) => self.help(format!("did you mean `{near}`?")),
             None => self,
@@ -143,11 +123,7 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     const LIKE_ENOUGH: f64 = 0.8;
     let likeness = |candidate: &str| {
         let prefix = candidate.starts_with(word) && word.chars().count() >= 3;
-        if prefix {
-            1.0
-        } else {
-            strsim::jaro_winkler(word, candidate)
-        }
+        if prefix { 1.0 } else { strsim::jaro_winkler(word, candidate) }
     };
     candidates
         .into_iter()

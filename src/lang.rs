@@ -73,18 +73,9 @@ impl Words {
             bundle.add_resource_overriding(resource);
         }
         let locale: Option<Locale> = tag.parse().ok();
-        let collator = locale.and_then(|locale| {
-            icu_collator::Collator::try_new((&locale).into(), CollatorOptions::default()).ok()
-        });
-        (
-            Words {
-                tag: tag.to_string(),
-                bundle,
-                collator,
-                fallback,
-            },
-            problems,
-        )
+        let collator = locale
+            .and_then(|locale| icu_collator::Collator::try_new((&locale).into(), CollatorOptions::default()).ok());
+        (Words { tag: tag.to_string(), bundle, collator, fallback }, problems)
     }
 
     /// Whether the language itself has the phrase.
@@ -92,14 +83,15 @@ impl Words {
         self.bundle.has_message(key)
     }
 
+    /// Whether the phrase is to be had, if only in the first language.
+    pub fn knows(&self, key: &str) -> bool {
+        self.has(key) || self.fallback.as_ref().is_some_and(|fallback| fallback.knows(key))
+    }
+
     /// The phrase `key` with `values` in it; in the first language if this one lacks it,
     /// and the key itself if that lacks it too.
     pub fn say(&self, key: &str, values: &[(&str, Put<'_>)]) -> String {
-        let Some(pattern) = self
-            .bundle
-            .get_message(key)
-            .and_then(|message| message.value())
-        else {
+        let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
             return match &self.fallback {
                 Some(fallback) => fallback.say(key, values),
                 None => key.to_string(),
@@ -114,9 +106,7 @@ impl Words {
             args.set(*name, value);
         }
         let mut errors = Vec::new();
-        self.bundle
-            .format_pattern(pattern, Some(&args), &mut errors)
-            .into_owned()
+        self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned()
     }
 
     /// A phrase without values.
@@ -126,10 +116,7 @@ impl Words {
 
     /// The order of two names in this language.
     pub fn compare(&self, a: &str, b: &str) -> Ordering {
-        self.collator
-            .as_ref()
-            .map_or_else(|| a.cmp(b), |collator| collator.compare(a, b))
-            .then_with(|| a.cmp(b))
+        self.collator.as_ref().map_or_else(|| a.cmp(b), |collator| collator.compare(a, b)).then_with(|| a.cmp(b))
     }
 
     /// A date as far as it is known: `25 February 2022`, `February 2022`, `2022`.
@@ -150,11 +137,7 @@ impl Words {
                 let (name, month) = (self.month(month), month.to_string());
                 self.say(
                     "date-month",
-                    &[
-                        ("month", (&name).into()),
-                        ("number", (&month).into()),
-                        ("year", (&year).into()),
-                    ],
+                    &[("month", (&name).into()), ("number", (&month).into()), ("year", (&year).into())],
                 )
             }
             _ => self.say("date-year", &[("year", (&year).into())]),
@@ -168,26 +151,23 @@ impl Words {
 
     /// `Feb 2022`, under the number of the day.
     pub fn month_short(&self, date: civil::Date) -> String {
-        let (name, month, year) = (
-            self.word(&format!("month-{}-short", date.month())),
-            date.month().to_string(),
-            date.year().to_string(),
-        );
-        self.say(
-            "date-month",
-            &[
-                ("month", (&name).into()),
-                ("number", (&month).into()),
-                ("year", (&year).into()),
-            ],
-        )
+        let (name, month, year) =
+            (self.word(&format!("month-{}-short", date.month())), date.month().to_string(), date.year().to_string());
+        self.say("date-month", &[("month", (&name).into()), ("number", (&month).into()), ("year", (&year).into())])
+    }
+
+    /// `25 Feb 2022`
+    pub fn date_short(&self, date: Date) -> String {
+        let Some(day) = date.day_known() else { return self.date(date) };
+        let (name, month) = (self.word(&format!("month-{}-short", day.month())), day.month().to_string());
+        let (year, day) = (day.year().to_string(), day.day().to_string());
+        let values =
+            [("day", (&day).into()), ("month", (&name).into()), ("number", (&month).into()), ("year", (&year).into())];
+        self.say("date-day", &values)
     }
 
     pub fn weekday(&self, date: civil::Date) -> String {
-        self.word(&format!(
-            "weekday-{}",
-            date.weekday().to_monday_one_offset()
-        ))
+        self.word(&format!("weekday-{}", date.weekday().to_monday_one_offset()))
     }
 
     /// The day of a moment: its hour is for machines.
@@ -212,9 +192,7 @@ impl Words {
         match items {
             [] => String::new(),
             [one] => one.clone(),
-            [rest @ .., last] => {
-                rest.join(&self.word("list-comma")) + &self.word("list-and") + last
-            }
+            [rest @ .., last] => rest.join(&self.word("list-comma")) + &self.word("list-and") + last,
         }
     }
 }

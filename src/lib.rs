@@ -15,3 +15,10 @@ pub mod parse;
 pub mod theme;
 pub mod model;
 pub mod plan;
+pub mod view;
+pub mod render;
+pub mod build;
+pub mod publish;
+#[cfg(feature = "serve")]
+pub mod serve;
+pub mod cli;

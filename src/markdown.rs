@@ -56,16 +56,8 @@ pub fn facts(text: &str) -> Facts {
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
         match event {
             Event::Start(Tag::Heading { level, .. }) => {
-                let span = Span::new(
-                    range.start,
-                    range.start + text[range.clone()].trim_end().len(),
-                );
-                heading = Some(Heading {
-                    level: level as u8,
-                    anchor: String::new(),
-                    words: String::new(),
-                    span,
-                });
+                let span = Span::new(range.start, range.start + text[range.clone()].trim_end().len());
+                heading = Some(Heading { level: level as u8, anchor: String::new(), words: String::new(), span });
             }
             Event::End(TagEnd::Heading(_)) => {
                 if let Some(mut done) = heading.take() {
@@ -73,21 +65,13 @@ pub fn facts(text: &str) -> Facts {
                     facts.headings.push(done);
                 }
             }
-            Event::Start(Tag::Link {
-                dest_url,
-                link_type,
-                ..
-            }) => open.push(Link {
+            Event::Start(Tag::Link { dest_url, link_type, .. }) => open.push(Link {
                 span: destination_span(text, &range, &dest_url, link_type),
                 destination: dest_url.into_string(),
                 image: false,
                 wordless: true,
             }),
-            Event::Start(Tag::Image {
-                dest_url,
-                link_type,
-                ..
-            }) => {
+            Event::Start(Tag::Image { dest_url, link_type, .. }) => {
                 // An image is words enough for the link around it.
                 open.iter_mut().for_each(|link| link.wordless = false);
                 open.push(Link {
@@ -98,9 +82,7 @@ pub fn facts(text: &str) -> Facts {
                 });
             }
             Event::End(TagEnd::Link | TagEnd::Image) => facts.links.extend(open.pop()),
-            Event::Html(_) | Event::InlineHtml(_) => {
-                facts.html.push(Span::new(range.start, range.end))
-            }
+            Event::Html(_) | Event::InlineHtml(_) => facts.html.push(Span::new(range.start, range.end)),
             Event::Text(words) | Event::Code(words) => {
                 facts.words += count_words(&words);
                 if !words.trim().is_empty() {
@@ -117,17 +99,10 @@ pub fn facts(text: &str) -> Facts {
 }
 
 /// Where in the link's bytes its destination is written.
-fn destination_span(
-    text: &str,
-    range: &std::ops::Range<usize>,
-    destination: &str,
-    kind: LinkType,
-) -> Span {
+fn destination_span(text: &str, range: &std::ops::Range<usize>, destination: &str, kind: LinkType) -> Span {
     let source = &text[range.clone()];
     let written = match kind {
-        LinkType::Inline => source
-            .rfind("](")
-            .and_then(|at| source[at..].find(destination).map(|found| at + found)),
+        LinkType::Inline => source.rfind("](").and_then(|at| source[at..].find(destination).map(|found| at + found)),
         _ => source.find(destination),
     };
     match written.filter(|_| !destination.is_empty()) {
@@ -139,9 +114,8 @@ fn destination_span(
 /// Words separated by spaces, and Han characters one by one.
 pub fn count_words(text: &str) -> usize {
     let han = text.chars().filter(|c| is_han(*c)).count();
-    let others = text
-        .split(|c: char| c.is_whitespace() || is_han(c))
-        .filter(|word| word.chars().any(char::is_alphanumeric));
+    let others =
+        text.split(|c: char| c.is_whitespace() || is_han(c)).filter(|word| word.chars().any(char::is_alphanumeric));
     han + others.count()
 }
 
@@ -191,16 +165,10 @@ pub type Resolve<'a> = dyn Fn(&str) -> Option<Destination> + 'a;
 /// Whether a browser may be given this as a link: it is relative, or of a scheme that runs nothing.
 pub fn is_safe(destination: &str) -> bool {
     // Browsers skip control characters and spaces when they read a scheme (WHATWG URL, 4.4).
-    let bare: String = destination
-        .chars()
-        .filter(|c| !c.is_control() && !c.is_whitespace())
-        .collect();
+    let bare: String = destination.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect();
     match bare.split_once(':') {
         Some((scheme, _)) if !scheme.contains(['/', '?', '#']) => {
-            matches!(
-                scheme.to_ascii_lowercase().as_str(),
-                "http" | "https" | "mailto" | "tel"
-            )
+            matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https" | "mailto" | "tel")
         }
         _ => true,
     }
@@ -209,22 +177,14 @@ pub fn is_safe(destination: &str) -> bool {
 /// Whether the link leaves the site.
 pub fn is_external(destination: &str) -> bool {
     destination.starts_with("//")
-        || destination
-            .split_once(':')
-            .is_some_and(|(scheme, _)| !scheme.contains(['/', '?', '#']))
+        || destination.split_once(':').is_some_and(|(scheme, _)| !scheme.contains(['/', '?', '#']))
 }
 
 /// The text as HTML, block by block. Its top headings become `h2`: the page has the `h1`.
 pub fn html(text: &str, raw: RawHtml, resolve: &Resolve<'_>) -> String {
-    let top = facts(text)
-        .headings
-        .iter()
-        .map(|heading| heading.level)
-        .min()
-        .unwrap_or(2);
+    let top = facts(text).headings.iter().map(|heading| heading.level).min().unwrap_or(2);
     let lower = |level: HeadingLevel| {
-        HeadingLevel::try_from((level as usize + usize::from(top == 1)).clamp(2, 6))
-            .unwrap_or(HeadingLevel::H6)
+        HeadingLevel::try_from((level as usize + usize::from(top == 1)).clamp(2, 6)).unwrap_or(HeadingLevel::H6)
     };
     let events: Vec<Event<'_>> = Parser::new_ext(text, options()).collect();
     let events = with_anchors(events, lower);
@@ -262,13 +222,9 @@ pub fn plain(text: &str) -> String {
     let mut out = String::new();
     for event in Parser::new_ext(text, options()) {
         match event {
-            Event::Text(words) | Event::Code(words) | Event::InlineHtml(words) => {
-                out.push_str(&words)
-            }
+            Event::Text(words) | Event::Code(words) | Event::InlineHtml(words) => out.push_str(&words),
             Event::SoftBreak | Event::HardBreak => out.push(' '),
-            Event::End(tag) if !is_inline(&tag) && !out.is_empty() && !out.ends_with(' ') => {
-                out.push(' ')
-            }
+            Event::End(tag) if !is_inline(&tag) && !out.is_empty() && !out.ends_with(' ') => out.push(' '),
             _ => {}
         }
     }
@@ -277,16 +233,10 @@ pub fn plain(text: &str) -> String {
 }
 
 fn is_inline(tag: &TagEnd) -> bool {
-    matches!(
-        tag,
-        TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image
-    )
+    matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
-fn with_anchors<'a>(
-    events: Vec<Event<'a>>,
-    lower: impl Fn(HeadingLevel) -> HeadingLevel,
-) -> Vec<Event<'a>> {
+fn with_anchors<'a>(events: Vec<Event<'a>>, lower: impl Fn(HeadingLevel) -> HeadingLevel) -> Vec<Event<'a>> {
     let mut anchors = Anchors::default();
     let mut out: Vec<Event<'a>> = Vec::with_capacity(events.len());
     let mut start = None;
@@ -301,12 +251,7 @@ fn with_anchors<'a>(
             Event::End(TagEnd::Heading(level)) => {
                 if let Some(at) = start.take() {
                     let id = Some(CowStr::from(anchors.next(&words)));
-                    out[at] = Event::Start(Tag::Heading {
-                        level: lower(*level),
-                        id,
-                        classes: vec![],
-                        attrs: vec![],
-                    });
+                    out[at] = Event::Start(Tag::Heading { level: lower(*level), id, classes: vec![], attrs: vec![] });
                 }
                 out.push(Event::End(TagEnd::Heading(lower(*level))));
                 continue;
@@ -325,26 +270,12 @@ fn safe_events<'a>(events: Vec<Event<'a>>, raw: RawHtml, resolve: &Resolve<'_>) 
     let mut events = events.into_iter();
     while let Some(event) = events.next() {
         match event {
-            Event::Start(Tag::Link {
-                link_type,
-                dest_url,
-                title,
-                id,
-            }) => {
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                 let to = resolve(&dest_url).filter(|_| is_safe(&dest_url));
                 kept.push(to.is_some());
                 if let Some(to) = to {
-                    let link_type = if link_type == LinkType::Email {
-                        link_type
-                    } else {
-                        LinkType::Inline
-                    };
-                    out.push(Event::Start(Tag::Link {
-                        link_type,
-                        dest_url: to.href.into(),
-                        title,
-                        id,
-                    }));
+                    let link_type = if link_type == LinkType::Email { link_type } else { LinkType::Inline };
+                    out.push(Event::Start(Tag::Link { link_type, dest_url: to.href.into(), title, id }));
                 }
             }
             Event::End(TagEnd::Link) => {
@@ -359,15 +290,9 @@ fn safe_events<'a>(events: Vec<Event<'a>>, raw: RawHtml, resolve: &Resolve<'_>) 
                     None => out.push(Event::Text(alt.into())),
                 }
             }
-            Event::Html(html) | Event::InlineHtml(html) if raw == RawHtml::Escape => {
-                out.push(Event::Text(html))
-            }
-            Event::Start(Tag::HtmlBlock) if raw == RawHtml::Escape => {
-                out.push(Event::Start(Tag::Paragraph))
-            }
-            Event::End(TagEnd::HtmlBlock) if raw == RawHtml::Escape => {
-                out.push(Event::End(TagEnd::Paragraph))
-            }
+            Event::Html(html) | Event::InlineHtml(html) if raw == RawHtml::Escape => out.push(Event::Text(html)),
+            Event::Start(Tag::HtmlBlock) if raw == RawHtml::Escape => out.push(Event::Start(Tag::Paragraph)),
+            Event::End(TagEnd::HtmlBlock) if raw == RawHtml::Escape => out.push(Event::End(TagEnd::Paragraph)),
             event => out.push(event),
         }
     }
@@ -393,23 +318,13 @@ fn alt_of<'a>(events: &mut impl Iterator<Item = Event<'a>>) -> String {
 }
 
 fn image(to: &Destination, alt: &str) -> String {
-    let size = to.size.map_or(String::new(), |(width, height)| {
-        format!(" width=\"{width}\" height=\"{height}\"")
-    });
-    format!(
-        "<img src=\"{}\" alt=\"{}\"{size} loading=\"lazy\">",
-        escape(&to.href),
-        escape(alt)
-    )
+    let size = to.size.map_or(String::new(), |(width, height)| format!(" width=\"{width}\" height=\"{height}\""));
+    format!("<img src=\"{}\" alt=\"{}\"{size} loading=\"lazy\">", escape(&to.href), escape(alt))
 }
 
 /// Text for an HTML attribute or element.
 pub fn escape(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
-        .replace('\'', "&#39;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\'', "&#39;")
 }
 
 #[cfg(feature = "raw-html")]
@@ -437,33 +352,19 @@ mod tests {
     use super::*;
 
     fn html_of(text: &str) -> String {
-        let same = |to: &str| {
-            Some(Destination {
-                href: to.to_string(),
-                size: None,
-            })
-        };
+        let same = |to: &str| Some(Destination { href: to.to_string(), size: None });
         html(text, RawHtml::Escape, &same)
     }
 
     #[test]
     fn html_is_shown_as_text() {
         assert_eq!(html_of("a <b>b</b>"), "<p>a &lt;b&gt;b&lt;/b&gt;</p>\n");
-        assert_eq!(
-            html_of("<script>alert(1)</script>"),
-            "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n"
-        );
+        assert_eq!(html_of("<script>alert(1)</script>"), "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>\n");
     }
 
     #[test]
     fn what_could_run_is_no_link() {
-        for bad in [
-            "javascript:alert(1)",
-            "JaVaScRiPt:x",
-            "java\tscript:x",
-            "data:text/html,x",
-            "vbscript:x",
-        ] {
+        for bad in ["javascript:alert(1)", "JaVaScRiPt:x", "java\tscript:x", "data:text/html,x", "vbscript:x"] {
             assert!(!is_safe(bad), "{bad}");
             assert!(!html_of(&format!("[x](<{bad}>)")).contains("href"), "{bad}");
         }
@@ -473,17 +374,8 @@ mod tests {
     #[cfg(feature = "raw-html")]
     #[test]
     fn sanitized_html_keeps_what_is_harmless() {
-        let same = |to: &str| {
-            Some(Destination {
-                href: to.to_string(),
-                size: None,
-            })
-        };
-        let out = html(
-            "a <em onclick=\"x()\">b</em><script>x()</script>",
-            RawHtml::Sanitize,
-            &same,
-        );
+        let same = |to: &str| Some(Destination { href: to.to_string(), size: None });
+        let out = html("a <em onclick=\"x()\">b</em><script>x()</script>", RawHtml::Sanitize, &same);
         assert_eq!(out, "<p>a <em>b</em></p>\n");
     }
 
@@ -494,11 +386,7 @@ mod tests {
             out,
             "<h2 id=\"work\">Work</h2>\n<h3 id=\"work-2\">Work</h3>\n<h4 id=\"主持人点评\">主持人点评！</h4>\n"
         );
-        let anchors: Vec<_> = facts("# Work\n\n## Work")
-            .headings
-            .into_iter()
-            .map(|heading| heading.anchor)
-            .collect();
+        let anchors: Vec<_> = facts("# Work\n\n## Work").headings.into_iter().map(|heading| heading.anchor).collect();
         assert_eq!(anchors, ["work", "work-2"]);
     }
 
@@ -506,11 +394,7 @@ mod tests {
     fn a_link_is_pointed_at_where_it_is_written() {
         let text = "see [the *meeting*](../a/index.md) and ![](b.png)";
         let facts = facts(text);
-        let written: Vec<_> = facts
-            .links
-            .iter()
-            .map(|link| &text[link.span.start..link.span.end])
-            .collect();
+        let written: Vec<_> = facts.links.iter().map(|link| &text[link.span.start..link.span.end]).collect();
         assert_eq!(written, ["../a/index.md", "b.png"]);
         assert!(!facts.links[0].wordless && facts.links[1].wordless);
     }

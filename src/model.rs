@@ -34,10 +34,7 @@ pub struct Handle<T>(u32, PhantomData<fn() -> T>);
 
 impl<T> Handle<T> {
     fn new(index: usize) -> Self {
-        Handle(
-            u32::try_from(index).expect("an archive holds fewer than four billion records"),
-            PhantomData,
-        )
+        Handle(u32::try_from(index).expect("an archive holds fewer than four billion records"), PhantomData)
     }
 }
 
@@ -84,15 +81,8 @@ pub struct Table<T> {
 impl<T> Table<T> {
     /// `items` with the id of each, in the order of the ids.
     fn new(items: Vec<(String, T)>) -> Self {
-        let ids = items
-            .iter()
-            .enumerate()
-            .map(|(index, (id, _))| (id.clone(), index as u32))
-            .collect();
-        Table {
-            items: items.into_iter().map(|(_, item)| item).collect(),
-            ids,
-        }
+        let ids = items.iter().enumerate().map(|(index, (id, _))| (id.clone(), index as u32)).collect();
+        Table { items: items.into_iter().map(|(_, item)| item).collect(), ids }
     }
 
     pub fn find(&self, id: &str) -> Option<Handle<T>> {
@@ -108,10 +98,7 @@ impl<T> Table<T> {
     }
 
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Handle<T>, &T)> {
-        self.items
-            .iter()
-            .enumerate()
-            .map(|(index, item)| (Handle::new(index), item))
+        self.items.iter().enumerate().map(|(index, item)| (Handle::new(index), item))
     }
 
     pub fn len(&self) -> usize {
@@ -145,19 +132,12 @@ pub struct Told<T> {
 impl<T: Spoken> Told<T> {
     /// The record in `language`, else as it was written.
     pub fn in_language(&self, language: Language) -> &T {
-        self.translations
-            .iter()
-            .find(|(other, _)| *other == language)
-            .map_or(&self.original, |(_, record)| record)
+        self.translations.iter().find(|(other, _)| *other == language).map_or(&self.original, |(_, record)| record)
     }
 
     /// Whether there is a text in `language`.
     pub fn is_in(&self, language: Language) -> bool {
-        self.original.language() == language
-            || self
-                .translations
-                .iter()
-                .any(|(other, _)| *other == language)
+        self.original.language() == language || self.translations.iter().any(|(other, _)| *other == language)
     }
 }
 
@@ -403,6 +383,20 @@ pub struct Archive {
     /// The organizations expected to report at each meeting, in the order of the register.
     pub expected: Vec<Vec<Handle<Told<Organization>>>>,
     pub lead: Option<Handle<Told<Meeting>>>,
+    pub newest: Newest,
+    /// Whether anything in it is invented for demonstration.
+    pub has_samples: bool,
+}
+
+/// The records in the order of the lists: newest first.
+#[derive(Clone, Debug, Default)]
+pub struct Newest {
+    /// By the day held.
+    pub meetings: Vec<Handle<Told<Meeting>>>,
+    /// Those of the newest meeting first, each meeting's in speaking order.
+    pub reports: Vec<Handle<Told<Report>>>,
+    /// By the day published.
+    pub stories: Vec<Handle<Told<Story>>>,
 }
 
 impl Archive {
@@ -416,39 +410,26 @@ impl Archive {
         &self.expected[meeting.0 as usize]
     }
 
+    /// The commitments made in a report.
+    pub fn commitments_of(&self, report: Handle<Told<Report>>) -> impl Iterator<Item = &Commitment> {
+        // Commitments stand in the order of their reports.
+        let start = self.commitments.partition_point(|commitment| commitment.report < report);
+        self.commitments[start..].iter().take_while(move |commitment| commitment.report == report)
+    }
+
+    /// The earlier commitments that a report answers.
+    pub fn answered_in(&self, report: Handle<Told<Report>>) -> impl Iterator<Item = &Commitment> {
+        let keys = self.reports[report].original.front.previous.iter().filter_map(|answer| answer.r#ref.as_deref());
+        keys.filter_map(|key| self.commitment(key))
+    }
+
+    fn commitment(&self, key: &str) -> Option<&Commitment> {
+        let (report, _) = key.rsplit_once('/')?;
+        self.commitments_of(self.reports.find(report)?).find(|commitment| commitment.key == key)
+    }
+
     /// The headings of a record's body.
     pub fn headings<'a>(&self, base: &'a Base) -> &'a [Heading] {
         &base.body.facts.headings
-    }
-
-    /// Meetings whose pages show what they hold, newest first.
-    pub fn meetings_newest_first(&self) -> Vec<Handle<Told<Meeting>>> {
-        let mut meetings: Vec<_> = self.meetings.handles().collect();
-        meetings.sort_by_key(|meeting| {
-            let meeting = &self.meetings[*meeting].original;
-            (
-                std::cmp::Reverse(meeting.held.first()),
-                meeting.base.id.clone(),
-            )
-        });
-        meetings
-    }
-
-    /// Reports, those of the newest meeting first, each meeting's in speaking order.
-    pub fn reports_newest_first(&self) -> Vec<Handle<Told<Report>>> {
-        self.meetings_newest_first()
-            .iter()
-            .flat_map(|meeting| self.reports_of(*meeting).iter().copied())
-            .collect()
-    }
-
-    /// Stories, newest first.
-    pub fn stories_newest_first(&self) -> Vec<Handle<Told<Story>>> {
-        let mut stories: Vec<_> = self.stories.handles().collect();
-        stories.sort_by_key(|story| {
-            let story = &self.stories[*story].original;
-            (std::cmp::Reverse(story.published), story.base.id.clone())
-        });
-        stories
     }
 }

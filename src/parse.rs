@@ -54,28 +54,23 @@ pub struct Body {
 }
 
 /// Reads one file, whose name has given its `identity`.
-pub fn document(
-    path: &SourcePath,
-    identity: Identity,
-    bytes: &[u8],
-) -> (Document, Vec<Diagnostic>) {
+pub fn document(path: &SourcePath, identity: Identity, bytes: &[u8]) -> (Document, Vec<Diagnostic>) {
     let mut found = Vec::new();
     let text = match decode(bytes) {
         Decoded::Utf8(text) => text,
         Decoded::Converted(text, encoding) => {
             let message = format!("this file is {encoding}, not UTF-8");
             let diagnostic = Diagnostic::new(Check::NotUtf8, Place::file(path), message);
-            found.push(diagnostic.help(format!(
-                "save it as UTF-8: in the editor's Save As, or with `iconv -f {encoding} -t UTF-8`"
-            )));
+            found
+                .push(diagnostic.help(format!(
+                    "save it as UTF-8: in the editor's Save As, or with `iconv -f {encoding} -t UTF-8`"
+                )));
             text
         }
         Decoded::Unknown { line } => {
             let message = format!("line {line} is text in no known encoding");
             let diagnostic = Diagnostic::new(Check::UnknownEncoding, Place::file(path), message);
-            found.push(
-                diagnostic.help("open it in the program that wrote it, and save it as UTF-8"),
-            );
+            found.push(diagnostic.help("open it in the program that wrote it, and save it as UTF-8"));
             String::new()
         }
     };
@@ -87,32 +82,17 @@ pub fn document(
                 let place = Place::bytes(path, fault.span);
                 found.push(Diagnostic::new(Check::Syntax, place, fault.message).help(fault.help));
             }
-            Parts {
-                front: fault.front,
-                body: text.len(),
-            }
+            Parts { front: fault.front, body: text.len() }
         }
     };
     let front = read_front(identity.kind, &text[parts.front.start..parts.front.end]);
     let (front, faults) = front;
-    let faults = faults
-        .into_iter()
-        .map(|fault| fault.into_diagnostic(path, parts.front.start));
-    let (missing, faults): (Vec<_>, Vec<_>) =
-        faults.partition(|fault| fault.check == Check::MissingKey);
+    let faults = faults.into_iter().map(|fault| fault.into_diagnostic(path, parts.front.start));
+    let (missing, faults): (Vec<_>, Vec<_>) = faults.partition(|fault| fault.check == Check::MissingKey);
     found.extend(faults);
     let body = body(&text, parts.body);
     found.extend(body.problems(path));
-    (
-        Document {
-            path: path.clone(),
-            identity,
-            front,
-            body,
-            missing,
-        },
-        found,
-    )
+    (Document { path: path.clone(), identity, front, body, missing }, found)
 }
 
 fn read_front(kind: Kind, text: &str) -> (Front, Vec<yaml::Fault>) {
@@ -161,104 +141,51 @@ fn split(text: &str) -> Result<Parts, SplitFault> {
     let first = text.lines().next().unwrap_or("");
     if first.trim_end() != "---" {
         let front = Span::new(0, 0);
-        let (message, help) = (
-            "the file does not begin with front matter",
-            "begin with a line `---`, the keys, and a line `---`",
-        );
-        return Err(SplitFault {
-            span: Span::new(0, first.len()),
-            message,
-            help,
-            front,
-        });
+        let (message, help) =
+            ("the file does not begin with front matter", "begin with a line `---`, the keys, and a line `---`");
+        return Err(SplitFault { span: Span::new(0, first.len()), message, help, front });
     }
     let start = (first.len() + 1).min(text.len());
     let mut at = start;
     for line in text[start..].split_inclusive('\n') {
         if line.trim_end() == "---" {
-            return Ok(Parts {
-                front: Span::new(start, at),
-                body: at + line.len(),
-            });
+            return Ok(Parts { front: Span::new(start, at), body: at + line.len() });
         }
         at += line.len();
     }
-    let (message, help) = (
-        "the front matter does not end",
-        "put a line `---` below the keys",
-    );
-    Err(SplitFault {
-        span: Span::new(0, first.len()),
-        message,
-        help,
-        front: Span::new(start, text.len()),
-    })
+    let (message, help) = ("the front matter does not end", "put a line `---` below the keys");
+    Err(SplitFault { span: Span::new(0, first.len()), message, help, front: Span::new(start, text.len()) })
 }
 
 fn body(text: &str, start: usize) -> Body {
     let body = &text[start..];
     let mut facts = markdown::facts(body);
-    facts
-        .links
-        .iter_mut()
-        .for_each(|link| link.span = link.span.shifted(start));
-    facts
-        .headings
-        .iter_mut()
-        .for_each(|heading| heading.span = heading.span.shifted(start));
-    facts
-        .html
-        .iter_mut()
-        .for_each(|span| *span = span.shifted(start));
+    facts.links.iter_mut().for_each(|link| link.span = link.span.shifted(start));
+    facts.headings.iter_mut().for_each(|heading| heading.span = heading.span.shifted(start));
+    facts.html.iter_mut().for_each(|span| *span = span.shifted(start));
     let mut hash = [0; 16];
     hash.copy_from_slice(&blake3::hash(body.as_bytes()).as_bytes()[..16]);
-    Body {
-        start,
-        hash,
-        facts,
-        suspects: scan::suspects(text),
-        is_empty: body.trim().is_empty(),
-    }
+    Body { start, hash, facts, suspects: scan::suspects(text), is_empty: body.trim().is_empty() }
 }
 
 impl Body {
     /// What is odd in the text itself, whatever the rest of the archive says.
     fn problems(&self, path: &SourcePath) -> Vec<Diagnostic> {
         let mut found = Vec::new();
-        let mut level = self
-            .facts
-            .headings
-            .first()
-            .map_or(2, |heading| heading.level.min(2));
+        let mut level = self.facts.headings.first().map_or(2, |heading| heading.level.min(2));
         for heading in &self.facts.headings {
             if heading.level > level + 1 {
-                let message = format!(
-                    "this heading skips from level {level} to level {}",
-                    heading.level
-                );
-                let diagnostic = Diagnostic::new(
-                    Check::SkippedHeading,
-                    Place::bytes(path, heading.span),
-                    message,
-                );
-                found.push(
-                    diagnostic.help(format!("begin it with {}", "#".repeat(level as usize + 1))),
-                );
+                let message = format!("this heading skips from level {level} to level {}", heading.level);
+                let diagnostic = Diagnostic::new(Check::SkippedHeading, Place::bytes(path, heading.span), message);
+                found.push(diagnostic.help(format!("begin it with {}", "#".repeat(level as usize + 1))));
             }
             level = heading.level;
         }
         for link in self.facts.links.iter().filter(|link| link.wordless) {
             let place = Place::bytes(path, link.span);
             found.push(match link.image {
-                true => Diagnostic::new(
-                    Check::ImageWithoutAlt,
-                    place,
-                    "this image has no description",
-                )
-                .help(format!(
-                    "write what is to be seen: `![a photo of …]({})`",
-                    link.destination
-                )),
+                true => Diagnostic::new(Check::ImageWithoutAlt, place, "this image has no description")
+                    .help(format!("write what is to be seen: `![a photo of …]({})`", link.destination)),
                 false => Diagnostic::new(Check::EmptyLinkText, place, "this link has no words")
                     .help(format!("write `[words]({})`", link.destination)),
             });

@@ -7,9 +7,7 @@ use std::collections::BTreeMap;
 pub use address::{Filter, Page, PageNumber, address, canonical, page_count, page_of};
 
 use crate::diag::{Check, Diagnostic, Place};
-use crate::model::{
-    Archive, Base, FileRef, Handle, Language, Organization, Person, Series, Target, Told, Topic,
-};
+use crate::model::{Archive, Base, FileRef, Handle, Language, Organization, Person, Series, Target, Told, Topic};
 use crate::parse::folded;
 use crate::source::SourceSet;
 use crate::span::SourcePath;
@@ -90,48 +88,24 @@ pub struct Plan {
 
 /// Plans the site.
 pub fn plan(archive: &Archive, theme: &Theme, sources: &SourceSet) -> (Plan, Vec<Diagnostic>) {
-    let mut planning = Planning {
-        plan: Plan::default(),
-        folds: BTreeMap::new(),
-        found: Vec::new(),
-    };
+    let mut planning = Planning { plan: Plan::default(), folds: BTreeMap::new(), found: Vec::new() };
     for language in (0..archive.languages.len()).map(Language) {
         pages(archive, language, &mut planning);
     }
     planning.put("sitemap.xml", Content::Sitemap(Sitemap::Index), None);
-    planning.put(
-        "sitemap-others.xml",
-        Content::Sitemap(Sitemap::Others),
-        None,
-    );
+    planning.put("sitemap-others.xml", Content::Sitemap(Sitemap::Others), None);
     for year in years(archive) {
-        planning.put(
-            &format!("sitemap-{year}.xml"),
-            Content::Sitemap(Sitemap::Year(year)),
-            None,
-        );
+        planning.put(&format!("sitemap-{year}.xml"), Content::Sitemap(Sitemap::Year(year)), None);
     }
     planning.put("robots.txt", Content::Robots, None);
     for (index, asset) in theme.assets.iter().enumerate() {
-        planning.put(
-            &format!("assets/{}", &asset.name["static/".len()..]),
-            Content::Asset(index),
-            Some(&asset.path),
-        );
+        planning.put(&format!("assets/{}", &asset.name["static/".len()..]), Content::Asset(index), Some(&asset.path));
     }
     for file in files(archive) {
-        planning.put(
-            file.address(),
-            Content::Copy(file.source.clone()),
-            Some(&file.source),
-        );
+        planning.put(file.address(), Content::Copy(file.source.clone()), Some(&file.source));
     }
     for file in sources.below("static") {
-        planning.put(
-            &file.path.as_str()["static/".len()..],
-            Content::Copy(file.path.clone()),
-            Some(&file.path),
-        );
+        planning.put(&file.path.as_str()["static/".len()..], Content::Copy(file.path.clone()), Some(&file.path));
     }
     for base in bases(archive) {
         aliases(base, archive, &mut planning);
@@ -158,13 +132,8 @@ impl Planning {
             if self.plan.paths.get(&path) == Some(&content) {
                 return;
             }
-            let file = origin
-                .cloned()
-                .or(other.clone())
-                .unwrap_or_else(|| SourcePath::new(crate::config::FILE));
-            let other = other.map_or("a page of the site's own".to_string(), |other| {
-                format!("`{other}`")
-            });
+            let file = origin.cloned().or(other.clone()).unwrap_or_else(|| SourcePath::new(crate::config::FILE));
+            let other = other.map_or("a page of the site's own".to_string(), |other| format!("`{other}`"));
             let message = format!("`/{}` is already the address of {other}", path.as_str());
             let diagnostic = Diagnostic::new(Check::DuplicateRoute, Place::file(&file), message);
             self.found.push(diagnostic.help("rename one of the two"));
@@ -176,11 +145,7 @@ impl Planning {
 
 fn pages(archive: &Archive, language: Language, planning: &mut Planning) {
     let mut put = |page: Page, origin: Option<&SourcePath>| {
-        planning.put(
-            &address(archive, language, &page),
-            Content::Page(language, page),
-            origin,
-        );
+        planning.put(&address(archive, language, &page), Content::Page(language, page), origin);
     };
     let length = archive.config.page_length();
     let lists: [(fn(PageNumber) -> Page, usize); 3] = [
@@ -190,8 +155,7 @@ fn pages(archive: &Archive, language: Language, planning: &mut Planning) {
     ];
     for (page, count) in lists {
         put(page(PageNumber::Newest), None);
-        (1..=page_count(count, length))
-            .for_each(|number| put(page(PageNumber::Older(number)), None));
+        (1..=page_count(count, length)).for_each(|number| put(page(PageNumber::Older(number)), None));
     }
     put(Page::Home, None);
     put(Page::People, None);
@@ -200,38 +164,21 @@ fn pages(archive: &Archive, language: Language, planning: &mut Planning) {
     put(Page::Topics, None);
     put(Page::Corrections, None);
     put(Page::NotFound, None);
-    Filter::ALL
-        .iter()
-        .for_each(|filter| put(Page::Commitments(*filter), None));
-    years(archive)
-        .into_iter()
-        .for_each(|year| put(Page::Year(year), None));
-    archive
-        .topics
-        .handles()
-        .for_each(|topic| put(Page::Topic(topic), None));
-    archive
-        .series
-        .handles()
-        .for_each(|series| put(Page::Series(series), None));
+    Filter::ALL.iter().for_each(|filter| put(Page::Commitments(*filter), None));
+    years(archive).into_iter().for_each(|year| put(Page::Year(year), None));
+    archive.topics.handles().for_each(|topic| put(Page::Topic(topic), None));
+    archive.series.handles().for_each(|series| put(Page::Series(series), None));
     for (handle, meeting) in archive.meetings.iter() {
         put(Page::Meeting(handle), Some(&meeting.original.base.file));
     }
     for (handle, report) in archive.reports.iter() {
         put(Page::Report(handle), Some(&report.original.base.file));
     }
-    for (handle, person) in archive
-        .people
-        .iter()
-        .filter(|(_, person)| person.original.public)
-    {
+    for (handle, person) in archive.people.iter().filter(|(_, person)| person.original.public) {
         put(Page::Person(handle), Some(&person.original.base.file));
     }
     for (handle, organization) in archive.organizations.iter() {
-        put(
-            Page::Organization(handle),
-            Some(&organization.original.base.file),
-        );
+        put(Page::Organization(handle), Some(&organization.original.base.file));
     }
     for (handle, story) in archive.stories.iter() {
         put(Page::Story(handle), Some(&story.original.base.file));
@@ -242,13 +189,7 @@ fn pages(archive: &Archive, language: Language, planning: &mut Planning) {
     let feeds = std::iter::once(Feed::Site)
         .chain(archive.series.handles().map(Feed::Series))
         .chain(archive.organizations.handles().map(Feed::Organization))
-        .chain(
-            archive
-                .people
-                .handles()
-                .filter(|person| archive.people[*person].original.public)
-                .map(Feed::Person),
-        )
+        .chain(archive.people.handles().filter(|person| archive.people[*person].original.public).map(Feed::Person))
         .chain(archive.topics.handles().map(Feed::Topic));
     for feed in feeds {
         let path = address(archive, language, &feed.page()) + "feed.xml";
@@ -258,14 +199,8 @@ fn pages(archive: &Archive, language: Language, planning: &mut Planning) {
 
 /// The years in which meetings were held or stories published.
 pub fn years(archive: &Archive) -> Vec<i16> {
-    let meetings = archive
-        .meetings
-        .iter()
-        .map(|(_, meeting)| meeting.original.held.year);
-    let stories = archive
-        .stories
-        .iter()
-        .filter_map(|(_, story)| Some(story.original.published?.date.year));
+    let meetings = archive.meetings.iter().map(|(_, meeting)| meeting.original.held.year);
+    let stories = archive.stories.iter().filter_map(|(_, story)| Some(story.original.published?.date.year));
     let mut years: Vec<i16> = meetings.chain(stories).collect();
     years.sort_unstable();
     years.dedup();
@@ -277,44 +212,14 @@ fn bases(archive: &Archive) -> impl Iterator<Item = &Base> {
     fn all<T>(told: &Told<T>) -> impl Iterator<Item = &T> {
         std::iter::once(&told.original).chain(told.translations.iter().map(|(_, record)| record))
     }
-    let meetings = archive
-        .meetings
-        .iter()
-        .flat_map(|(_, told)| all(told))
-        .map(|record| &record.base);
-    let reports = archive
-        .reports
-        .iter()
-        .flat_map(|(_, told)| all(told))
-        .map(|record| &record.base);
-    let stories = archive
-        .stories
-        .iter()
-        .flat_map(|(_, told)| all(told))
-        .map(|record| &record.base);
-    let pages = archive
-        .pages
-        .iter()
-        .flat_map(|(_, told)| all(told))
-        .map(|record| &record.base);
-    let people = archive
-        .people
-        .iter()
-        .filter(|(_, told)| told.original.public);
-    let people = people
-        .flat_map(|(_, told)| all(told))
-        .map(|record| &record.base);
-    let organizations = archive
-        .organizations
-        .iter()
-        .flat_map(|(_, told)| all(told))
-        .map(|record| &record.base);
-    meetings
-        .chain(reports)
-        .chain(stories)
-        .chain(pages)
-        .chain(people)
-        .chain(organizations)
+    let meetings = archive.meetings.iter().flat_map(|(_, told)| all(told)).map(|record| &record.base);
+    let reports = archive.reports.iter().flat_map(|(_, told)| all(told)).map(|record| &record.base);
+    let stories = archive.stories.iter().flat_map(|(_, told)| all(told)).map(|record| &record.base);
+    let pages = archive.pages.iter().flat_map(|(_, told)| all(told)).map(|record| &record.base);
+    let people = archive.people.iter().filter(|(_, told)| told.original.public);
+    let people = people.flat_map(|(_, told)| all(told)).map(|record| &record.base);
+    let organizations = archive.organizations.iter().flat_map(|(_, told)| all(told)).map(|record| &record.base);
+    meetings.chain(reports).chain(stories).chain(pages).chain(people).chain(organizations)
 }
 
 /// The files that public records show or link to.
@@ -325,33 +230,14 @@ fn files(archive: &Archive) -> Vec<&FileRef> {
         .meetings
         .iter()
         .map(|(_, told)| (&told.original.base, &told.original.matter))
-        .chain(
-            archive
-                .reports
-                .iter()
-                .map(|(_, told)| (&told.original.base, &told.original.matter)),
-        )
-        .chain(
-            archive
-                .stories
-                .iter()
-                .map(|(_, told)| (&told.original.base, &told.original.matter)),
-        )
-        .chain(
-            archive
-                .pages
-                .iter()
-                .map(|(_, told)| (&told.original.base, &told.original.matter)),
-        );
+        .chain(archive.reports.iter().map(|(_, told)| (&told.original.base, &told.original.matter)))
+        .chain(archive.stories.iter().map(|(_, told)| (&told.original.base, &told.original.matter)))
+        .chain(archive.pages.iter().map(|(_, told)| (&told.original.base, &told.original.matter)));
     for (_, matter) in matters.filter(|(base, _)| shown(base)) {
         files.extend(matter.photos.iter().map(|(file, _)| file));
         files.extend(matter.attachments.iter().map(|(file, _)| file));
     }
-    for (_, person) in archive
-        .people
-        .iter()
-        .filter(|(_, person)| person.original.public)
-    {
+    for (_, person) in archive.people.iter().filter(|(_, person)| person.original.public) {
         files.extend(person.original.photo.iter().map(|(file, _)| file));
     }
     for base in bases(archive).filter(|base| shown(base)) {
@@ -360,11 +246,7 @@ fn files(archive: &Archive) -> Vec<&FileRef> {
             _ => None,
         }));
     }
-    for follow_up in archive
-        .commitments
-        .iter()
-        .flat_map(|commitment| &commitment.follow_ups)
-    {
+    for follow_up in archive.commitments.iter().flat_map(|commitment| &commitment.follow_ups) {
         if let Some(crate::model::Evidence::File(file)) = &follow_up.evidence {
             files.push(file);
         }
@@ -381,35 +263,18 @@ fn aliases(base: &Base, archive: &Archive, planning: &mut Planning) {
         let path = alias.trim_start_matches('/');
         let sound = !path.is_empty()
             && !path.contains(['\\', '?', '#', '%', ':'])
-            && path
-                .trim_end_matches('/')
-                .split('/')
-                .all(|part| !matches!(part, "" | "." | ".."));
+            && path.trim_end_matches('/').split('/').all(|part| !matches!(part, "" | "." | ".."));
         if !sound {
-            let diagnostic = Diagnostic::new(
-                Check::WrongValue,
-                place,
-                format!("`{alias}` is not an address of this site"),
-            );
-            planning
-                .found
-                .push(diagnostic.help("write a path like `/2019/old-name/`"));
+            let diagnostic =
+                Diagnostic::new(Check::WrongValue, place, format!("`{alias}` is not an address of this site"));
+            planning.found.push(diagnostic.help("write a path like `/2019/old-name/`"));
             continue;
         }
-        let address = if path.ends_with('/') || path.ends_with(".html") {
-            path.to_string()
-        } else {
-            format!("{path}/")
-        };
-        if planning
-            .folds
-            .contains_key(&folded(OutPath::of(&address).as_str()))
-        {
-            let message =
-                format!("`{alias}` is the address of a page; it stays, and does not lead here");
-            planning.found.push(
-                Diagnostic::new(Check::AliasHidesPage, place, message).help("take the alias out"),
-            );
+        let address =
+            if path.ends_with('/') || path.ends_with(".html") { path.to_string() } else { format!("{path}/") };
+        if planning.folds.contains_key(&folded(OutPath::of(&address).as_str())) {
+            let message = format!("`{alias}` is the address of a page; it stays, and does not lead here");
+            planning.found.push(Diagnostic::new(Check::AliasHidesPage, place, message).help("take the alias out"));
             continue;
         }
         let to = canonical(archive, base);
@@ -423,60 +288,27 @@ fn links(base: &Base, archive: &Archive, planning: &mut Planning) {
         let Target::Address(path, anchor) = target else {
             continue;
         };
-        let written = base
-            .body
-            .facts
-            .links
-            .iter()
-            .find(|link| link.destination == *destination);
-        let place = written.map_or_else(
-            || Place::file(&base.file),
-            |link| Place::bytes(&base.file, link.span),
-        );
-        let with_slash = if path.is_empty() || path.ends_with('/') {
-            path.clone()
-        } else {
-            format!("{path}/")
-        };
+        let written = base.body.facts.links.iter().find(|link| link.destination == *destination);
+        let place = written.map_or_else(|| Place::file(&base.file), |link| Place::bytes(&base.file, link.span));
+        let with_slash = if path.is_empty() || path.ends_with('/') { path.clone() } else { format!("{path}/") };
         let candidates = [OutPath::of(path), OutPath::of(&with_slash)];
-        let Some(content) = candidates
-            .iter()
-            .find_map(|path| planning.plan.paths.get(path))
-        else {
-            let diagnostic = Diagnostic::new(
-                Check::DeadLink,
-                place,
-                format!("the site has no address `{destination}`"),
-            );
+        let Some(content) = candidates.iter().find_map(|path| planning.plan.paths.get(path)) else {
+            let diagnostic =
+                Diagnostic::new(Check::DeadLink, place, format!("the site has no address `{destination}`"));
             let addresses: Vec<String> = planning
                 .plan
                 .paths
                 .keys()
-                .map(|path| {
-                    format!(
-                        "/{}",
-                        path.as_str()
-                            .strip_suffix("index.html")
-                            .unwrap_or(path.as_str())
-                    )
-                })
+                .map(|path| format!("/{}", path.as_str().strip_suffix("index.html").unwrap_or(path.as_str())))
                 .collect();
-            let diagnostic = diagnostic
-                .help("links to records are written to their files: `/people/chen-ning.md`");
-            planning.found.push(
-                diagnostic.help_nearest(&format!("/{path}"), addresses.iter().map(String::as_str)),
-            );
+            let diagnostic = diagnostic.help("links to records are written to their files: `/people/chen-ning.md`");
+            planning.found.push(diagnostic.help_nearest(&format!("/{path}"), addresses.iter().map(String::as_str)));
             continue;
         };
-        if let Some(anchor) = anchor
-            .as_deref()
-            .filter(|anchor| !address::has_anchor(archive, content, anchor))
-        {
+        if let Some(anchor) = anchor.as_deref().filter(|anchor| !address::has_anchor(archive, content, anchor)) {
             let message = format!("`/{path}` has no anchor `#{anchor}`");
             let diagnostic = Diagnostic::new(Check::DeadAnchor, place, message);
-            planning
-                .found
-                .push(diagnostic.help("take the anchor out, or link to a record's file"));
+            planning.found.push(diagnostic.help("take the anchor out, or link to a record's file"));
         }
     }
 }

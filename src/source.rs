@@ -35,20 +35,13 @@ pub struct SourceSet {
 impl SourceSet {
     /// The file at `path`.
     pub fn get(&self, path: &SourcePath) -> Option<&SourceFile> {
-        self.files
-            .binary_search_by(|file| file.path.cmp(path))
-            .ok()
-            .map(|at| &self.files[at])
+        self.files.binary_search_by(|file| file.path.cmp(path)).ok().map(|at| &self.files[at])
     }
 
     /// The files below `folder`, given without a closing slash.
     pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a SourceFile> {
-        let inside = move |file: &&SourceFile| {
-            file.path
-                .as_str()
-                .strip_prefix(folder)
-                .is_some_and(|rest| rest.starts_with('/'))
-        };
+        let inside =
+            move |file: &&SourceFile| file.path.as_str().strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
         self.files.iter().filter(inside)
     }
 }
@@ -78,8 +71,5 @@ pub fn is_image(name: &str) -> bool {
 /// The size that an image's header states.
 fn pixels(size: Result<imagesize::ImageSize, imagesize::ImageError>) -> Option<(u32, u32)> {
     let size = size.ok()?;
-    Some((
-        u32::try_from(size.width).ok()?,
-        u32::try_from(size.height).ok()?,
-    ))
+    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
 }

@@ -37,11 +37,7 @@ impl SourcePath {
     pub fn join(&self, relative: &str) -> Option<SourcePath> {
         let mut parts: Vec<&str> = match relative.starts_with('/') {
             true => vec!["content"],
-            false => self
-                .folder()
-                .split('/')
-                .filter(|part| !part.is_empty())
-                .collect(),
+            false => self.folder().split('/').filter(|part| !part.is_empty()).collect(),
         };
         for part in relative.split('/') {
             match part {
@@ -71,10 +67,7 @@ pub struct Span {
 
 impl Span {
     pub fn new(start: usize, end: usize) -> Self {
-        Self {
-            start,
-            end: end.max(start),
-        }
+        Self { start, end: end.max(start) }
     }
 
     /// The same range in a text that has `offset` more bytes before it.
@@ -115,23 +108,14 @@ mod tests {
     #[test]
     fn columns_count_characters() {
         let text = "a\n主持: x";
-        assert_eq!(
-            Position::of(text, text.find('x').unwrap()),
-            Position { line: 2, column: 5 }
-        );
+        assert_eq!(Position::of(text, text.find('x').unwrap()), Position { line: 2, column: 5 });
     }
 
     #[test]
     fn a_path_that_climbs_out_of_the_site_is_no_path() {
         let file = SourcePath::new("content/news/a.md");
-        assert_eq!(
-            file.join("../people/b.md"),
-            Some(SourcePath::new("content/people/b.md"))
-        );
-        assert_eq!(
-            file.join("/people/b.md"),
-            Some(SourcePath::new("content/people/b.md"))
-        );
+        assert_eq!(file.join("../people/b.md"), Some(SourcePath::new("content/people/b.md")));
+        assert_eq!(file.join("/people/b.md"), Some(SourcePath::new("content/people/b.md")));
         assert_eq!(file.join("../../../etc/passwd"), None);
     }
 }

@@ -63,35 +63,19 @@ pub fn load(
     for file in sources.below(&own) {
         let inner = file.path.as_str()[own.len() + 1..].to_string();
         let bytes = read.read(&file.path)?;
-        files.insert(
-            inner.clone(),
-            ThemeFile {
-                name: inner,
-                path: file.path.clone(),
-                bytes,
-            },
-        );
+        files.insert(inner.clone(), ThemeFile { name: inner, path: file.path.clone(), bytes });
     }
     let mut found = Vec::new();
     if files.is_empty() {
         let place = Place::value(&SourcePath::new(config::FILE), Field::of("theme"));
-        let names: Vec<&str> = EMBEDDED
-            .dirs()
-            .filter_map(|dir| dir.path().to_str())
-            .collect();
-        let diagnostic = Diagnostic::new(
-            Check::WrongValue,
-            place,
-            format!("there is no theme `{name}`"),
-        )
-        .help(format!("put it into {own}/, or use {}", names.join(" or ")));
+        let names: Vec<&str> = EMBEDDED.dirs().filter_map(|dir| dir.path().to_str()).collect();
+        let diagnostic = Diagnostic::new(Check::WrongValue, place, format!("there is no theme `{name}`"))
+            .help(format!("put it into {own}/, or use {}", names.join(" or ")));
         found.push(diagnostic.help_nearest(name, names));
     }
     let mut hasher = blake3::Hasher::new();
     for (name, file) in &files {
-        hasher
-            .update(name.as_bytes())
-            .update(blake3::hash(&file.bytes).as_bytes());
+        hasher.update(name.as_bytes()).update(blake3::hash(&file.bytes).as_bytes());
     }
     let mut hash = [0; 16];
     hash.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
@@ -100,15 +84,7 @@ pub fn load(
         let inside = |file: &&ThemeFile| file.name.starts_with(folder);
         files.values().filter(inside).cloned().collect::<Vec<_>>()
     };
-    Ok((
-        Theme {
-            templates: below("templates/"),
-            assets: below("static/"),
-            words,
-            hash,
-        },
-        found,
-    ))
+    Ok((Theme { templates: below("templates/"), assets: below("static/"), words, hash }, found))
 }
 
 fn embedded(folder: &Dir<'static>, theme: &str, files: &mut BTreeMap<String, ThemeFile>) {
@@ -119,14 +95,7 @@ fn embedded(folder: &Dir<'static>, theme: &str, files: &mut BTreeMap<String, The
         let path = path.replace('\\', "/");
         let name = path[theme.len() + 1..].to_string();
         let path = SourcePath::new(format!("themes/{path}"));
-        files.insert(
-            name.clone(),
-            ThemeFile {
-                name,
-                path,
-                bytes: file.contents().into(),
-            },
-        );
+        files.insert(name.clone(), ThemeFile { name, path, bytes: file.contents().into() });
     }
     for inner in folder.dirs() {
         embedded(inner, theme, files);
@@ -134,24 +103,14 @@ fn embedded(folder: &Dir<'static>, theme: &str, files: &mut BTreeMap<String, The
 }
 
 /// The words of each language: `i18n/en.ftl` for `en`.
-fn words(
-    files: &BTreeMap<String, ThemeFile>,
-    languages: &[String],
-    found: &mut Vec<Diagnostic>,
-) -> Vec<Arc<Words>> {
+fn words(files: &BTreeMap<String, ThemeFile>, languages: &[String], found: &mut Vec<Diagnostic>) -> Vec<Arc<Words>> {
     let mut all: Vec<Arc<Words>> = Vec::new();
-    let first_keys = files
-        .get(&file_of(languages.first().map_or("en", |tag| tag)))
-        .map(keys)
-        .unwrap_or_default();
+    let first_keys = files.get(&file_of(languages.first().map_or("en", |tag| tag))).map(keys).unwrap_or_default();
     for tag in languages {
         let file = files.get(&file_of(tag));
         let text = file.map(ThemeFile::text).unwrap_or_default();
         // Below the site's own first language stands English, which every theme has.
-        let english = files
-            .get(&file_of("en"))
-            .map(ThemeFile::text)
-            .unwrap_or_default();
+        let english = files.get(&file_of("en")).map(ThemeFile::text).unwrap_or_default();
         let fallback = match all.first() {
             Some(first) => Some(first.clone()),
             None if tag != "en" => Some(Arc::new(Words::new("en", &[&english], None).0)),
@@ -168,18 +127,13 @@ fn words(
         }
         let missing: Vec<&String> = first_keys.iter().filter(|key| !words.has(key)).collect();
         if file.is_none() {
-            let message =
-                format!("the theme has no words in `{tag}`; the first language's stand in");
-            found.push(
-                Diagnostic::new(Check::MissingWord, Place::file(&path), message)
-                    .help(format!("add {path}")),
-            );
+            let message = format!("the theme has no words in `{tag}`; the first language's stand in");
+            found.push(Diagnostic::new(Check::MissingWord, Place::file(&path), message).help(format!("add {path}")));
         } else {
             for key in missing {
                 let message = format!("`{tag}` has no word for `{key}`");
                 found.push(
-                    Diagnostic::new(Check::MissingWord, Place::file(&path), message)
-                        .help(format!("add `{key} = …`")),
+                    Diagnostic::new(Check::MissingWord, Place::file(&path), message).help(format!("add `{key} = …`")),
                 );
             }
         }

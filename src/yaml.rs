@@ -14,9 +14,7 @@ mod value;
 
 pub(crate) use fields::facts_of;
 pub use fields::{Differs, Fields};
-pub use forms::{
-    Clock, Count, Covers, Date, DayPart, Exact, Flag, Markdown, Moment, Pairs, Ref, Text, Wording,
-};
+pub use forms::{Clock, Count, Covers, Date, DayPart, Exact, Flag, Markdown, Moment, Pairs, Ref, Text, Wording};
 pub use shape::{Either, Form, Key, Many, Record, Shape, deserialize_either, plain_name};
 pub(crate) use shape::{record, words};
 pub use tree::{Data, Entry, Node};
@@ -36,13 +34,7 @@ pub struct Fault {
 
 impl Fault {
     fn new(check: Check, span: Span, message: impl Into<String>) -> Self {
-        Self {
-            check,
-            span,
-            message: message.into(),
-            label: String::new(),
-            help: None,
-        }
+        Self { check, span, message: message.into(), label: String::new(), help: None }
     }
 
     fn label(mut self, label: impl Into<String>) -> Self {
@@ -57,16 +49,8 @@ impl Fault {
 
     /// The fault as a diagnostic of `file`, in which the YAML text begins at byte `offset`.
     pub fn into_diagnostic(self, file: &SourcePath, offset: usize) -> Diagnostic {
-        let diagnostic = Diagnostic::new(
-            self.check,
-            Place::bytes(file, self.span.shifted(offset)),
-            self.message,
-        );
-        Diagnostic {
-            label: self.label,
-            help: self.help,
-            ..diagnostic
-        }
+        let diagnostic = Diagnostic::new(self.check, Place::bytes(file, self.span.shifted(offset)), self.message);
+        Diagnostic { label: self.label, help: self.help, ..diagnostic }
     }
 }
 
@@ -77,12 +61,8 @@ const LONGEST: usize = 256 * 1024;
 /// Reads a record. It never fails: what is faulty is named and left out.
 pub fn read<R: Record>(text: &str) -> (R, Vec<Fault>) {
     if text.len() > LONGEST {
-        let fault = Fault::new(
-            Check::Syntax,
-            Span::new(0, 1),
-            "this front matter is longer than 256 kB",
-        )
-        .help("move the text below the closing `---`");
+        let fault = Fault::new(Check::Syntax, Span::new(0, 1), "this front matter is longer than 256 kB")
+            .help("move the text below the closing `---`");
         return (R::default(), vec![fault]);
     }
     if is_plain(text)
@@ -113,21 +93,12 @@ pub fn locate(text: &str, keys: &'static [Key], field: &Field) -> Span {
         match (step, &node.data) {
             (Step::Key(name), Data::Map(entries)) => {
                 let key = form.key(name);
-                let named = |entry: &&Entry| {
-                    *entry.key == **name || key.is_some_and(|key| key.is_called(&entry.key))
-                };
+                let named = |entry: &&Entry| *entry.key == **name || key.is_some_and(|key| key.is_called(&entry.key));
                 let Some(entry) = entries.iter().find(named) else {
                     return span;
                 };
-                span = if entry.value.is_null() {
-                    entry.key_span
-                } else {
-                    entry.value.span
-                };
-                (node, form) = (
-                    &entry.value,
-                    key.map_or_else(|| form.item(), |key| (key.form)()),
-                );
+                span = if entry.value.is_null() { entry.key_span } else { entry.value.span };
+                (node, form) = (&entry.value, key.map_or_else(|| form.item(), |key| (key.form)()));
             }
             (Step::Index(index), Data::List(items)) => {
                 let Some(item) = items.get(*index) else {
@@ -151,10 +122,7 @@ fn is_plain(text: &str) -> bool {
     };
     let bytes = text.as_bytes();
     let marked = (0..bytes.len()).any(|at| marks(at.checked_sub(1).map(|at| bytes[at]), bytes[at]));
-    !marked
-        && !["~", "null", "Null", "NULL"]
-            .iter()
-            .any(|nothing| text.contains(nothing))
+    !marked && !["~", "null", "Null", "NULL"].iter().any(|nothing| text.contains(nothing))
 }
 
 #[cfg(test)]

@@ -188,10 +188,6 @@ impl FromStr for Check {
     type Err = ();
 
     fn from_str(name: &str) -> Result<Self, ()> {
-        Check::ALL
-            .iter()
-            .copied()
-            .find(|check| check.name() == name)
-            .ok_or(())
+        Check::ALL.iter().copied().find(|check| check.name() == name).ok_or(())
     }
 }

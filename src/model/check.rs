@@ -12,10 +12,8 @@ use crate::yaml::{Count, Pairs};
 
 /// Adds everything that is wrong between records.
 pub fn archive(archive: &Archive, found: &mut Vec<Diagnostic>) {
-    for (handle, meeting) in archive
-        .meetings
-        .iter()
-        .filter(|(_, meeting)| !meeting.original.base.standing.is_withdrawn())
+    for (handle, meeting) in
+        archive.meetings.iter().filter(|(_, meeting)| !meeting.original.base.standing.is_withdrawn())
     {
         dates(archive, &meeting.original, found);
         counts(archive, handle, &meeting.original, found);
@@ -23,11 +21,7 @@ pub fn archive(archive: &Archive, found: &mut Vec<Diagnostic>) {
         assessment(archive, &meeting.original, found);
         filed(archive, handle, &meeting.original, found);
     }
-    for (_, report) in archive
-        .reports
-        .iter()
-        .filter(|(_, report)| !report.original.base.standing.is_withdrawn())
-    {
+    for (_, report) in archive.reports.iter().filter(|(_, report)| !report.original.base.standing.is_withdrawn()) {
         grades(archive, &report.original, found);
         in_office(archive, &report.original, found);
     }
@@ -42,12 +36,8 @@ fn at(meeting: &Meeting, field: Field) -> Place {
 
 fn dates(archive: &Archive, meeting: &Meeting, found: &mut Vec<Diagnostic>) {
     if meeting.front.status == Some(Status::Held) && meeting.held.first() > archive.today {
-        let message = format!(
-            "the meeting is said to be held on {}, which has not come",
-            meeting.held
-        );
-        let diagnostic =
-            Diagnostic::new(Check::HeldInFuture, at(meeting, Field::of("held")), message);
+        let message = format!("the meeting is said to be held on {}, which has not come", meeting.held);
+        let diagnostic = Diagnostic::new(Check::HeldInFuture, at(meeting, Field::of("held")), message);
         found.push(diagnostic.help("write `status: scheduled`, or mend the date"));
     }
     let Some(published) = meeting.published.filter(|_| meeting.status == Status::Held) else {
@@ -55,16 +45,10 @@ fn dates(archive: &Archive, meeting: &Meeting, found: &mut Vec<Diagnostic>) {
     };
     let place = || at(meeting, Field::of("published"));
     if published.date.last() < meeting.held.first() {
-        let message = format!(
-            "published on {}, before the meeting of {}",
-            published.date, meeting.held
-        );
+        let message = format!("published on {}, before the meeting of {}", published.date, meeting.held);
         let diagnostic = Diagnostic::new(Check::PublishedBeforeHeld, place(), message);
         found.push(diagnostic.help("mend one of the two dates"));
-    } else if let Ok(after) = meeting
-        .held
-        .last()
-        .until((Unit::Day, published.date.first()))
+    } else if let Ok(after) = meeting.held.last().until((Unit::Day, published.date.first()))
         && after.get_days() > 30
     {
         let message = format!("published {} days after the meeting", after.get_days());
@@ -72,24 +56,13 @@ fn dates(archive: &Archive, meeting: &Meeting, found: &mut Vec<Diagnostic>) {
     }
 }
 
-fn counts(
-    archive: &Archive,
-    handle: Handle<Told<Meeting>>,
-    meeting: &Meeting,
-    found: &mut Vec<Diagnostic>,
-) {
+fn counts(archive: &Archive, handle: Handle<Told<Meeting>>, meeting: &Meeting, found: &mut Vec<Diagnostic>) {
     let mut differs = |key: &str, stated: Option<Count>, listed: usize| {
-        let Some(Count(stated)) =
-            stated.filter(|Count(stated)| listed > 0 && *stated as usize != listed)
-        else {
+        let Some(Count(stated)) = stated.filter(|Count(stated)| listed > 0 && *stated as usize != listed) else {
             return;
         };
         let message = format!("`{key}` counts {stated} and lists {listed}");
-        let diagnostic = Diagnostic::new(
-            Check::CountDiffers,
-            at(meeting, Field::of(key).at("count")),
-            message,
-        );
+        let diagnostic = Diagnostic::new(Check::CountDiffers, at(meeting, Field::of(key).at("count")), message);
         found.push(diagnostic.help("mend the count, or list what is missing with a `note`"));
     };
     if let Some(agenda) = &meeting.front.agenda {
@@ -99,24 +72,14 @@ fn counts(
         differs("suggestions", suggestions.count, suggestions.items.len());
     }
     if let Some(reports) = &meeting.front.reports {
-        let filed = archive
-            .reports_of(handle)
-            .iter()
-            .filter_map(|report| archive.reports[*report].original.organization);
+        let filed =
+            archive.reports_of(handle).iter().filter_map(|report| archive.reports[*report].original.organization);
         let known: BTreeSet<_> = filed.chain(meeting.named.iter().copied()).collect();
-        if let Some(Count(stated)) = reports
-            .count
-            .filter(|Count(stated)| (*stated as usize) < known.len())
-        {
-            let message = format!(
-                "`reports` counts {stated}, and {} organizations are known to have reported",
-                known.len()
-            );
-            let diagnostic = Diagnostic::new(
-                Check::CountDiffers,
-                at(meeting, Field::of("reports").at("count")),
-                message,
-            );
+        if let Some(Count(stated)) = reports.count.filter(|Count(stated)| (*stated as usize) < known.len()) {
+            let message =
+                format!("`reports` counts {stated}, and {} organizations are known to have reported", known.len());
+            let diagnostic =
+                Diagnostic::new(Check::CountDiffers, at(meeting, Field::of("reports").at("count")), message);
             found.push(diagnostic.help("mend the count"));
         }
     }
@@ -127,25 +90,16 @@ fn attendance(archive: &Archive, meeting: &Meeting, found: &mut Vec<Diagnostic>)
         Who::Person(handle) => Some(handle),
         _ => None,
     };
-    let there = [
-        &meeting.chair,
-        &meeting.speakers,
-        &meeting.present,
-        &meeting.in_attendance,
-    ];
+    let there = [&meeting.chair, &meeting.speakers, &meeting.present, &meeting.in_attendance];
     let there: BTreeSet<_> = there.into_iter().flatten().filter_map(person).collect();
-    for (key, away) in [
-        ("apologies", &meeting.apologies),
-        ("absent", &meeting.absent),
-    ] {
+    for (key, away) in [("apologies", &meeting.apologies), ("absent", &meeting.absent)] {
         for (index, actor) in away.iter().enumerate() {
             if let Some(handle) = person(actor).filter(|handle| there.contains(handle)) {
                 let name = &archive.people[handle].original.base.title;
                 let message = format!("{name} is both present and absent");
                 let place = at(meeting, Field::of(key).at(index));
                 found.push(
-                    Diagnostic::new(Check::PresentAndAbsent, place, message)
-                        .help("take the name out of one list"),
+                    Diagnostic::new(Check::PresentAndAbsent, place, message).help("take the name out of one list"),
                 );
             }
         }
@@ -156,57 +110,33 @@ fn attendance(archive: &Archive, meeting: &Meeting, found: &mut Vec<Diagnostic>)
     {
         let message = format!("{present} were present, and {expected} were expected");
         let place = at(meeting, Field::of("attendance").at("present"));
-        found.push(
-            Diagnostic::new(Check::MorePresentThanExpected, place, message)
-                .help("mend one of the two numbers"),
-        );
+        found.push(Diagnostic::new(Check::MorePresentThanExpected, place, message).help("mend one of the two numbers"));
     }
 }
 
 fn assessment(archive: &Archive, meeting: &Meeting, found: &mut Vec<Diagnostic>) {
-    let Some(Assessment {
-        ballots, result, ..
-    }) = &meeting.front.assessment
-    else {
+    let Some(Assessment { ballots, result, .. }) = &meeting.front.assessment else {
         return;
     };
     let field = Field::of("assessment");
     if let Some(papers) = ballots {
-        let steps = [
-            ("issued", papers.issued),
-            ("returned", papers.returned),
-            ("valid", papers.valid),
-        ];
-        let known: Vec<_> = steps
-            .into_iter()
-            .filter_map(|(name, count)| Some((name, count?)))
-            .collect();
+        let steps = [("issued", papers.issued), ("returned", papers.returned), ("valid", papers.valid)];
+        let known: Vec<_> = steps.into_iter().filter_map(|(name, count)| Some((name, count?))).collect();
         for pair in known.windows(2).filter(|pair| pair[1].1 > pair[0].1) {
             let ((of, Count(all)), (name, Count(some))) = (pair[0], pair[1]);
             let message = format!("{some} ballots are {name}, of {all} {of}");
             let place = at(meeting, field.at("ballots").at(name));
-            found.push(
-                Diagnostic::new(Check::BallotsDoNotAddUp, place, message)
-                    .help("mend one of the two numbers"),
-            );
+            found.push(Diagnostic::new(Check::BallotsDoNotAddUp, place, message).help("mend one of the two numbers"));
         }
     }
     if let Some(result) = result {
         let place = |grade: &str| at(meeting, field.at("result").at(grade));
         known_grades(archive, meeting, result, &[], place, found);
         let sum: u32 = result.0.iter().map(|(_, Count(count))| count).sum();
-        let stated = meeting
-            .front
-            .reports
-            .as_ref()
-            .and_then(|reports| reports.count);
+        let stated = meeting.front.reports.as_ref().and_then(|reports| reports.count);
         if let Some(Count(stated)) = stated.filter(|Count(stated)| sum > *stated) {
             let message = format!("the result counts {sum} secretaries, and {stated} reported");
-            let diagnostic = Diagnostic::new(
-                Check::CountDiffers,
-                at(meeting, field.at("result")),
-                message,
-            );
+            let diagnostic = Diagnostic::new(Check::CountDiffers, at(meeting, field.at("result")), message);
             found.push(diagnostic.help("mend one of the two numbers"));
         }
     }
@@ -225,97 +155,48 @@ fn known_grades(
     }
 }
 
-fn grade_problem(
-    archive: &Archive,
-    meeting: &Meeting,
-    grade: &str,
-    place: Place,
-) -> Option<Diagnostic> {
+fn grade_problem(archive: &Archive, meeting: &Meeting, grade: &str, place: Place) -> Option<Diagnostic> {
     let Some(scale) = meeting.scale.map(|scale| &archive.scales[scale]) else {
-        let diagnostic = Diagnostic::new(
-            Check::UnknownGrade,
-            place,
-            format!("`{grade}` is a grade of no scale"),
-        );
-        return Some(
-            diagnostic
-                .help("name the scale in the meeting's `assessment: scale:` or in its series"),
-        );
+        let diagnostic = Diagnostic::new(Check::UnknownGrade, place, format!("`{grade}` is a grade of no scale"));
+        return Some(diagnostic.help("name the scale in the meeting's `assessment: scale:` or in its series"));
     };
     if scale.level(grade).is_some() {
         return None;
     }
-    let diagnostic = Diagnostic::new(
-        Check::UnknownGrade,
-        place,
-        format!("the scale `{}` has no grade `{grade}`", scale.id),
-    )
-    .help(format!("its grades are {}", scale.grades.join(", ")));
+    let diagnostic =
+        Diagnostic::new(Check::UnknownGrade, place, format!("the scale `{}` has no grade `{grade}`", scale.id))
+            .help(format!("its grades are {}", scale.grades.join(", ")));
     Some(diagnostic.help_nearest(grade, scale.grades.iter().map(String::as_str)))
 }
 
 /// Who was expected to report, and who did.
-fn filed(
-    archive: &Archive,
-    handle: Handle<Told<Meeting>>,
-    meeting: &Meeting,
-    found: &mut Vec<Diagnostic>,
-) {
+fn filed(archive: &Archive, handle: Handle<Told<Meeting>>, meeting: &Meeting, found: &mut Vec<Diagnostic>) {
     let expected = archive.expected_at(handle);
     if expected.is_empty() {
         return;
     }
-    let reports = archive
-        .reports_of(handle)
-        .iter()
-        .map(|report| &archive.reports[*report].original);
-    let filed: BTreeSet<_> = reports
-        .clone()
-        .filter_map(|report| report.organization)
-        .collect();
-    for organization in expected
-        .iter()
-        .filter(|handle| !filed.contains(handle) && !meeting.named.contains(handle))
-    {
+    let reports = archive.reports_of(handle).iter().map(|report| &archive.reports[*report].original);
+    let filed: BTreeSet<_> = reports.clone().filter_map(|report| report.organization).collect();
+    for organization in expected.iter().filter(|handle| !filed.contains(handle) && !meeting.named.contains(handle)) {
         let base = &archive.organizations[*organization].original.base;
-        let message = format!(
-            "`{}` was expected to report, and no report is on file",
-            base.id
-        );
-        let help = format!(
-            "add {}/{}.md, or write off `missing-report` under `checks:`",
-            meeting.base.file.folder(),
-            base.id
-        );
-        found.push(
-            Diagnostic::new(
-                Check::MissingReport,
-                at(meeting, Field::of("series")),
-                message,
-            )
-            .help(help),
-        );
+        let message = format!("`{}` was expected to report, and no report is on file", base.id);
+        let help =
+            format!("add {}/{}.md, or write off `missing-report` under `checks:`", meeting.base.file.folder(), base.id);
+        found.push(Diagnostic::new(Check::MissingReport, at(meeting, Field::of("series")), message).help(help));
     }
     for report in reports {
-        let Some(organization) = report
-            .organization
-            .filter(|organization| !expected.contains(organization))
-        else {
+        let Some(organization) = report.organization.filter(|organization| !expected.contains(organization)) else {
             continue;
         };
         let name = &archive.organizations[organization].original.base.id;
-        let key = if report.front.organization.is_some() {
-            "organization"
-        } else {
-            "secretary"
-        };
+        let key = if report.front.organization.is_some() { "organization" } else { "secretary" };
         let message = format!("`{name}` was not expected to report at this meeting");
-        let diagnostic = Diagnostic::new(
-            Check::UnexpectedReport,
-            Place::value(&report.base.file, Field::of(key)),
-            message,
+        let diagnostic =
+            Diagnostic::new(Check::UnexpectedReport, Place::value(&report.base.file, Field::of(key)), message);
+        found.push(
+            diagnostic
+                .help("look at its `kind`, `parent`, `founded` and `dissolved`, and at the series' `reports_from`"),
         );
-        found.push(diagnostic.help("look at its `kind`, `parent`, `founded` and `dissolved`, and at the series' `reports_from`"));
     }
 }
 
@@ -323,71 +204,38 @@ fn grades(archive: &Archive, report: &Report, found: &mut Vec<Diagnostic>) {
     let meeting = &archive.meetings[report.meeting].original;
     let place = |field: Field| Place::value(&report.base.file, field);
     if let Some(grade) = report.front.grade.as_deref() {
-        found.extend(grade_problem(
-            archive,
-            meeting,
-            grade,
-            place(Field::of("grade")),
-        ));
+        found.extend(grade_problem(archive, meeting, grade, place(Field::of("grade"))));
     }
     let Some(ballots) = &report.front.ballots else {
         return;
     };
-    known_grades(
-        archive,
-        meeting,
-        ballots,
-        &["abstain"],
-        |grade| place(Field::of("ballots").at(grade)),
-        found,
-    );
+    known_grades(archive, meeting, ballots, &["abstain"], |grade| place(Field::of("ballots").at(grade)), found);
     let sum: u32 = ballots.0.iter().map(|(_, Count(count))| count).sum();
-    let papers = meeting
-        .front
-        .assessment
-        .as_ref()
-        .and_then(|assessment| assessment.ballots.as_ref());
+    let papers = meeting.front.assessment.as_ref().and_then(|assessment| assessment.ballots.as_ref());
     let most = papers.and_then(|papers| papers.valid.or(papers.returned).or(papers.issued));
     if let Some(Count(most)) = most.filter(|Count(most)| sum > *most) {
         let message = format!("the ballots add up to {sum}, and {most} were valid");
-        let diagnostic = Diagnostic::new(
-            Check::BallotsDoNotAddUp,
-            place(Field::of("ballots")),
-            message,
-        );
+        let diagnostic = Diagnostic::new(Check::BallotsDoNotAddUp, place(Field::of("ballots")), message);
         found.push(diagnostic.help("mend one of the numbers"));
     }
 }
 
 fn in_office(archive: &Archive, report: &Report, found: &mut Vec<Diagnostic>) {
-    let Some(Actor {
-        who: Who::Person(handle),
-        ..
-    }) = &report.secretary
-    else {
+    let Some(Actor { who: Who::Person(handle), .. }) = &report.secretary else {
         return;
     };
     let meeting = &archive.meetings[report.meeting].original;
     let person = &archive.people[*handle].original;
-    let in_office = person
-        .terms_on(meeting.held)
-        .any(|term| term.organization == report.organization);
+    let in_office = person.terms_on(meeting.held).any(|term| term.organization == report.organization);
     if in_office || report.organization.is_none() && person.terms.is_empty() {
         return;
     }
-    let where_to = report.organization.map_or("anywhere", |organization| {
-        &archive.organizations[organization].original.base.id
-    });
-    let message = format!(
-        "`{}` held no office in `{where_to}` on {}",
-        person.base.id, meeting.held
-    );
+    let where_to =
+        report.organization.map_or("anywhere", |organization| &archive.organizations[organization].original.base.id);
+    let message = format!("`{}` held no office in `{where_to}` on {}", person.base.id, meeting.held);
     let place = Place::value(&report.base.file, Field::of("secretary"));
     let diagnostic = Diagnostic::new(Check::NotInOffice, place, message);
-    found.push(diagnostic.help(format!(
-        "mend the terms in {}, or name the secretary of that day",
-        person.base.file
-    )));
+    found.push(diagnostic.help(format!("mend the terms in {}, or name the secretary of that day", person.base.file)));
 }
 
 fn commitments(archive: &Archive, found: &mut Vec<Diagnostic>) {
@@ -397,42 +245,26 @@ fn commitments(archive: &Archive, found: &mut Vec<Diagnostic>) {
         let place = |field: Field| Place::value(&report.base.file, field);
         let outcome = commitment.outcome(archive.today);
         if outcome.unproven {
-            let message = format!(
-                "`{}` is said to be done, and nothing shows it",
-                commitment.id
-            );
-            let diagnostic =
-                Diagnostic::new(Check::DoneWithoutEvidence, place(field.at("id")), message);
-            found.push(
-                diagnostic
-                    .help("add `evidence:` where it was said to be done: a file, a link or words"),
-            );
+            let message = format!("`{}` is said to be done, and nothing shows it", commitment.id);
+            let diagnostic = Diagnostic::new(Check::DoneWithoutEvidence, place(field.at("id")), message);
+            found.push(diagnostic.help("add `evidence:` where it was said to be done: a file, a link or words"));
         }
         if let Some(due) = outcome.overdue {
             let message = format!("`{}` was due on {due} and is open", commitment.id);
-            let diagnostic =
-                Diagnostic::new(Check::CommitmentOverdue, place(field.at("due")), message);
-            found.push(diagnostic.help(
-                "say what became of it, under `updates:` here or `previous:` in a later report",
-            ));
+            let diagnostic = Diagnostic::new(Check::CommitmentOverdue, place(field.at("due")), message);
+            found
+                .push(diagnostic.help("say what became of it, under `updates:` here or `previous:` in a later report"));
         }
         if let Some(next) = next_report(archive, report)
-            && is_open(
-                commitment.status_before(archive.meetings[next.meeting].original.held.first()),
-            )
+            && is_open(commitment.status_before(archive.meetings[next.meeting].original.held.first()))
             && !commitment.follow_ups.iter().any(|follow_up| {
-                follow_up
-                    .report
-                    .is_some_and(|by| archive.reports[by].original.base.file == next.base.file)
+                follow_up.report.is_some_and(|by| archive.reports[by].original.base.file == next.base.file)
             })
         {
             let message = format!("nothing here answers `{}`", commitment.key);
             let place = Place::value(&next.base.file, Field::of("previous"));
             let diagnostic = Diagnostic::new(Check::CommitmentUnanswered, place, message);
-            found.push(diagnostic.help(format!(
-                "add `- {{ref: {}, status: …}}` under `previous:`",
-                commitment.key
-            )));
+            found.push(diagnostic.help(format!("add `- {{ref: {}, status: …}}` under `previous:`", commitment.key)));
         }
     }
 }
@@ -441,17 +273,10 @@ fn commitments(archive: &Archive, found: &mut Vec<Diagnostic>) {
 fn next_report<'a>(archive: &'a Archive, report: &Report) -> Option<&'a Report> {
     let series = archive.meetings[report.meeting].original.series?;
     let meetings = &archive.series[series].meetings;
-    let place = meetings
-        .iter()
-        .position(|meeting| *meeting == report.meeting)?;
-    let later = meetings[place + 1..]
-        .iter()
-        .flat_map(|meeting| archive.reports_of(*meeting));
-    let same =
-        |other: &&Report| other.organization.is_some() && other.organization == report.organization;
-    later
-        .map(|handle| &archive.reports[*handle].original)
-        .find(same)
+    let place = meetings.iter().position(|meeting| *meeting == report.meeting)?;
+    let later = meetings[place + 1..].iter().flat_map(|meeting| archive.reports_of(*meeting));
+    let same = |other: &&Report| other.organization.is_some() && other.organization == report.organization;
+    later.map(|handle| &archive.reports[*handle].original).find(same)
 }
 
 /// Two people in one post of one organization at the same time.
@@ -460,18 +285,14 @@ fn terms(archive: &Archive, found: &mut Vec<Diagnostic>) {
     for (handle, person) in archive.people.iter() {
         for (index, term) in person.original.terms.iter().enumerate() {
             if let Some(organization) = term.organization {
-                posts
-                    .entry((organization, &term.post))
-                    .or_default()
-                    .push((handle, index, term));
+                posts.entry((organization, &term.post)).or_default().push((handle, index, term));
             }
         }
     }
     for ((organization, post), holders) in posts {
         for (place, (handle, index, term)) in holders.iter().enumerate() {
-            let Some((other, ..)) = holders[..place]
-                .iter()
-                .find(|(other, _, held)| other != handle && held.overlaps(term))
+            let Some((other, ..)) =
+                holders[..place].iter().find(|(other, _, held)| other != handle && held.overlaps(term))
             else {
                 continue;
             };
@@ -505,11 +326,7 @@ fn titles(archive: &Archive, found: &mut Vec<Diagnostic>) {
     for (kind, year, base) in meetings.chain(stories) {
         if let Some(other) = seen.insert((kind, year, &base.title), &base.file) {
             let message = format!("this {kind} has the same title as `{other}` of the same year");
-            let diagnostic = Diagnostic::new(
-                Check::SameTitle,
-                Place::value(&base.file, Field::of("title")),
-                message,
-            );
+            let diagnostic = Diagnostic::new(Check::SameTitle, Place::value(&base.file, Field::of("title")), message);
             found.push(diagnostic.help("add what tells them apart: a place, a month, a number"));
         }
     }

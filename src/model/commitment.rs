@@ -64,55 +64,30 @@ pub struct Outcome {
 pub fn is_open(status: Progress) -> bool {
     matches!(
         status,
-        Progress::NotStarted
-            | Progress::InProgress
-            | Progress::Ongoing
-            | Progress::CarriedOver
-            | Progress::Changed
+        Progress::NotStarted | Progress::InProgress | Progress::Ongoing | Progress::CarriedOver | Progress::Changed
     )
 }
 
 impl Commitment {
     /// How it stands on `today`.
     pub fn outcome(&self, today: civil::Date) -> Outcome {
-        let known = self
-            .follow_ups
-            .iter()
-            .filter(|follow_up| follow_up.date.first() <= today);
-        let status = known
-            .clone()
-            .filter_map(|follow_up| follow_up.status)
-            .next_back()
-            .unwrap_or(self.first_status);
-        let heard = known
-            .clone()
-            .map(|follow_up| follow_up.date.last())
-            .max()
-            .unwrap_or(self.made.last());
+        let known = self.follow_ups.iter().filter(|follow_up| follow_up.date.first() <= today);
+        let status = known.clone().filter_map(|follow_up| follow_up.status).next_back().unwrap_or(self.first_status);
+        let heard = known.clone().map(|follow_up| follow_up.date.last()).max().unwrap_or(self.made.last());
         let open = is_open(status);
         let silent_from = heard.checked_add(12.months()).unwrap_or(civil::Date::MAX);
         Outcome {
             status,
             overdue: self.due.map(Date::last).filter(|due| open && *due < today),
             silent: open && silent_from < today,
-            unproven: status == Progress::Done
-                && !self
-                    .follow_ups
-                    .iter()
-                    .any(|follow_up| follow_up.evidence.is_some()),
+            unproven: status == Progress::Done && !self.follow_ups.iter().any(|follow_up| follow_up.evidence.is_some()),
         }
     }
 
     /// How it stood just before `day`.
     pub fn status_before(&self, day: civil::Date) -> Progress {
-        let before = self
-            .follow_ups
-            .iter()
-            .filter(|follow_up| follow_up.date.last() < day);
-        before
-            .filter_map(|follow_up| follow_up.status)
-            .next_back()
-            .unwrap_or(self.first_status)
+        let before = self.follow_ups.iter().filter(|follow_up| follow_up.date.last() < day);
+        before.filter_map(|follow_up| follow_up.status).next_back().unwrap_or(self.first_status)
     }
 }
 
@@ -120,11 +95,7 @@ impl Commitment {
 mod tests {
     use super::*;
 
-    fn commitment(
-        status: Progress,
-        due: &str,
-        follow_ups: &[(&str, Option<Progress>)],
-    ) -> Commitment {
+    fn commitment(status: Progress, due: &str, follow_ups: &[(&str, Option<Progress>)]) -> Commitment {
         let date = |text: &str| text.parse::<Date>().unwrap();
         let follow_up = |(day, status): &(&str, Option<Progress>)| FollowUp {
             date: date(day),
@@ -152,30 +123,18 @@ mod tests {
         let kept = commitment(
             Progress::NotStarted,
             "2022-12",
-            &[
-                ("2022-06", Some(Progress::InProgress)),
-                ("2023-02-24", Some(Progress::Done)),
-            ],
+            &[("2022-06", Some(Progress::InProgress)), ("2023-02-24", Some(Progress::Done))],
         );
         let outcome = kept.outcome(civil::date(2024, 1, 1));
-        assert_eq!(
-            (outcome.status, outcome.overdue, outcome.unproven),
-            (Progress::Done, None, true)
-        );
-        assert_eq!(
-            kept.status_before(civil::date(2023, 2, 24)),
-            Progress::InProgress
-        );
+        assert_eq!((outcome.status, outcome.overdue, outcome.unproven), (Progress::Done, None, true));
+        assert_eq!(kept.status_before(civil::date(2023, 2, 24)), Progress::InProgress);
     }
 
     #[test]
     fn overdue_and_silent_are_computed_from_the_last_day_that_a_date_can_mean() {
         let open = commitment(Progress::NotStarted, "2022-12", &[]);
         assert_eq!(open.outcome(civil::date(2022, 12, 31)).overdue, None);
-        assert_eq!(
-            open.outcome(civil::date(2023, 1, 1)).overdue,
-            Some(civil::date(2022, 12, 31))
-        );
+        assert_eq!(open.outcome(civil::date(2023, 1, 1)).overdue, Some(civil::date(2022, 12, 31)));
         assert!(!open.outcome(civil::date(2023, 2, 25)).silent);
         assert!(open.outcome(civil::date(2023, 2, 26)).silent);
     }

@@ -37,15 +37,7 @@ pub struct Known<'a> {
 /// theme's templates carry them; a test looks for each on the built pages.
 pub fn anchors(kind: Kind) -> &'static [&'static str] {
     match kind {
-        Kind::Meeting => &[
-            "reports",
-            "decisions",
-            "suggestions",
-            "emphasis",
-            "assessment",
-            "attachments",
-            "source",
-        ],
+        Kind::Meeting => &["reports", "decisions", "suggestions", "emphasis", "assessment", "attachments", "source"],
         Kind::Report => &["problems", "comment", "commitments", "years", "source"],
         Kind::Story | Kind::Page => &["source"],
         Kind::Person | Kind::Organization => &["terms", "reports", "commitments"],
@@ -60,22 +52,16 @@ pub fn resolve(
     known: &Known<'_>,
     place: Place,
 ) -> Result<Target, Box<Diagnostic>> {
-    let fail =
-        |check: Check, message: String| Box::new(Diagnostic::new(check, place.clone(), message));
+    let fail = |check: Check, message: String| Box::new(Diagnostic::new(check, place.clone(), message));
     if !markdown::is_safe(destination) {
         let message = format!("`{destination}` is a link that could run a program");
-        return Err(Box::new(
-            fail(Check::UnsafeLink, message).help("link to an https address, a file or `mailto:`"),
-        ));
+        return Err(Box::new(fail(Check::UnsafeLink, message).help("link to an https address, a file or `mailto:`")));
     }
     if markdown::is_external(destination) {
         return Ok(Target::External(destination.to_string()));
     }
     let (path, anchor) = match destination.split_once('#') {
-        Some((path, anchor)) => (
-            path,
-            Some(percent_decode_str(anchor).decode_utf8_lossy().into_owned()),
-        ),
+        Some((path, anchor)) => (path, Some(percent_decode_str(anchor).decode_utf8_lossy().into_owned())),
         None => (destination, None),
     };
     if path.is_empty() {
@@ -86,34 +72,21 @@ pub fn resolve(
         };
     }
     let Ok(path) = percent_decode_str(path).decode_utf8() else {
-        return Err(fail(
-            Check::DeadLink,
-            format!("`{destination}` is not UTF-8 behind its percent signs"),
-        ));
+        return Err(fail(Check::DeadLink, format!("`{destination}` is not UTF-8 behind its percent signs")));
     };
-    let Some(source) = file
-        .join(&path)
-        .filter(|path| path.as_str().starts_with("content/"))
-    else {
+    let Some(source) = file.join(&path).filter(|path| path.as_str().starts_with("content/")) else {
         let diagnostic = fail(Check::DeadLink, format!("`{path}` leads out of `content/`"));
-        return Err(Box::new(diagnostic.help(
-            "link to a file below `content/`, or to an address of the site like `/topics/`",
-        )));
+        return Err(Box::new(
+            diagnostic.help("link to a file below `content/`, or to an address of the site like `/topics/`"),
+        ));
     };
     if path.starts_with('/') && !path.ends_with(".md") && known.sources.get(&source).is_none() {
-        return Ok(Target::Address(
-            path.trim_start_matches('/').to_string(),
-            anchor,
-        ));
+        return Ok(Target::Address(path.trim_start_matches('/').to_string(), anchor));
     }
     match identify(&source) {
         Ok(identity) => record(identity, anchor, &path, known, place),
         Err(_) => match known.sources.get(&source) {
-            Some(found) => Ok(Target::File(FileRef {
-                source: found.path.clone(),
-                len: found.len,
-                size: found.size,
-            })),
+            Some(found) => Ok(Target::File(FileRef { source: found.path.clone(), len: found.len, size: found.size })),
             None => Err(no_file(&path, &source, known, place)),
         },
     }
@@ -127,33 +100,23 @@ fn record(
     place: Place,
 ) -> Result<Target, Box<Diagnostic>> {
     // A link to a translation leads to the record; the reader's language decides.
-    let identity = Identity {
-        language: None,
-        ..identity
-    };
+    let identity = Identity { language: None, ..identity };
     match (known.records.get(&identity), anchor) {
-        (Some(anchors), Some(anchor)) if !anchors.contains(&anchor) => {
-            Err(dead_anchor(&anchor, path, anchors, place))
-        }
+        (Some(anchors), Some(anchor)) if !anchors.contains(&anchor) => Err(dead_anchor(&anchor, path, anchors, place)),
         (Some(_), anchor) => Ok(Target::Record(identity, anchor)),
         (None, _) if known.hidden.contains(&identity) => {
-            let diagnostic = Diagnostic::new(
-                Check::HiddenReachable,
-                place,
-                format!("`{path}` is not public yet"),
-            );
-            Err(Box::new(
-                diagnostic.help("take the link out until it is published"),
-            ))
+            let diagnostic = Diagnostic::new(Check::HiddenReachable, place, format!("`{path}` is not public yet"));
+            Err(Box::new(diagnostic.help("take the link out until it is published")))
         }
         (None, _) => {
-            let diagnostic =
-                Diagnostic::new(Check::DeadLink, place, format!("there is no file `{path}`"));
+            let diagnostic = Diagnostic::new(Check::DeadLink, place, format!("there is no file `{path}`"));
             let names: Vec<String> = known.records.keys().map(file_name).collect();
             let wanted = file_name(&identity);
             Err(Box::new(match crate::diag::nearest(&wanted, names.iter().map(String::as_str)) {
                 Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                None => diagnostic.help("links are written to files: `../people/chen-ning.md`, or `/people/chen-ning.md` from `content/`"),
+                None => diagnostic.help(
+                    "links are written to files: `../people/chen-ning.md`, or `/people/chen-ning.md` from `content/`",
+                ),
             }))
         }
     }
@@ -161,9 +124,7 @@ fn record(
 
 /// The record's file as a link from `content/`.
 fn file_name(identity: &Identity) -> String {
-    let Identity {
-        kind, id, report, ..
-    } = identity;
+    let Identity { kind, id, report, .. } = identity;
     match (kind, report) {
         (Kind::Meeting, _) => format!("/meetings/{id}/index.md"),
         (Kind::Report, report) => format!("/meetings/{id}/{}.md", report.as_deref().unwrap_or("")),
@@ -177,30 +138,17 @@ fn file_name(identity: &Identity) -> String {
 fn no_file(path: &str, source: &SourcePath, known: &Known<'_>, place: Place) -> Box<Diagnostic> {
     let diagnostic = Diagnostic::new(Check::DeadLink, place, format!("there is no file `{path}`"));
     if known.sources.below(source.as_str()).next().is_some() {
-        return Box::new(diagnostic.help(format!(
-            "that is a folder; link to `{}/index.md`",
-            path.trim_end_matches('/')
-        )));
+        return Box::new(
+            diagnostic.help(format!("that is a folder; link to `{}/index.md`", path.trim_end_matches('/'))),
+        );
     }
-    let beside: Vec<&str> = known
-        .sources
-        .below(source.folder())
-        .map(|file| file.path.name())
-        .collect();
+    let beside: Vec<&str> = known.sources.below(source.folder()).map(|file| file.path.name()).collect();
     Box::new(diagnostic.help_nearest(source.name(), beside))
 }
 
 fn dead_anchor(anchor: &str, page: &str, anchors: &[String], place: Place) -> Box<Diagnostic> {
-    let page = if page == "this page" {
-        page.to_string()
-    } else {
-        format!("`{page}`")
-    };
-    let diagnostic = Diagnostic::new(
-        Check::DeadAnchor,
-        place,
-        format!("{page} has no anchor `#{anchor}`"),
-    );
+    let page = if page == "this page" { page.to_string() } else { format!("`{page}`") };
+    let diagnostic = Diagnostic::new(Check::DeadAnchor, place, format!("{page} has no anchor `#{anchor}`"));
     if let Some(near) = crate::diag::nearest(anchor, anchors.iter().map(String::as_str)) {
         return Box::new(diagnostic.help(format!("did you mean `#{near}`?")));
     }

@@ -34,9 +34,7 @@ impl Organization {
     /// Whether it may have existed on `day`.
     pub fn exists_on(&self, day: civil::Date) -> bool {
         self.founded.is_none_or(|founded| founded.first() <= day)
-            && self
-                .dissolved
-                .is_none_or(|dissolved| day <= dissolved.last())
+            && self.dissolved.is_none_or(|dissolved| day <= dissolved.last())
     }
 }
 

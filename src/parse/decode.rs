@@ -30,10 +30,7 @@ pub fn decode(bytes: &[u8]) -> Decoded {
     if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
         return decode_utf8(rest);
     }
-    for (mark, encoding, name) in [
-        (b"\xFF\xFE", UTF_16LE, "UTF-16LE"),
-        (b"\xFE\xFF", UTF_16BE, "UTF-16BE"),
-    ] {
+    for (mark, encoding, name) in [(b"\xFF\xFE", UTF_16LE, "UTF-16LE"), (b"\xFE\xFF", UTF_16BE, "UTF-16BE")] {
         if let Some(rest) = bytes.strip_prefix(mark) {
             return match encoding.decode_without_bom_handling_and_without_replacement(rest) {
                 Some(text) => Decoded::Converted(with_plain_lines(&text), name),
@@ -52,29 +49,15 @@ fn decode_utf8(bytes: &[u8]) -> Decoded {
     };
     match GB18030.decode_without_bom_handling_and_without_replacement(bytes) {
         // A control character means that these bytes are no text at all.
-        Some(text)
-            if !text
-                .chars()
-                .any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) =>
-        {
+        Some(text) if !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) => {
             Decoded::Converted(with_plain_lines(&text), "GB18030")
         }
-        _ => Decoded::Unknown {
-            line: bytes[..broken]
-                .iter()
-                .filter(|byte| **byte == b'\n')
-                .count()
-                + 1,
-        },
+        _ => Decoded::Unknown { line: bytes[..broken].iter().filter(|byte| **byte == b'\n').count() + 1 },
     }
 }
 
 fn with_plain_lines(text: &str) -> String {
-    if text.contains('\r') {
-        text.replace("\r\n", "\n").replace('\r', "\n")
-    } else {
-        text.to_string()
-    }
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_string() }
 }
 
 #[cfg(test)]
@@ -85,16 +68,10 @@ mod tests {
     fn every_encoding_that_offices_have_is_read() {
         let text = "标题: 述职\nb\n";
         assert_eq!(decode(text.as_bytes()), Decoded::Utf8(text.into()));
-        assert_eq!(
-            decode("\u{feff}标题: 述职\r\nb\r\n".as_bytes()),
-            Decoded::Utf8(text.into())
-        );
+        assert_eq!(decode("\u{feff}标题: 述职\r\nb\r\n".as_bytes()), Decoded::Utf8(text.into()));
         let gb = GB18030.encode(text).0;
         assert_eq!(decode(&gb), Decoded::Converted(text.into(), "GB18030"));
-        let utf16: Vec<u8> = "\u{feff}标题: 述职\nb\n"
-            .encode_utf16()
-            .flat_map(u16::to_le_bytes)
-            .collect();
+        let utf16: Vec<u8> = "\u{feff}标题: 述职\nb\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(decode(&utf16), Decoded::Converted(text.into(), "UTF-16LE"));
     }
 

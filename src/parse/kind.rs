@@ -52,14 +52,9 @@ pub enum Misplaced {
 
 /// Reads the path of a file under `content/`.
 pub fn identify(path: &SourcePath) -> Result<Identity, Misplaced> {
-    let stem = path
-        .name()
-        .strip_suffix(".md")
-        .ok_or(Misplaced::NotMarkdown)?;
+    let stem = path.name().strip_suffix(".md").ok_or(Misplaced::NotMarkdown)?;
     let (stem, language) = match stem.rsplit_once('.') {
-        Some((stem, tag)) if tag.parse::<unic_langid::LanguageIdentifier>().is_ok() => {
-            (stem, Some(tag.to_string()))
-        }
+        Some((stem, tag)) if tag.parse::<unic_langid::LanguageIdentifier>().is_ok() => (stem, Some(tag.to_string())),
         _ => (stem, None),
     };
     let folders: Vec<&str> = path.folder().split('/').collect();
@@ -72,12 +67,7 @@ pub fn identify(path: &SourcePath) -> Result<Identity, Misplaced> {
         ["content", "organizations"] => (Kind::Organization, stem, None),
         _ => return Err(Misplaced::NoKindHere),
     };
-    Ok(Identity {
-        kind,
-        id: id.to_string(),
-        report,
-        language,
-    })
+    Ok(Identity { kind, id: id.to_string(), report, language })
 }
 
 /// Top-level addresses that the site has for itself.
@@ -125,16 +115,13 @@ pub fn problem_with_id(kind: Kind, id: &str) -> Option<String> {
     if device {
         return Some("Windows cannot have a file of this name".into());
     }
-    let taken =
-        RESERVED.contains(&id) || kind == Kind::Page && (TOP_LEVEL.contains(&id) || id == "404");
+    let taken = RESERVED.contains(&id) || kind == Kind::Page && (TOP_LEVEL.contains(&id) || id == "404");
     taken.then(|| "the site needs this name for itself".to_string())
 }
 
 /// The form in which two ids that a file system or a reader could confuse are equal.
 pub fn folded(id: &str) -> String {
-    ComposingNormalizerBorrowed::new_nfkc()
-        .normalize(&id.to_lowercase())
-        .into_owned()
+    ComposingNormalizerBorrowed::new_nfkc().normalize(&id.to_lowercase()).into_owned()
 }
 
 #[cfg(test)]
@@ -149,40 +136,18 @@ mod tests {
     fn the_path_says_what_a_file_is() {
         let report = identity("content/meetings/2022-a/orchard.zh-Hans.md").unwrap();
         assert_eq!(report.kind, Kind::Report);
-        assert_eq!(
-            (report.id.as_str(), report.report.as_deref()),
-            ("2022-a", Some("orchard"))
-        );
+        assert_eq!((report.id.as_str(), report.report.as_deref()), ("2022-a", Some("orchard")));
         assert_eq!(report.language.as_deref(), Some("zh-Hans"));
-        assert_eq!(
-            identity("content/meetings/2022-a/index.md").unwrap().kind,
-            Kind::Meeting
-        );
-        assert_eq!(
-            identity("content/meetings/hall.jpg"),
-            Err(Misplaced::NotMarkdown)
-        );
-        assert_eq!(
-            identity("content/meetings/a.md"),
-            Err(Misplaced::NoKindHere)
-        );
+        assert_eq!(identity("content/meetings/2022-a/index.md").unwrap().kind, Kind::Meeting);
+        assert_eq!(identity("content/meetings/hall.jpg"), Err(Misplaced::NotMarkdown));
+        assert_eq!(identity("content/meetings/a.md"), Err(Misplaced::NoKindHere));
     }
 
     #[test]
     fn ids_are_lower_case_letters_digits_and_dashes() {
         assert_eq!(problem_with_id(Kind::Person, "chen-ning"), None);
         assert_eq!(problem_with_id(Kind::Person, "陈宁"), None);
-        for bad in [
-            "Chen",
-            "chen ning",
-            "chen_ning",
-            "..",
-            "page",
-            "con",
-            "lpt1",
-            "e\u{301}",
-            "",
-        ] {
+        for bad in ["Chen", "chen ning", "chen_ning", "..", "page", "con", "lpt1", "e\u{301}", ""] {
             assert!(problem_with_id(Kind::Person, bad).is_some(), "{bad}");
         }
         assert!(problem_with_id(Kind::Page, "meetings").is_some());

@@ -7,8 +7,8 @@ use std::ops::Deref;
 use crate::config::Visibility;
 use crate::diag::Field;
 use crate::yaml::{
-    Clock, Count, Covers, Date, Differs, Either, Exact, Fields, Flag, Form, Many, Markdown, Moment,
-    Pairs, Record, Ref, Shape, Text, record, words,
+    Clock, Count, Covers, Date, Differs, Either, Exact, Fields, Flag, Form, Many, Markdown, Moment, Pairs, Record, Ref,
+    Shape, Text, record, words,
 };
 
 /// A record that may also be written as one text: `place: Street hall`.
@@ -97,10 +97,7 @@ impl<R: CountForm> Counted<R> {
     /// How many there were: as stated, else as listed. `None` when nothing is known.
     pub fn count(&self) -> Option<u32> {
         let listed = self.0.items().len();
-        self.0
-            .stated()
-            .map(|Count(count)| count)
-            .or((listed > 0).then_some(listed as u32))
+        self.0.stated().map(|Count(count)| count).or((listed > 0).then_some(listed as u32))
     }
 }
 

@@ -27,13 +27,7 @@ pub fn suspects(text: &str) -> Vec<Suspect> {
 }
 
 fn suspect(check: Check, text: &str, span: Span, message: String, help: &'static str) -> Suspect {
-    Suspect {
-        check,
-        span,
-        text: text[span.start..span.end].to_string(),
-        message,
-        help,
-    }
+    Suspect { check, span, text: text[span.start..span.end].to_string(), message, help }
 }
 
 /// Runs of digits that are identity-card or mobile-phone numbers.
@@ -49,18 +43,12 @@ fn numbers(text: &str, found: &mut Vec<Suspect>) {
         while at < bytes.len() && bytes[at].is_ascii_digit() {
             at += 1;
         }
-        let end = if at - start == 17
-            && bytes
-                .get(at)
-                .is_some_and(|byte| byte.eq_ignore_ascii_case(&b'X'))
-        {
+        let end = if at - start == 17 && bytes.get(at).is_some_and(|byte| byte.eq_ignore_ascii_case(&b'X')) {
             at + 1
         } else {
             at
         };
-        let part_of_a_word = |byte: Option<&u8>| {
-            byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'.')
-        };
+        let part_of_a_word = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'.');
         let alone = !part_of_a_word(start.checked_sub(1).and_then(|before| bytes.get(before)))
             && !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric);
         let span = Span::new(start, end);
@@ -95,11 +83,7 @@ fn is_identity_number(digits: &str) -> bool {
         return false;
     }
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
-    let sum: u32 = bytes[..17]
-        .iter()
-        .zip(WEIGHTS)
-        .map(|(digit, weight)| u32::from(digit - b'0') * weight)
-        .sum();
+    let sum: u32 = bytes[..17].iter().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
     b"10X98765432"[(sum % 11) as usize] == bytes[17].to_ascii_uppercase()
 }
 
@@ -132,13 +116,7 @@ fn marks(text: &str, found: &mut Vec<Suspect>) {
         if let Some(at) = text.find(damage) {
             let message = "text was damaged by a wrong conversion here".to_string();
             let help = "take it again from the original";
-            found.push(suspect(
-                Check::Mojibake,
-                text,
-                Span::new(at, at + damage.len()),
-                message,
-                help,
-            ));
+            found.push(suspect(Check::Mojibake, text, Span::new(at, at + damage.len()), message, help));
         }
     }
 }
@@ -149,26 +127,16 @@ fn ordinals(text: &str, found: &mut Vec<Suspect>) {
     let starts = |word: &str| {
         text.match_indices(word).map(|(at, _)| at).find(|at| {
             let before = text[..*at].trim_end().chars().next_back();
-            matches!(
-                before,
-                None | Some('.' | '。' | ':' | '：' | ';' | '；' | '?' | '!')
-            )
+            matches!(before, None | Some('.' | '。' | ':' | '：' | ';' | '；' | '?' | '!'))
         })
     };
-    for (second, first) in [
-        ("Second,", "first"),
-        ("Secondly,", "first"),
-        ("第二，", "第一"),
-        ("二是", "一是"),
-    ] {
+    for (second, first) in [("Second,", "first"), ("Secondly,", "first"), ("第二，", "第一"), ("二是", "一是")]
+    {
         if !lower.contains(first)
             && let Some(at) = starts(second)
         {
             let span = Span::new(at, at + second.trim_end_matches([',', '，']).len());
-            let message = format!(
-                "`{}` stands here, and nothing is said to be first",
-                &text[span.start..span.end]
-            );
+            let message = format!("`{}` stands here, and nothing is said to be first", &text[span.start..span.end]);
             found.push(suspect(
                 Check::SelfContradiction,
                 text,
@@ -186,22 +154,13 @@ fn spellings(text: &str, found: &mut Vec<Suspect>) {
     let mut seen = BTreeSet::new();
     let mut at = 0;
     for word in text.split(|c: char| !c.is_ascii_alphabetic()) {
-        if word.len() >= 9
-            && word.starts_with(|c: char| c.is_ascii_uppercase())
-            && seen.insert(word)
-        {
+        if word.len() >= 9 && word.starts_with(|c: char| c.is_ascii_uppercase()) && seen.insert(word) {
             names.push((at, word));
         }
-        at += word.len()
-            + text[at + word.len()..]
-                .chars()
-                .next()
-                .map_or(0, char::len_utf8);
+        at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
     }
     for (index, (at, name)) in names.iter().enumerate() {
-        let alike = |(_, other): &&(usize, &str)| {
-            other.len() == name.len() && strsim::hamming(other, name) == Ok(1)
-        };
+        let alike = |(_, other): &&(usize, &str)| other.len() == name.len() && strsim::hamming(other, name) == Ok(1);
         if let Some((_, other)) = names[..index].iter().find(alike) {
             let span = Span::new(*at, at + name.len());
             let message = format!("`{name}` and `{other}` may be one name in two spellings");
@@ -221,37 +180,25 @@ mod tests {
     use super::*;
 
     fn checks(text: &str) -> Vec<(&'static str, String)> {
-        suspects(text)
-            .into_iter()
-            .map(|suspect| (suspect.check.name(), suspect.text))
-            .collect()
+        suspects(text).into_iter().map(|suspect| (suspect.check.name(), suspect.text)).collect()
     }
 
     #[test]
     fn an_identity_number_is_told_by_its_check_character() {
-        assert_eq!(
-            checks("号 11010519491231002X。"),
-            [("identity-number", "11010519491231002X".to_string())]
-        );
+        assert_eq!(checks("号 11010519491231002X。"), [("identity-number", "11010519491231002X".to_string())]);
         assert_eq!(checks("110105194912310021"), []);
     }
 
     #[test]
     fn a_mobile_number_stands_alone() {
-        assert_eq!(
-            checks("call 13800138000"),
-            [("phone-number", "13800138000".to_string())]
-        );
+        assert_eq!(checks("call 13800138000"), [("phone-number", "13800138000".to_string())]);
         assert_eq!(checks("no. 9913800138000, A13800138000, 0.13800138000"), []);
     }
 
     #[test]
     fn a_text_at_odds_with_itself_is_noticed() {
         let text = "Tiaobingshan street\n\nDiaobingshan street made three points.Second, this.";
-        let found: Vec<_> = suspects(text)
-            .into_iter()
-            .map(|suspect| suspect.message)
-            .collect();
+        let found: Vec<_> = suspects(text).into_iter().map(|suspect| suspect.message).collect();
         assert_eq!(
             found,
             [
@@ -263,10 +210,7 @@ mod tests {
 
     #[test]
     fn secrecy_and_damage_are_seen() {
-        assert_eq!(
-            checks("机密 ★ 一年"),
-            [("classification-mark", "机密 ★".to_string())]
-        );
+        assert_eq!(checks("机密 ★ 一年"), [("classification-mark", "机密 ★".to_string())]);
         assert_eq!(checks("保守秘密"), []);
         assert_eq!(checks("锟斤拷"), [("mojibake", "锟斤拷".to_string())]);
     }

@@ -2,8 +2,7 @@
 
 use super::Content;
 use crate::model::{
-    Archive, Base, Handle, Language, Meeting, Organization, Person, Report, Series, Story, Told,
-    Topic, anchors,
+    Archive, Base, Handle, Language, Meeting, Organization, Person, Report, Series, Story, Told, Topic, anchors,
 };
 use crate::parse::{Kind, identify};
 
@@ -112,20 +111,16 @@ pub fn address(archive: &Archive, language: Language, page: &Page) -> String {
         Page::Meeting(meeting) => below("meetings/", &archive.meetings[*meeting].original.base.id),
         Page::Report(report) => {
             let report = &archive.reports[*report].original;
-            below(
-                "meetings/",
-                &archive.meetings[report.meeting].original.base.id,
-            );
+            below("meetings/", &archive.meetings[report.meeting].original.base.id);
             below("", &report.name);
         }
         Page::Series(series) => below("series/", &archive.series[*series].id),
         Page::People => out.push_str("people/"),
         Page::Person(person) => below("people/", &archive.people[*person].original.base.id),
         Page::Organizations => out.push_str("organizations/"),
-        Page::Organization(organization) => below(
-            "organizations/",
-            &archive.organizations[*organization].original.base.id,
-        ),
+        Page::Organization(organization) => {
+            below("organizations/", &archive.organizations[*organization].original.base.id)
+        }
         Page::Commitments(Filter::All) => out.push_str("commitments/"),
         Page::Commitments(filter) => below("commitments/", filter.name()),
         Page::Corrections => out.push_str("corrections/"),
@@ -142,35 +137,22 @@ pub fn address(archive: &Archive, language: Language, page: &Page) -> String {
 
 /// The page of the record at `base`'s file, if it has one.
 pub fn page_of(archive: &Archive, identity: &crate::parse::Identity) -> Option<Page> {
-    let report = || {
-        format!(
-            "{}/{}",
-            identity.id,
-            identity.report.as_deref().unwrap_or("")
-        )
-    };
+    let report = || format!("{}/{}", identity.id, identity.report.as_deref().unwrap_or(""));
     match identity.kind {
         Kind::Meeting => archive.meetings.find(&identity.id).map(Page::Meeting),
         Kind::Report => archive.reports.find(&report()).map(Page::Report),
         Kind::Story => archive.stories.find(&identity.id).map(Page::Story),
         Kind::Page => archive.pages.find(&identity.id).map(Page::Text),
-        Kind::Person => archive
-            .people
-            .find(&identity.id)
-            .filter(|person| archive.people[*person].original.public)
-            .map(Page::Person),
-        Kind::Organization => archive
-            .organizations
-            .find(&identity.id)
-            .map(Page::Organization),
+        Kind::Person => {
+            archive.people.find(&identity.id).filter(|person| archive.people[*person].original.public).map(Page::Person)
+        }
+        Kind::Organization => archive.organizations.find(&identity.id).map(Page::Organization),
     }
 }
 
 /// The address of a record in its own language.
 pub fn canonical(archive: &Archive, base: &Base) -> String {
-    let page = identify(&base.file)
-        .ok()
-        .and_then(|identity| page_of(archive, &identity));
+    let page = identify(&base.file).ok().and_then(|identity| page_of(archive, &identity));
     page.map_or_else(String::new, |page| address(archive, base.language, &page))
 }
 
@@ -185,15 +167,8 @@ pub fn has_anchor(archive: &Archive, content: &Content, anchor: &str) -> bool {
         Page::Story(story) => (Kind::Story, &archive.stories[*story].original.base),
         Page::Text(text) => (Kind::Page, &archive.pages[*text].original.base),
         Page::Person(person) => (Kind::Person, &archive.people[*person].original.base),
-        Page::Organization(organization) => (
-            Kind::Organization,
-            &archive.organizations[*organization].original.base,
-        ),
+        Page::Organization(organization) => (Kind::Organization, &archive.organizations[*organization].original.base),
         _ => return false,
     };
-    anchors(kind).contains(&anchor)
-        || archive
-            .headings(base)
-            .iter()
-            .any(|heading| heading.anchor == anchor)
+    anchors(kind).contains(&anchor) || archive.headings(base).iter().any(|heading| heading.anchor == anchor)
 }

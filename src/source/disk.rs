@@ -1,8 +1,4 @@
-#![expect(
-    clippy::disallowed_methods,
-    clippy::disallowed_types,
-    reason = "the edge to the disk, for reading"
-)]
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "the edge to the disk, for reading")]
 //! The site's folder on disk.
 
 use std::io;
@@ -47,32 +43,21 @@ pub fn list(disk: &Disk) -> io::Result<SourceSet> {
             continue;
         }
         let walk = WalkDir::new(&top).follow_links(false).into_iter();
-        let named = |entry: &walkdir::DirEntry| {
-            entry.depth() == 0 || !entry.file_name().to_str().is_some_and(is_ignored)
-        };
+        let named =
+            |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_str().is_some_and(is_ignored);
         for entry in walk.filter_entry(named) {
             let entry = entry?;
-            let below = entry
-                .path()
-                .strip_prefix(&disk.root)
-                .unwrap_or(entry.path());
+            let below = entry.path().strip_prefix(&disk.root).unwrap_or(entry.path());
             let Some(path) = below.to_str() else {
-                set.strangers
-                    .push(SourcePath::new(below.to_string_lossy().replace('\\', "/")));
+                set.strangers.push(SourcePath::new(below.to_string_lossy().replace('\\', "/")));
                 continue;
             };
             let path = SourcePath::new(path.replace(std::path::MAIN_SEPARATOR, "/"));
             match entry.file_type() {
                 kind if kind.is_dir() => {}
                 kind if kind.is_file() => {
-                    let size = is_image(path.name())
-                        .then(|| pixels(imagesize::size(entry.path())))
-                        .flatten();
-                    set.files.push(SourceFile {
-                        path,
-                        len: entry.metadata()?.len(),
-                        size,
-                    });
+                    let size = is_image(path.name()).then(|| pixels(imagesize::size(entry.path()))).flatten();
+                    set.files.push(SourceFile { path, len: entry.metadata()?.len(), size });
                 }
                 _ => set.strangers.push(path),
             }

@@ -19,14 +19,9 @@ impl Memory {
         let file = |(path, bytes): (&SourcePath, &Arc<[u8]>)| SourceFile {
             path: path.clone(),
             len: bytes.len() as u64,
-            size: is_image(path.name())
-                .then(|| pixels(imagesize::blob_size(bytes)))
-                .flatten(),
+            size: is_image(path.name()).then(|| pixels(imagesize::blob_size(bytes))).flatten(),
         };
-        SourceSet {
-            files: self.files.iter().map(file).collect(),
-            strangers: Vec::new(),
-        }
+        SourceSet { files: self.files.iter().map(file).collect(), strangers: Vec::new() }
     }
 
     pub fn insert(&mut self, path: &str, bytes: impl Into<Arc<[u8]>>) {
@@ -36,9 +31,6 @@ impl Memory {
 
 impl Read for Memory {
     fn read(&self, path: &SourcePath) -> io::Result<Arc<[u8]>> {
-        self.files
-            .get(path)
-            .cloned()
-            .ok_or_else(|| io::ErrorKind::NotFound.into())
+        self.files.get(path).cloned().ok_or_else(|| io::ErrorKind::NotFound.into())
     }
 }

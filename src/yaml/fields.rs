@@ -1,9 +1,7 @@
 //! What can be done with every value of a record, whatever its kind: put a translation's
 //! words over it, and look through its Markdown.
 
-use super::{
-    Clock, Count, Covers, Date, Exact, Flag, Many, Markdown, Moment, Pairs, Ref, Text, Wording,
-};
+use super::{Clock, Count, Covers, Date, Exact, Flag, Many, Markdown, Moment, Pairs, Ref, Text, Wording};
 use crate::diag::Field;
 
 /// A place where a translation states something else than the original.
@@ -68,12 +66,8 @@ impl<T: Fields> Fields for Option<T> {
             // What the original does not say is left out; `title` may be left to its default there.
             (none, by) if *field == Field::of("title") => *none = by,
             (None, Some(_)) => {
-                let message =
-                    "a translation states something that its original does not".to_string();
-                differs.push(Differs {
-                    field: field.clone(),
-                    message,
-                });
+                let message = "a translation states something that its original does not".to_string();
+                differs.push(Differs { field: field.clone(), message });
             }
         }
     }
@@ -90,15 +84,8 @@ impl<T: Fields> Fields for Vec<T> {
             return;
         }
         if by.len() != self.len() {
-            let message = format!(
-                "a translation lists {} where its original lists {}",
-                by.len(),
-                self.len()
-            );
-            differs.push(Differs {
-                field: field.clone(),
-                message,
-            });
+            let message = format!("a translation lists {} where its original lists {}", by.len(), self.len());
+            differs.push(Differs { field: field.clone(), message });
             return;
         }
         for (index, (original, by)) in self.iter_mut().zip(by).enumerate() {
@@ -125,10 +112,7 @@ impl<T: PartialEq> Fields for Pairs<T> {
     fn translate(&mut self, by: Self, field: &Field, differs: &mut Vec<Differs>) {
         if !by.0.is_empty() && *self != by {
             let message = "a translation states other numbers than its original".to_string();
-            differs.push(Differs {
-                field: field.clone(),
-                message,
-            });
+            differs.push(Differs { field: field.clone(), message });
         }
     }
 }

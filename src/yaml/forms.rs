@@ -18,30 +18,21 @@ macro_rules! spelled {
     ($name:ident, $what:literal, $settle:expr) => {
         impl Shape for $name {
             fn form() -> Form {
-                Form::Spelling(Spelling {
-                    what: $what,
-                    settle: $settle,
-                })
+                Form::Spelling(Spelling { what: $what, settle: $settle })
             }
         }
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let text = String::deserialize(deserializer)?;
-                text.trim()
-                    .parse()
-                    .map_err(|()| de::Error::custom(concat!("not ", $what)))
+                text.trim().parse().map_err(|()| de::Error::custom(concat!("not ", $what)))
             }
         }
     };
 }
 
 fn settled<T: FromStr>(text: &str) -> Settled {
-    if text.parse::<T>().is_ok() {
-        Settled::AsIs
-    } else {
-        Settled::Wrong
-    }
+    if text.parse::<T>().is_ok() { Settled::AsIs } else { Settled::Wrong }
 }
 
 /// Declares a text that keeps its characters; empty only where it is absent.
@@ -130,8 +121,7 @@ impl FromStr for Count {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let digits =
-            !text.is_empty() && text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
+        let digits = !text.is_empty() && text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
         text.parse().ok().filter(|_| digits).map(Count).ok_or(())
     }
 }
@@ -150,17 +140,12 @@ pub struct Date {
 
 impl Date {
     pub fn of(day: civil::Date) -> Self {
-        Date {
-            year: day.year(),
-            month: Some(day.month()),
-            day: Some(day.day()),
-        }
+        Date { year: day.year(), month: Some(day.month()), day: Some(day.day()) }
     }
 
     /// The first day that it can mean.
     pub fn first(self) -> civil::Date {
-        civil::Date::new(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1))
-            .unwrap_or(civil::Date::ZERO)
+        civil::Date::new(self.year, self.month.unwrap_or(1), self.day.unwrap_or(1)).unwrap_or(civil::Date::ZERO)
     }
 
     /// The last day that it can mean.
@@ -183,17 +168,10 @@ impl Date {
         let mut parts: Vec<String> = vec![String::new()];
         for c in text.chars() {
             match c {
-                '0'..='9' => parts
-                    .last_mut()
-                    .expect("one part is there from the start")
-                    .push(c),
+                '0'..='9' => parts.last_mut().expect("one part is there from the start").push(c),
                 '０'..='９' => {
-                    let digit = char::from_digit(c as u32 - '０' as u32, 10)
-                        .expect("ten full-width digits");
-                    parts
-                        .last_mut()
-                        .expect("one part is there from the start")
-                        .push(digit);
+                    let digit = char::from_digit(c as u32 - '０' as u32, 10).expect("ten full-width digits");
+                    parts.last_mut().expect("one part is there from the start").push(digit);
                 }
                 '-' | '/' | '.' | '年' | '月' | '日' | '号' => parts.push(String::new()),
                 c if c.is_whitespace() => {}
@@ -206,9 +184,7 @@ impl Date {
         if parts.is_empty()
             || parts.len() > 3
             || parts[0].len() != 4
-            || parts[1..]
-                .iter()
-                .any(|part| part.is_empty() || part.len() > 2)
+            || parts[1..].iter().any(|part| part.is_empty() || part.len() > 2)
         {
             return Err(None);
         }
@@ -226,10 +202,7 @@ impl FromStr for Date {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        Date::lenient(text)
-            .ok()
-            .filter(|date| date.to_string() == text)
-            .ok_or(())
+        Date::lenient(text).ok().filter(|date| date.to_string() == text).ok_or(())
     }
 }
 
@@ -246,16 +219,12 @@ impl fmt::Display for Date {
     }
 }
 
-spelled!(
-    Date,
-    "a date like 2022-02-25",
-    |text| match Date::lenient(text) {
-        Ok(date) if date.to_string() == text => Settled::AsIs,
-        Ok(date) => Settled::Understood(date.to_string()),
-        Err(Some(why)) => Settled::Impossible(why),
-        Err(None) => Settled::Wrong,
-    }
-);
+spelled!(Date, "a date like 2022-02-25", |text| match Date::lenient(text) {
+    Ok(date) if date.to_string() == text => Settled::AsIs,
+    Ok(date) => Settled::Understood(date.to_string()),
+    Err(Some(why)) => Settled::Impossible(why),
+    Err(None) => Settled::Wrong,
+});
 
 /// A day, with the time of day and the offset from UTC where they are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -270,15 +239,8 @@ pub struct Moment {
 impl Moment {
     fn lenient(text: &str) -> Result<Moment, Option<String>> {
         let text = text.trim();
-        let Some((day, time)) = text
-            .split_once(['T', ' '])
-            .filter(|(_, time)| time.contains(':'))
-        else {
-            return Date::lenient(text).map(|date| Moment {
-                date,
-                time: None,
-                offset: None,
-            });
+        let Some((day, time)) = text.split_once(['T', ' ']).filter(|(_, time)| time.contains(':')) else {
+            return Date::lenient(text).map(|date| Moment { date, time: None, offset: None });
         };
         let date = Date::lenient(day)?;
         let (clock, offset) = match time.find(['+', '-', 'Z']) {
@@ -289,30 +251,17 @@ impl Moment {
         if date.day.is_none() {
             return Err(None);
         }
-        Ok(Moment {
-            date,
-            time: Some(time),
-            offset,
-        })
+        Ok(Moment { date, time: Some(time), offset })
     }
 }
 
 /// `09:30` or `9:30:00`; seconds are read and let go.
 fn read_clock(text: &str) -> Option<(i8, i8)> {
     let mut parts = text.split(':');
-    let mut number = |limit: i8| {
-        parts
-            .next()?
-            .parse::<i8>()
-            .ok()
-            .filter(|n| (0..limit).contains(n))
-    };
+    let mut number = |limit: i8| parts.next()?.parse::<i8>().ok().filter(|n| (0..limit).contains(n));
     let clock = (number(24)?, number(60)?);
-    (parts
-        .next()
-        .is_none_or(|seconds| seconds.parse::<u8>().is_ok_and(|n| n < 60))
-        && parts.next().is_none())
-    .then_some(clock)
+    (parts.next().is_none_or(|seconds| seconds.parse::<u8>().is_ok_and(|n| n < 60)) && parts.next().is_none())
+        .then_some(clock)
 }
 
 /// `Z`, `+08:00` or `-0500`, in minutes (RFC 3339, 5.6).
@@ -323,21 +272,14 @@ fn read_offset(text: &str) -> Option<i16> {
     let digits: String = text.get(1..)?.chars().filter(|c| *c != ':').collect();
     let number: i16 = digits.parse().ok().filter(|_| digits.len() == 4)?;
     let minutes = number / 100 * 60 + number % 100;
-    Some(if text.starts_with('-') {
-        -minutes
-    } else {
-        minutes
-    })
+    Some(if text.starts_with('-') { -minutes } else { minutes })
 }
 
 impl FromStr for Moment {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        Moment::lenient(text)
-            .ok()
-            .filter(|moment| text.starts_with(&moment.date.to_string()))
-            .ok_or(())
+        Moment::lenient(text).ok().filter(|moment| text.starts_with(&moment.date.to_string())).ok_or(())
     }
 }
 
@@ -357,16 +299,12 @@ impl fmt::Display for Moment {
     }
 }
 
-spelled!(
-    Moment,
-    "a date like 2022-05-04 or 2022-05-04 09:30",
-    |text| match Moment::lenient(text) {
-        Ok(_) if text.parse::<Moment>().is_ok() => Settled::AsIs,
-        Ok(moment) => Settled::Understood(moment.to_string()),
-        Err(Some(why)) => Settled::Impossible(why),
-        Err(None) => Settled::Wrong,
-    }
-);
+spelled!(Moment, "a date like 2022-05-04 or 2022-05-04 09:30", |text| match Moment::lenient(text) {
+    Ok(_) if text.parse::<Moment>().is_ok() => Settled::AsIs,
+    Ok(moment) => Settled::Understood(moment.to_string()),
+    Err(Some(why)) => Settled::Impossible(why),
+    Err(None) => Settled::Wrong,
+});
 
 /// A time of day: on the clock, or as a word that never becomes a clock time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -392,24 +330,18 @@ impl FromStr for Clock {
             "noon" => Clock::Part(DayPart::Noon),
             "afternoon" => Clock::Part(DayPart::Afternoon),
             "evening" => Clock::Part(DayPart::Evening),
-            _ => read_clock(text)
-                .map(|(hour, minute)| Clock::At(hour, minute))
-                .ok_or(())?,
+            _ => read_clock(text).map(|(hour, minute)| Clock::At(hour, minute)).ok_or(())?,
         })
     }
 }
 
-spelled!(
-    Clock,
-    "a time like 14:30, or morning, noon, afternoon or evening",
-    |text| match text {
-        "上午" => Settled::Understood("morning".to_string()),
-        "中午" => Settled::Understood("noon".to_string()),
-        "下午" => Settled::Understood("afternoon".to_string()),
-        "晚上" => Settled::Understood("evening".to_string()),
-        text => settled::<Clock>(text),
-    }
-);
+spelled!(Clock, "a time like 14:30, or morning, noon, afternoon or evening", |text| match text {
+    "上午" => Settled::Understood("morning".to_string()),
+    "中午" => Settled::Understood("noon".to_string()),
+    "下午" => Settled::Understood("afternoon".to_string()),
+    "晚上" => Settled::Understood("evening".to_string()),
+    text => settled::<Clock>(text),
+});
 
 /// The work year reported on: one year, or two that follow each other, as schools have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -422,24 +354,13 @@ impl FromStr for Covers {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let year = |text: &str| {
-            text.parse()
-                .ok()
-                .filter(|_| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()))
-        };
+        let year =
+            |text: &str| text.parse().ok().filter(|_| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit()));
         match text.split_once('/') {
-            None => Ok(Covers {
-                year: year(text).ok_or(())?,
-                to: None,
-            }),
+            None => Ok(Covers { year: year(text).ok_or(())?, to: None }),
             Some((from, to)) => {
                 let (from, to): (i16, i16) = (year(from).ok_or(())?, year(to).ok_or(())?);
-                (to == from + 1)
-                    .then_some(Covers {
-                        year: from,
-                        to: Some(to),
-                    })
-                    .ok_or(())
+                (to == from + 1).then_some(Covers { year: from, to: Some(to) }).ok_or(())
             }
         }
     }
@@ -454,15 +375,10 @@ impl fmt::Display for Covers {
     }
 }
 
-spelled!(
-    Covers,
-    "a year like 2021, or two like 2020/2021",
-    |text| match text.trim_end_matches(['年', '度']) {
-        bare if bare != text && bare.parse::<Covers>().is_ok() =>
-            Settled::Understood(bare.to_string()),
-        _ => settled::<Covers>(text),
-    }
-);
+spelled!(Covers, "a year like 2021, or two like 2020/2021", |text| match text.trim_end_matches(['年', '度']) {
+    bare if bare != text && bare.parse::<Covers>().is_ok() => Settled::Understood(bare.to_string()),
+    _ => settled::<Covers>(text),
+});
 
 /// A map with free keys, in the order in which it is written.
 #[derive(Clone, Debug, PartialEq)]
@@ -476,10 +392,7 @@ impl<T> Default for Pairs<T> {
 
 impl<T> Pairs<T> {
     pub fn get(&self, name: &str) -> Option<&T> {
-        self.0
-            .iter()
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value)
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
     pub fn keys(&self) -> impl Iterator<Item = &str> {
@@ -538,10 +451,9 @@ impl Wording {
     pub fn in_language(&self, language: &str) -> &str {
         match self {
             Wording::Same(words) => words,
-            Wording::Each(pairs) => pairs
-                .get(language)
-                .or(pairs.0.first().map(|(_, words)| words))
-                .map_or("", |words| words),
+            Wording::Each(pairs) => {
+                pairs.get(language).or(pairs.0.first().map(|(_, words)| words)).map_or("", |words| words)
+            }
         }
     }
 }

@@ -73,11 +73,7 @@ impl Form {
     pub fn keys(&self) -> &'static [Key] {
         match self {
             Form::Record(keys) => keys,
-            Form::Either(forms) => forms
-                .iter()
-                .map(|form| form().keys())
-                .find(|keys| !keys.is_empty())
-                .unwrap_or(&[]),
+            Form::Either(forms) => forms.iter().map(|form| form().keys()).find(|keys| !keys.is_empty()).unwrap_or(&[]),
             Form::List(item) => item().keys(),
             _ => &[],
         }
@@ -103,17 +99,12 @@ impl Form {
     /// The alternative that a node of this kind is meant to be.
     fn meant_by(&self, node: &Node) -> Option<Form> {
         match self {
-            Form::Either(forms) => forms
-                .iter()
-                .map(|form| form())
-                .find_map(|form| form.meant_by(node)),
+            Form::Either(forms) => forms.iter().map(|form| form()).find_map(|form| form.meant_by(node)),
             Form::Text | Form::Spelling(_) | Form::Words(_) => {
                 matches!(node.data, Data::Text { .. }).then(|| self.clone())
             }
             Form::List(_) => matches!(node.data, Data::List(_)).then(|| self.clone()),
-            Form::Pairs(_) | Form::Record(_) => {
-                matches!(node.data, Data::Map(_)).then(|| self.clone())
-            }
+            Form::Pairs(_) | Form::Record(_) => matches!(node.data, Data::Map(_)).then(|| self.clone()),
         }
     }
 
@@ -131,11 +122,7 @@ impl Form {
             Form::List(_) => "a list".to_string(),
             Form::Pairs(_) => "a group of `key: value` lines".to_string(),
             Form::Record(keys) => {
-                let names: Vec<_> = keys
-                    .iter()
-                    .take(4)
-                    .map(|key| format!("`{}`", key.name))
-                    .collect();
+                let names: Vec<_> = keys.iter().take(4).map(|key| format!("`{}`", key.name)).collect();
                 let more = if keys.len() > 4 { ", …" } else { "" };
                 format!("a group with {}{more}", names.join(", "))
             }
@@ -186,11 +173,7 @@ pub fn settle(root: &mut Node, keys: &'static [Key], whole: bool) -> Vec<Fault> 
         }
         settle_record(root, keys, whole, &mut faults);
     } else {
-        let fault = Fault::new(
-            Check::Syntax,
-            root.span,
-            "one `key: value` is expected on each line",
-        );
+        let fault = Fault::new(Check::Syntax, root.span, "one `key: value` is expected on each line");
         faults.push(fault.label(format!("this is {}", root.kind())));
         root.data = Data::Map(Vec::new());
     }
@@ -198,13 +181,7 @@ pub fn settle(root: &mut Node, keys: &'static [Key], whole: bool) -> Vec<Fault> 
 }
 
 /// Whether the node can stay.
-fn settle_value(
-    node: &mut Node,
-    form: &Form,
-    name: &str,
-    whole: bool,
-    faults: &mut Vec<Fault>,
-) -> bool {
+fn settle_value(node: &mut Node, form: &Form, name: &str, whole: bool, faults: &mut Vec<Fault>) -> bool {
     let Some(form) = form.meant_by(node) else {
         let message = format!("`{name}` must be {}, not {}", form.describe(), node.kind());
         faults.push(Fault::new(Check::WrongValue, node.span, message));
@@ -215,20 +192,14 @@ fn settle_value(
             let (check, message) = match (spelling.settle)(text.trim()) {
                 Settled::AsIs => return true,
                 Settled::Understood(canonical) => {
-                    let fault = Fault::new(
-                        Check::DateForm,
-                        node.span,
-                        format!("`{text}` is understood as {canonical}"),
-                    );
+                    let fault =
+                        Fault::new(Check::DateForm, node.span, format!("`{text}` is understood as {canonical}"));
                     faults.push(fault.help(format!("write `{canonical}`")));
                     *text = canonical;
                     return true;
                 }
                 Settled::Impossible(why) => (Check::ImpossibleDate, why),
-                Settled::Wrong => (
-                    Check::WrongValue,
-                    format!("`{name}` must be {}, not `{text}`", spelling.what),
-                ),
+                Settled::Wrong => (Check::WrongValue, format!("`{name}` must be {}, not `{text}`", spelling.what)),
             };
             faults.push(Fault::new(check, node.span, message));
             false
@@ -249,11 +220,7 @@ fn settle_value(
             let item = item();
             items.retain_mut(|node| {
                 if node.is_null() {
-                    faults.push(Fault::new(
-                        Check::WrongValue,
-                        node.span,
-                        format!("an empty item in `{name}`"),
-                    ));
+                    faults.push(Fault::new(Check::WrongValue, node.span, format!("an empty item in `{name}`")));
                     return false;
                 }
                 settle_value(node, &item, name, whole, faults)
@@ -264,8 +231,7 @@ fn settle_value(
             let value = value();
             refuse_duplicates(entries, faults);
             entries.retain_mut(|entry| {
-                !entry.value.is_null()
-                    && settle_value(&mut entry.value, &value, &entry.key.clone(), whole, faults)
+                !entry.value.is_null() && settle_value(&mut entry.value, &value, &entry.key.clone(), whole, faults)
             });
             true
         }
@@ -301,32 +267,16 @@ fn settle_record(node: &mut Node, keys: &'static [Key], whole: bool, faults: &mu
         present.push(key.name);
         settle_value(&mut entry.value, &(key.form)(), key.name, whole, faults)
     });
-    for key in keys
-        .iter()
-        .filter(|key| whole && key.required && !present.contains(&key.name))
-    {
-        let fault = Fault::new(
-            Check::MissingKey,
-            Span::new(span.start, span.start),
-            format!("`{}` is missing", key.name),
-        );
-        faults.push(fault.help(format!(
-            "add `{}: ` and {}",
-            key.name,
-            (key.form)().describe()
-        )));
+    for key in keys.iter().filter(|key| whole && key.required && !present.contains(&key.name)) {
+        let fault =
+            Fault::new(Check::MissingKey, Span::new(span.start, span.start), format!("`{}` is missing", key.name));
+        faults.push(fault.help(format!("add `{}: ` and {}", key.name, (key.form)().describe())));
     }
 }
 
 fn unknown_key(entry: &Entry, keys: &'static [Key]) -> Fault {
-    let fault = Fault::new(
-        Check::UnknownKey,
-        entry.key_span,
-        format!("there is no key `{}` here", entry.key),
-    );
-    let names = keys
-        .iter()
-        .flat_map(|key| std::iter::once(key.name).chain(key.aliases.iter().copied()));
+    let fault = Fault::new(Check::UnknownKey, entry.key_span, format!("there is no key `{}` here", entry.key));
+    let names = keys.iter().flat_map(|key| std::iter::once(key.name).chain(key.aliases.iter().copied()));
     match nearest(&entry.key, names) {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
         None => {
@@ -341,11 +291,7 @@ fn refuse_duplicates(entries: &mut Vec<Entry>, faults: &mut Vec<Fault>) {
     let mut seen: Vec<String> = Vec::new();
     entries.retain(|entry| {
         if seen.contains(&entry.key) {
-            let fault = Fault::new(
-                Check::DuplicateKey,
-                entry.key_span,
-                format!("`{}` stands here twice", entry.key),
-            );
+            let fault = Fault::new(Check::DuplicateKey, entry.key_span, format!("`{}` stands here twice", entry.key));
             faults.push(fault.help("keep one of the two"));
             return false;
         }
@@ -374,9 +320,7 @@ pub trait Either: Sized {
 }
 
 /// Reads a value of several forms.
-pub fn deserialize_either<'de, T: Either, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<T, D::Error> {
+pub fn deserialize_either<'de, T: Either, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     struct Reading<T>(PhantomData<T>);
 
     impl<'de, T: Either> Visitor<'de> for Reading<T> {
@@ -458,11 +402,7 @@ impl<'de, T: Either + DeserializeOwned> Deserialize<'de> for Many<T> {
 /// The name of a field that is also a word of the language: `r#for` is `for`.
 pub const fn plain_name(name: &'static str) -> &'static str {
     let bytes = name.as_bytes();
-    if bytes.len() > 2 && bytes[0] == b'r' && bytes[1] == b'#' {
-        name.split_at(2).1
-    } else {
-        name
-    }
+    if bytes.len() > 2 && bytes[0] == b'r' && bytes[1] == b'#' { name.split_at(2).1 } else { name }
 }
 
 /// Declares a record: the struct, how it is read, and its table of keys.

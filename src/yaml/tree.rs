@@ -45,10 +45,7 @@ impl Node {
     /// Whether the value is absent: nothing, `~`, `null` or an empty text.
     pub fn is_null(&self) -> bool {
         match &self.data {
-            Data::Text {
-                text,
-                quoted: false,
-            } => matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"),
+            Data::Text { text, quoted: false } => matches!(text.as_str(), "" | "~" | "null" | "Null" | "NULL"),
             Data::Text { text, quoted: true } => text.trim().is_empty(),
             Data::List(items) => items.is_empty(),
             Data::Map(entries) => entries.is_empty(),
@@ -67,28 +64,15 @@ impl Node {
 
 /// A list or a map whose end has not been read.
 enum Open {
-    List {
-        start: usize,
-        items: Vec<Node>,
-    },
-    Map {
-        start: usize,
-        entries: Vec<Entry>,
-        key: Option<(String, Span)>,
-    },
+    List { start: usize, items: Vec<Node> },
+    Map { start: usize, entries: Vec<Entry>, key: Option<(String, Span)> },
 }
 
 impl Open {
     fn close(self, end: usize) -> Node {
         match self {
-            Open::List { start, items } => Node {
-                span: Span::new(start, end),
-                data: Data::List(items),
-            },
-            Open::Map { start, entries, .. } => Node {
-                span: Span::new(start, end),
-                data: Data::Map(entries),
-            },
+            Open::List { start, items } => Node { span: Span::new(start, end), data: Data::List(items) },
+            Open::Map { start, entries, .. } => Node { span: Span::new(start, end), data: Data::Map(entries) },
         }
     }
 }
@@ -112,9 +96,7 @@ pub fn read(text: &str, keys: &[Key]) -> (Node, Vec<Fault>) {
         };
         let strange = match &event {
             Event::Alias(_) => Some("an alias (`*name`)"),
-            Event::Scalar(_, _, anchor, tag) if *anchor > 0 || tag.is_some() => {
-                Some("an anchor or a tag")
-            }
+            Event::Scalar(_, _, anchor, tag) if *anchor > 0 || tag.is_some() => Some("an anchor or a tag"),
             Event::SequenceStart(_, anchor, tag) | Event::MappingStart(_, anchor, tag)
                 if *anchor > 0 || tag.is_some() =>
             {
@@ -123,52 +105,29 @@ pub fn read(text: &str, keys: &[Key]) -> (Node, Vec<Fault>) {
             _ => None,
         };
         if let Some(strange) = strange {
-            let fault = Fault::new(
-                Check::Syntax,
-                span,
-                format!("{strange} is not used in these files"),
-            );
-            faults.push(
-                fault.help("write the value itself, in quotes if it begins with `*`, `&` or `!`"),
-            );
+            let fault = Fault::new(Check::Syntax, span, format!("{strange} is not used in these files"));
+            faults.push(fault.help("write the value itself, in quotes if it begins with `*`, `&` or `!`"));
             break;
         }
         let complete = match event {
             Event::SequenceStart(..) => {
-                stack.push(Open::List {
-                    start: span.start,
-                    items: Vec::new(),
-                });
+                stack.push(Open::List { start: span.start, items: Vec::new() });
                 None
             }
             Event::MappingStart(..) => {
-                stack.push(Open::Map {
-                    start: span.start,
-                    entries: Vec::new(),
-                    key: None,
-                });
+                stack.push(Open::Map { start: span.start, entries: Vec::new(), key: None });
                 None
             }
             Event::SequenceEnd | Event::MappingEnd => stack.pop().map(|open| open.close(span.end)),
             Event::Scalar(value, style, ..) => {
                 let quoted = style != ScalarStyle::Plain;
-                Some(Node {
-                    span,
-                    data: Data::Text {
-                        text: value.into_owned(),
-                        quoted,
-                    },
-                })
+                Some(Node { span, data: Data::Text { text: value.into_owned(), quoted } })
             }
             Event::DocumentEnd if root.is_some() => break,
             _ => None,
         };
         if stack.len() > DEEPEST {
-            faults.push(Fault::new(
-                Check::Syntax,
-                span,
-                "lists or keys are nested too deeply",
-            ));
+            faults.push(Fault::new(Check::Syntax, span, "lists or keys are nested too deeply"));
             break;
         }
         if let Some(node) = complete {
@@ -179,10 +138,7 @@ pub fn read(text: &str, keys: &[Key]) -> (Node, Vec<Fault>) {
     while let Some(open) = stack.pop() {
         put(open.close(text.len()), &mut stack, &mut root, &mut faults);
     }
-    let root = root.unwrap_or(Node {
-        span: Span::new(0, 0),
-        data: Data::Map(Vec::new()),
-    });
+    let root = root.unwrap_or(Node { span: Span::new(0, 0), data: Data::Map(Vec::new()) });
     (root, faults)
 }
 
@@ -192,18 +148,8 @@ fn put(node: Node, stack: &mut [Open], root: &mut Option<Node>, faults: &mut Vec
         None => *root = Some(node),
         Some(Open::List { items, .. }) => items.push(node),
         Some(Open::Map { entries, key, .. }) => match (key.take(), node) {
-            (Some((name, key_span)), value) => entries.push(Entry {
-                key: name,
-                key_span,
-                value,
-            }),
-            (
-                None,
-                Node {
-                    span,
-                    data: Data::Text { text, .. },
-                },
-            ) => *key = Some((text, span)),
+            (Some((name, key_span)), value) => entries.push(Entry { key: name, key_span, value }),
+            (None, Node { span, data: Data::Text { text, .. } }) => *key = Some((text, span)),
             (None, Node { span, .. }) => {
                 faults.push(
                     Fault::new(Check::Syntax, span, "a key must be a word")
@@ -228,11 +174,7 @@ fn with_plain_colons<'a>(text: &'a str, keys: &[Key]) -> (Cow<'a, str>, Vec<Faul
         if before.len() < line.len() && keys.iter().any(|key| key.is_called_within(word)) {
             let at = line_start + before.len();
             let span = Span::new(at, at + FULL_WIDTH.len_utf8());
-            let fault = Fault::new(
-                Check::Syntax,
-                span,
-                format!("a full-width colon after `{word}`"),
-            );
+            let fault = Fault::new(Check::Syntax, span, format!("a full-width colon after `{word}`"));
             faults.push(fault.help(format!("write `{word}: ` with a plain colon and a space")));
             mended.to_mut().replace_range(span.start..span.end, ":  ");
         }
@@ -245,32 +187,18 @@ fn with_plain_colons<'a>(text: &'a str, keys: &[Key]) -> (Cow<'a, str>, Vec<Faul
 fn syntax_fault(text: &str, error: &granit_parser::ScanError) -> Fault {
     let at = error.marker().byte_offset().unwrap_or(0).min(text.len());
     // At the very end of the text there is nothing to point at but what came last.
-    let at = if at >= text.trim_end().len() {
-        text.trim_end().len().saturating_sub(1)
-    } else {
-        at
-    };
+    let at = if at >= text.trim_end().len() { text.trim_end().len().saturating_sub(1) } else { at };
     let span = Span::new(at, at + 1).clamped(text);
-    let line_start = text[..span.start]
-        .rfind('\n')
-        .map_or(0, |newline| newline + 1);
+    let line_start = text[..span.start].rfind('\n').map_or(0, |newline| newline + 1);
     let line = text[line_start..].lines().next().unwrap_or("");
     let indent = &line[..line.len() - line.trim_start().len()];
     if indent.contains('\t') {
         let tab = line_start + indent.find('\t').unwrap_or(0);
-        return Fault::new(
-            Check::Syntax,
-            Span::new(tab, tab + 1),
-            "a tab indents this line",
-        )
-        .help("indent with spaces, two for each level");
+        return Fault::new(Check::Syntax, Span::new(tab, tab + 1), "a tab indents this line")
+            .help("indent with spaces, two for each level");
     }
     let number = Position::of(text, span.start).line;
-    let fault = Fault::new(
-        Check::Syntax,
-        span,
-        format!("the front matter cannot be read here: {}", error.info()),
-    );
+    let fault = Fault::new(Check::Syntax, span, format!("the front matter cannot be read here: {}", error.info()));
     if line.matches(": ").count() > 1 && !line.contains('"') && !line.contains('\'') {
         return fault.help("put a value that contains a colon and a space in double quotes");
     }

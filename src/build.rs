@@ -1,0 +1,218 @@
+//! The stages in order: from the files of a site to a `Site` that gives bytes when asked.
+
+use std::io;
+use std::sync::Arc;
+
+use jiff::civil;
+use rayon::prelude::*;
+
+use crate::config::{self, Config};
+use crate::diag::{Check, Diagnostic, Place, Severity, nearest};
+use crate::model::{self, Archive, Drafts, Language};
+use crate::parse::{self, Document, Identity, Misplaced, decode, identify};
+use crate::plan::{self, Content, OutPath, Plan};
+use crate::render::{self, Renderer};
+use crate::source::{Read, SourceFile, SourceSet};
+use crate::span::SourcePath;
+use crate::theme::{self, Theme};
+use crate::view::{self, Links};
+
+/// What a build depends on besides the files.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Decides what is past, due and under embargo.
+    pub today: civil::Date,
+    pub drafts: Drafts,
+    pub links: Links,
+    /// Instead of the configuration's `base_url`.
+    pub base_url: Option<String>,
+}
+
+/// A site: every output path, and for each what turns into bytes.
+pub struct Site {
+    pub archive: Archive,
+    pub plan: Plan,
+    theme: Theme,
+    renderer: Renderer,
+    links: Links,
+}
+
+/// Why bytes could not be made.
+#[derive(Debug)]
+pub enum Failure {
+    /// The content or the theme is wrong.
+    Content(Box<Diagnostic>),
+    /// The machine failed at a file.
+    Machine(SourcePath, io::Error),
+}
+
+/// Builds the site of `sources`. With an error among the diagnostics it must not be published.
+///
+/// # Errors
+/// A source file that cannot be read.
+pub fn build(sources: &SourceSet, read: &dyn Read, options: &Options) -> Result<(Site, Vec<Diagnostic>), Failure> {
+    let file = SourcePath::new(config::FILE);
+    let bytes = read.read(&file).map_err(|error| Failure::Machine(file, error))?;
+    let (mut config, mut found) = Config::read(&decode(&bytes).into_text());
+    if let Some(base_url) = &options.base_url {
+        config.base_url = Some(crate::yaml::Text(base_url.clone()));
+    }
+    let config = Arc::new(config);
+
+    let (documents, more) = documents(sources, read)?;
+    found.extend(more);
+    found.extend(strangers(sources));
+    let setting = model::Setting { config: &config, sources, today: options.today, drafts: options.drafts };
+    let (archive, more) = model::resolve(&documents, setting);
+    found.extend(more);
+    let (theme, more) = theme::load(config.theme_name(), &archive.languages, sources, read)
+        .map_err(|error| Failure::Machine(SourcePath::new("themes"), error))?;
+    found.extend(more);
+    let (plan, more) = plan::plan(&archive, &theme, sources);
+    found.extend(more);
+    let (renderer, more) = render::renderer(&theme, config.raw_html());
+    found.extend(more);
+
+    let mut found = config.weigh(found);
+    found.sort_by(|a, b| a.place.cmp(&b.place).then(a.check.cmp(&b.check)).then(a.message.cmp(&b.message)));
+    found.dedup();
+    Ok((Site { archive, plan, theme, renderer, links: options.links }, found))
+}
+
+/// Whether a site with these diagnostics may be published.
+pub fn has_errors(found: &[Diagnostic]) -> bool {
+    found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+/// Reads every record under `content/`.
+fn documents(sources: &SourceSet, read: &dyn Read) -> Result<(Vec<Arc<Document>>, Vec<Diagnostic>), Failure> {
+    let mut found = Vec::new();
+    let mut records: Vec<(&SourceFile, Identity)> = Vec::new();
+    for file in sources.below("content") {
+        match identify(&file.path) {
+            Ok(identity) => records.push((file, identity)),
+            Err(Misplaced::NotMarkdown) => {}
+            Err(Misplaced::NoKindHere) => found.push(misplaced(&file.path)),
+        }
+    }
+    let read_one = |(file, identity): (&SourceFile, Identity)| {
+        let bytes = read.read(&file.path).map_err(|error| Failure::Machine(file.path.clone(), error))?;
+        Ok(parse::document(&file.path, identity, &bytes))
+    };
+    let parsed: Vec<Result<(Document, Vec<Diagnostic>), Failure>> = records.into_par_iter().map(read_one).collect();
+    let mut documents = Vec::with_capacity(parsed.len());
+    for result in parsed {
+        let (document, more) = result?;
+        documents.push(Arc::new(document));
+        found.extend(more);
+    }
+    Ok((documents, found))
+}
+
+fn misplaced(path: &SourcePath) -> Diagnostic {
+    const FOLDERS: [&str; 5] = ["meetings", "news", "pages", "people", "organizations"];
+    let diagnostic =
+        Diagnostic::new(Check::MisplacedFile, Place::file(path), "no kind of record stands in this folder");
+    let folder = path.as_str().split('/').nth(1).unwrap_or("");
+    if folder == "meetings" {
+        return diagnostic.help("a meeting is a folder: content/meetings/ID/index.md");
+    }
+    match nearest(folder, FOLDERS) {
+        Some(near) if near != folder => diagnostic.help(format!("did you mean `content/{near}/`?")),
+        _ => diagnostic.help(format!("records stand in content/ under {}", FOLDERS.join(", "))),
+    }
+}
+
+fn strangers(sources: &SourceSet) -> impl Iterator<Item = Diagnostic> {
+    sources.strangers.iter().map(|path| {
+        let message = "this is a symbolic link, a device or a socket; it is not read";
+        Diagnostic::new(Check::NotAFile, Place::file(path), message).help("put a copy of the file here instead")
+    })
+}
+
+impl Site {
+    /// How many records the site has.
+    pub fn records(&self) -> usize {
+        let Archive { meetings, reports, stories, pages, people, organizations, .. } = &self.archive;
+        meetings.len() + reports.len() + stories.len() + pages.len() + people.len() + organizations.len()
+    }
+
+    /// The text of a file of the theme, which may stand inside the program.
+    pub fn template_text(&self, path: &SourcePath) -> Option<String> {
+        self.theme.templates.iter().find(|file| file.path == *path).map(theme::ThemeFile::text)
+    }
+
+    /// The paths of the site, sorted.
+    pub fn paths(&self) -> impl Iterator<Item = (&OutPath, &Content)> {
+        self.plan.paths.iter()
+    }
+
+    /// A short name of everything that a path's bytes depend on: 32 hex digits.
+    ///
+    /// # Errors
+    /// As `write`.
+    pub fn key(&self, path: &OutPath, content: &Content, read: &dyn Read) -> Result<String, Failure> {
+        let key = match content {
+            Content::Page(..) | Content::Redirect(_) => self.view(path, content, read)?.key(&self.theme),
+            _ => {
+                let mut key = [0; 16];
+                key.copy_from_slice(&blake3::hash(&self.write(path, content, read)?).as_bytes()[..16]);
+                key
+            }
+        };
+        Ok(key.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    /// The bytes at a path.
+    ///
+    /// # Errors
+    /// A template that is wrong in a way that only rendering shows, or a file that cannot be read.
+    pub fn write(&self, path: &OutPath, content: &Content, read: &dyn Read) -> Result<Vec<u8>, Failure> {
+        let xml = |error| Failure::Machine(SourcePath::new(path.as_str()), error);
+        match content {
+            Content::Page(..) | Content::Redirect(_) => self.render(&self.view(path, content, read)?, content, read),
+            Content::Feed(language, feed) => {
+                let mut out = Vec::new();
+                let words = &self.theme.words[language.0];
+                render::feed(&self.archive, words, *language, *feed, &mut out).map_err(xml)?;
+                Ok(out)
+            }
+            Content::Sitemap(which) => {
+                let mut out = Vec::new();
+                render::sitemap(&self.archive, &self.plan, *which, &mut out).map_err(xml)?;
+                Ok(out)
+            }
+            Content::Robots => Ok(render::robots(&self.archive).into_bytes()),
+            Content::Copy(source) => {
+                let bytes = read.read(source).map_err(|error| Failure::Machine(source.clone(), error))?;
+                Ok(bytes.to_vec())
+            }
+            Content::Asset(index) => Ok(self.theme.assets[*index].bytes.to_vec()),
+        }
+    }
+
+    fn view(&self, path: &OutPath, content: &Content, read: &dyn Read) -> Result<view::View, Failure> {
+        let setting = view::Setting { archive: &self.archive, theme: &self.theme, links: self.links, read };
+        match content {
+            Content::Page(language, page) => view::page(setting, *language, page)
+                .map_err(|error| Failure::Machine(SourcePath::new(path.as_str()), error)),
+            Content::Redirect(to) => Ok(view::redirect(setting, path.as_str(), to)),
+            _ => unreachable!("only pages and redirects have views"),
+        }
+    }
+
+    fn render(&self, view: &view::View, content: &Content, read: &dyn Read) -> Result<Vec<u8>, Failure> {
+        let language = match content {
+            Content::Page(language, _) => *language,
+            _ => Language::default(),
+        };
+        let text = match view.body() {
+            Some(body) => {
+                let bytes = read.read(&body.file).map_err(|error| Failure::Machine(body.file.clone(), error))?;
+                decode(&bytes).into_text()
+            }
+            None => String::new(),
+        };
+        self.renderer.html(language, view, &text).map_err(Failure::Content)
+    }
+}

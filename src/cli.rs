@@ -1,0 +1,333 @@
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the edge to the terminal, the clock and the environment"
+)]
+//! The command line: arguments in, words and an exit status out.
+
+mod args;
+mod print;
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::Parser;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, civil};
+
+use crate::build::{self, Failure, Options, Site, has_errors};
+use crate::config::{self, Config};
+use crate::diag::{Diagnostic, Severity};
+use crate::model::Drafts;
+use crate::parse::decode;
+use crate::publish::{self, Outcome, Trouble, Work};
+use crate::source::{self, Disk};
+use crate::view::Links;
+use args::{Args, BuildArgs, CheckArgs, Command, Format, Global, ServeArgs};
+use print::{Printer, Shown};
+
+/// The content has errors.
+const CONTENT: u8 = 1;
+/// The command line is wrong.
+const USAGE: u8 = 2;
+/// The machine failed.
+const MACHINE: u8 = 3;
+
+/// Why a command stopped: what to say, and the exit status.
+struct Stop {
+    status: u8,
+    message: String,
+}
+
+impl Stop {
+    fn usage(message: impl Into<String>) -> Self {
+        Stop { status: USAGE, message: message.into() }
+    }
+
+    fn machine(message: impl Into<String>) -> Self {
+        Stop { status: MACHINE, message: message.into() }
+    }
+
+    /// The diagnostics have been printed; nothing is left to say.
+    fn content() -> Self {
+        Stop { status: CONTENT, message: String::new() }
+    }
+}
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    match run(&args) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(stop) => {
+            if !stop.message.is_empty() {
+                anstream::eprintln!("error: {}", stop.message);
+            }
+            ExitCode::from(stop.status)
+        }
+    }
+}
+
+fn run(args: &Args) -> Result<(), Stop> {
+    match args.global.color {
+        clap::ColorChoice::Always => anstream::ColorChoice::Always.write_global(),
+        clap::ColorChoice::Never => anstream::ColorChoice::Never.write_global(),
+        clap::ColorChoice::Auto => {}
+    }
+    if let Some(threads) = args.global.threads {
+        rayon::ThreadPoolBuilder::new()
+            .num_threads(threads.get())
+            .build_global()
+            .map_err(|error| Stop::machine(format!("{threads} threads cannot be had: {error}")))?;
+    }
+    match &args.command {
+        Some(Command::Build(own)) => build(&args.global, own),
+        Some(Command::Check(own)) => check(&args.global, own),
+        Some(Command::Serve(own)) => serve(&args.global, own),
+        None => serve(&args.global, &ServeArgs::default()),
+    }
+}
+
+/// A site's folder, and the day on which it is looked at.
+struct Place {
+    disk: Disk,
+    today: civil::Date,
+}
+
+/// Finds the site: the folder named, else the nearest one upwards that is one.
+fn place(global: &Global) -> Result<Place, Stop> {
+    let root = match &global.root {
+        Some(root) => root.clone(),
+        None => {
+            let here =
+                std::env::current_dir().map_err(|error| Stop::machine(format!("the current folder: {error}")))?;
+            let is_site = |folder: &&Path| folder.join(config::FILE).is_file();
+            here.ancestors().find(is_site).map(Path::to_path_buf).unwrap_or(here)
+        }
+    };
+    let file = root.join(config::FILE);
+    if !file.is_file() {
+        return Err(Stop::usage(format!(
+            "there is no site in {}: it has no {}\n  \
+             help: go to the site's folder, or name it with --root; a new site needs a {} with `title:` and `base_url:`",
+            root.display(),
+            config::FILE,
+            config::FILE,
+        )));
+    }
+    let bytes = std::fs::read(&file).map_err(|error| Stop::machine(format!("{}: {error}", file.display())))?;
+    let (config, _) = Config::read(&decode(&bytes).into_text());
+    Ok(Place { disk: Disk { root }, today: today(global, &config)? })
+}
+
+/// The day on which the site is looked at: as told, else `SOURCE_DATE_EPOCH`
+/// (reproducible-builds.org), else the date in the site's time zone.
+fn today(global: &Global, config: &Config) -> Result<civil::Date, Stop> {
+    if let Some(today) = global.today {
+        return Ok(today);
+    }
+    let zone = config.timezone.as_deref().and_then(|zone| TimeZone::get(zone).ok()).unwrap_or(TimeZone::UTC);
+    let now = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) => text
+            .parse()
+            .ok()
+            .and_then(|seconds| Timestamp::from_second(seconds).ok())
+            .ok_or_else(|| Stop::usage(format!("SOURCE_DATE_EPOCH is `{text}`, not a number of seconds")))?,
+        Err(_) => Timestamp::now(),
+    };
+    Ok(now.to_zoned(zone).date())
+}
+
+fn make(place: &Place, options: &Options) -> Result<(Site, Vec<Diagnostic>), Stop> {
+    let sources = source::list(&place.disk).map_err(|error| Stop::machine(error.to_string()))?;
+    build::build(&sources, &place.disk, options).map_err(|failure| Stop::machine(failure_in_words(&failure)))
+}
+
+fn failure_in_words(failure: &Failure) -> String {
+    match failure {
+        Failure::Content(diagnostic) => diagnostic.message.clone(),
+        Failure::Machine(path, error) => format!("{path}: {error}"),
+    }
+}
+
+fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
+    let started = std::time::Instant::now();
+    let place = place(global)?;
+    if let Some(base_url) = own.base_url.as_deref().filter(|url| !config::is_base_url(url)) {
+        return Err(Stop::usage(format!(
+            "`{base_url}` is not an address like `https://example.org/`; it ends with `/`"
+        )));
+    }
+    let output = output(&place.disk.root, own.output.as_deref())?;
+    let options = Options {
+        today: place.today,
+        drafts: if own.drafts { Drafts::Include } else { Drafts::Skip },
+        links: if own.portable { Links::Files } else { Links::Folders },
+        base_url: own.base_url.clone(),
+    };
+    let (site, found) = make(&place, &options)?;
+    let printer = Printer { disk: &place.disk, site: Some(&site), format: own.format, quiet: global.quiet };
+    printer.print(&found, Shown::Build);
+    refuse(&found, own.strict)?;
+
+    let bar = progress(global, own.format, site.plan.paths.len());
+    let advance = |done: usize| bar.set_position(done as u64);
+    let result = publish::publish(&site, &output, &Work { read: &place.disk, progress: &advance, step: &|| Ok(()) });
+    bar.finish_and_clear();
+    let outcome = result.map_err(|trouble| stop_of(&trouble, &printer, &output))?;
+    if !global.quiet && own.format == Format::Human {
+        summary(&outcome, global.verbose, &output, started.elapsed());
+    }
+    Ok(())
+}
+
+/// Errors stop a build, and warnings too where that was asked for.
+fn refuse(found: &[Diagnostic], strict: bool) -> Result<(), Stop> {
+    let warned = strict && found.iter().any(|diagnostic| diagnostic.severity == Severity::Warning);
+    if has_errors(found) || warned { Err(Stop::content()) } else { Ok(()) }
+}
+
+fn progress(global: &Global, format: Format, length: usize) -> indicatif::ProgressBar {
+    // indicatif itself draws nothing where standard error is no terminal.
+    if global.quiet || format == Format::Json {
+        return indicatif::ProgressBar::hidden();
+    }
+    let style = indicatif::ProgressStyle::with_template("{bar:30} {pos} of {len} files").expect("a fixed template");
+    indicatif::ProgressBar::new(length as u64).with_style(style)
+}
+
+fn summary(outcome: &Outcome, verbose: bool, output: &Path, took: std::time::Duration) {
+    if verbose {
+        for path in &outcome.written {
+            anstream::println!("wrote {path}");
+        }
+        for path in &outcome.removed {
+            anstream::println!("removed {path}");
+        }
+    }
+    let removed =
+        if outcome.removed.is_empty() { String::new() } else { format!(", {} removed", outcome.removed.len()) };
+    anstream::println!(
+        "{}: {} pages; {} files written, {} unchanged{removed}, in {:.2} s",
+        output.display(),
+        outcome.pages,
+        outcome.written.len(),
+        outcome.unchanged,
+        took.as_secs_f64(),
+    );
+}
+
+/// The output folder, which must not hold or be held by what the site is made from.
+fn output(root: &Path, named: Option<&Path>) -> Result<PathBuf, Stop> {
+    let output = named.map_or_else(|| root.join("public"), Path::to_path_buf);
+    if output.exists() && !output.is_dir() {
+        return Err(Stop::usage(format!("the output {} is a file; name a folder with --output", output.display())));
+    }
+    let real = |path: &Path| resolved(path).map_err(|error| Stop::machine(format!("{}: {error}", path.display())));
+    let (own, site) = (real(&output)?, real(root)?);
+    let among = ["content", "themes", "static"].into_iter().find(|folder| own.starts_with(site.join(folder)));
+    if let Some(folder) = among {
+        return Err(Stop::usage(format!(
+            "the output {} lies in `{folder}/`, which the site is made from",
+            output.display()
+        )));
+    }
+    if site.starts_with(&own) {
+        return Err(Stop::usage(format!(
+            "the output {} holds the site itself; name another folder with --output",
+            output.display()
+        )));
+    }
+    Ok(output)
+}
+
+/// The path without links, as far as it exists.
+fn resolved(path: &Path) -> io::Result<PathBuf> {
+    let absolute = std::path::absolute(path)?;
+    let mut missing = Vec::new();
+    let mut existing = absolute.as_path();
+    loop {
+        match existing.canonicalize() {
+            Ok(found) => {
+                return Ok(missing
+                    .into_iter()
+                    .rev()
+                    .fold(found, |path: PathBuf, part: &std::ffi::OsStr| path.join(part)));
+            }
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Err(error) => match (existing.parent(), existing.file_name()) {
+                (Some(parent), Some(name)) => {
+                    missing.push(name);
+                    existing = parent;
+                }
+                _ => return Err(error),
+            },
+        }
+    }
+}
+
+fn stop_of(trouble: &Trouble, printer: &Printer<'_>, output: &Path) -> Stop {
+    match trouble {
+        Trouble::Making(Failure::Content(diagnostic)) => {
+            printer.print(std::slice::from_ref(diagnostic), Shown::All);
+            Stop::content()
+        }
+        Trouble::Making(Failure::Machine(path, error)) => Stop::machine(format!("{path}: {error}")),
+        Trouble::Disk(path, error) => Stop::machine(format!("{}: {error}", path.display())),
+        Trouble::Locked(path) => {
+            Stop::machine(format!("another build is writing to {}; wait for it to end", path.display()))
+        }
+        Trouble::Foreign(paths) => {
+            let mut message =
+                format!("{} holds files that minutebook did not write, in the place of its own:\n", output.display());
+            for path in paths.iter().take(10) {
+                message.push_str(&format!("  {}\n", path.display()));
+            }
+            if paths.len() > 10 {
+                message.push_str(&format!("  and {} more\n", paths.len() - 10));
+            }
+            Stop::machine(message + "  help: move them away, or name another folder with --output")
+        }
+    }
+}
+
+fn check(global: &Global, own: &CheckArgs) -> Result<(), Stop> {
+    let place = place(global)?;
+    let options = |drafts| Options { today: place.today, drafts, links: Links::Folders, base_url: None };
+    // Once as readers get it, and once with what they do not see yet: both have to be right.
+    let (_, mut found) = make(&place, &options(Drafts::Skip))?;
+    let (site, with_drafts) = make(&place, &options(Drafts::Include))?;
+    found.extend(with_drafts);
+    found.sort_by(|a, b| a.place.cmp(&b.place).then(a.check.cmp(&b.check)).then(a.message.cmp(&b.message)));
+    found.dedup();
+    Printer { disk: &place.disk, site: Some(&site), format: own.format, quiet: global.quiet }.print(&found, Shown::All);
+    refuse(&found, own.strict)?;
+    if !global.quiet && own.format == Format::Human {
+        anstream::println!("{} files checked; no errors", site.records());
+    }
+    Ok(())
+}
+
+#[cfg(feature = "serve")]
+fn serve(global: &Global, own: &ServeArgs) -> Result<(), Stop> {
+    let place = place(global)?;
+    let options = Options { today: place.today, drafts: Drafts::Include, links: Links::Folders, base_url: None };
+    let (site, found) = make(&place, &options)?;
+    Printer { disk: &place.disk, site: Some(&site), format: Format::Human, quiet: global.quiet }
+        .print(&found, Shown::Build);
+    refuse(&found, false)?;
+    let base_path = site.archive.config.base_path().into();
+    let served = crate::serve::Served { site: Arc::new(site), read: Arc::new(place.disk), base_path };
+    let started = |address: &str| {
+        anstream::println!("serving {address}\nstop with Ctrl-C; start again to see changes");
+        io::stdout().flush().unwrap_or_default();
+    };
+    crate::serve::serve(served, own.port, started).map_err(|error| Stop::machine(format!("port {}: {error}", own.port)))
+}
+
+#[cfg(not(feature = "serve"))]
+fn serve(_: &Global, _: &ServeArgs) -> Result<(), Stop> {
+    Err(Stop::usage("this program was built without its server (the feature `serve`)"))
+}

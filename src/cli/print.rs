@@ -1,0 +1,151 @@
+//! Diagnostics -> what a person or a program reads.
+
+use std::collections::BTreeMap;
+
+use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use serde::Serialize;
+
+use super::args::Format;
+use crate::build::Site;
+use crate::diag::{Diagnostic, Severity, Spot};
+use crate::parse::{decode, locate};
+use crate::source::{Disk, Read};
+use crate::span::{Position, SourcePath, Span};
+
+/// How many warnings a build shows.
+const MOST_WARNINGS: usize = 20;
+
+/// Which findings are shown.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Shown {
+    All,
+    /// All errors, and the first warnings; notes are left to `check`.
+    Build,
+}
+
+/// Prints findings with the lines that they are about.
+pub struct Printer<'a> {
+    pub disk: &'a Disk,
+    pub site: Option<&'a Site>,
+    pub format: Format,
+    pub quiet: bool,
+}
+
+/// A finding for programs. The field names are relied on.
+#[derive(Serialize)]
+struct Line<'a> {
+    severity: &'static str,
+    check: &'static str,
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+    message: &'a str,
+    help: Option<&'a str>,
+}
+
+impl Printer<'_> {
+    pub fn print(&self, found: &[Diagnostic], shown: Shown) {
+        let mut texts: BTreeMap<&SourcePath, String> = BTreeMap::new();
+        for diagnostic in found {
+            texts.entry(&diagnostic.place.file).or_insert_with(|| self.text_of(&diagnostic.place.file));
+        }
+        let text = |diagnostic: &Diagnostic| texts.get(&diagnostic.place.file).map_or("", String::as_str);
+        let mut found: Vec<(&Diagnostic, Span)> =
+            found.iter().map(|diagnostic| (diagnostic, locate(&diagnostic.place, text(diagnostic)))).collect();
+        found.sort_by(|(a, at), (b, bt)| (&a.place.file, at, a.check).cmp(&(&b.place.file, bt, b.check)));
+
+        let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
+        let (mut left, mut hidden) = (MOST_WARNINGS, 0);
+        for (diagnostic, span) in &found {
+            if !is_error(diagnostic) && self.format == Format::Human {
+                if self.quiet {
+                    continue;
+                }
+                if shown == Shown::Build && (left == 0 || diagnostic.severity == Severity::Note) {
+                    hidden += 1;
+                    continue;
+                }
+                left -= usize::from(shown == Shown::Build);
+            }
+            match self.format {
+                Format::Json => self.json(diagnostic, *span, text(diagnostic)),
+                Format::Human => self.human(diagnostic, *span, text(diagnostic)),
+            }
+        }
+        if self.format == Format::Human {
+            self.count(&found, hidden);
+        }
+    }
+
+    fn count(&self, found: &[(&Diagnostic, Span)], hidden: usize) {
+        let of = |severity: Severity| found.iter().filter(|(diagnostic, _)| diagnostic.severity == severity).count();
+        let (errors, warnings, notes) = (of(Severity::Error), of(Severity::Warning), of(Severity::Note));
+        let word = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+        if errors == 0 && (self.quiet || warnings + notes == 0) {
+            return;
+        }
+        let counts = [(errors, "error"), (warnings, "warning"), (notes, "note")];
+        let counts: Vec<String> =
+            counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, name)| word(count, name)).collect();
+        let more =
+            if hidden > 0 { format!("; {hidden} not shown, `minutebook check` shows all") } else { String::new() };
+        let nothing = if errors > 0 { "; nothing was written" } else { "" };
+        anstream::eprintln!("{}{more}{nothing}", counts.join(", "));
+    }
+
+    /// The decoded text of a file of the site, or of the theme inside the program.
+    fn text_of(&self, path: &SourcePath) -> String {
+        match self.disk.read(path) {
+            Ok(bytes) => decode(&bytes).into_text(),
+            Err(_) => self.site.and_then(|site| site.template_text(path)).unwrap_or_default(),
+        }
+    }
+
+    fn json(&self, diagnostic: &Diagnostic, span: Span, text: &str) {
+        let (start, end) = (Position::of(text, span.start), Position::of(text, span.end));
+        let line = Line {
+            severity: diagnostic.severity.name(),
+            check: diagnostic.check.name(),
+            file: diagnostic.place.file.as_str(),
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+            message: &diagnostic.message,
+            help: diagnostic.help.as_deref(),
+        };
+        anstream::println!("{}", serde_json::to_string(&line).expect("a line of text and numbers"));
+    }
+
+    fn human(&self, diagnostic: &Diagnostic, span: Span, text: &str) {
+        let level = match diagnostic.severity {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+            Severity::Note => Level::NOTE,
+        };
+        let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.check.name());
+        let path = diagnostic.place.file.as_str();
+        let mut group = if diagnostic.place.spot == Spot::File || text.is_empty() {
+            title.element(annotate_snippets::Origin::path(path))
+        } else {
+            let span = first_line(span, text);
+            let annotation = AnnotationKind::Primary.span(span.start..span.end);
+            let annotation =
+                if diagnostic.label.is_empty() { annotation } else { annotation.label(diagnostic.label.as_str()) };
+            title.element(Snippet::source(text).path(path).annotation(annotation))
+        };
+        if let Some(help) = diagnostic.help.as_deref() {
+            group = group.element(Level::HELP.message(help));
+        }
+        anstream::eprintln!("{}\n", Renderer::styled().render(&[group]));
+    }
+}
+
+/// A long value is underlined on its first line only.
+fn first_line(span: Span, text: &str) -> Span {
+    let value = &text[span.start..span.end];
+    let length = value.find('\n').unwrap_or(value.len());
+    Span::new(span.start, span.start + length)
+}

@@ -1,0 +1,136 @@
+//! Views -> bytes: HTML through the theme's templates, Atom and sitemaps through an XML writer.
+
+mod feed;
+mod fields;
+mod sitemap;
+
+use std::sync::Arc;
+
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
+
+pub use feed::feed;
+pub use sitemap::{robots, sitemap};
+
+use crate::config::RawHtml;
+use crate::diag::{Check, Diagnostic, Place, Severity};
+use crate::lang::{Put, Words};
+use crate::markdown;
+use crate::model::Language;
+use crate::span::{SourcePath, Span};
+use crate::theme::{Theme, ThemeFile};
+use crate::view::{TEMPLATES, View};
+
+/// A theme's templates, ready for use in each language.
+pub struct Renderer {
+    /// One for each language: `t()` is the only thing in which they differ.
+    engines: Vec<Tera>,
+    /// Where each template stands.
+    paths: Vec<(String, SourcePath)>,
+    raw_html: RawHtml,
+}
+
+/// Makes a theme's templates ready, and checks every field that they name.
+pub fn renderer(theme: &Theme, raw_html: RawHtml) -> (Renderer, Vec<Diagnostic>) {
+    let name = |file: &ThemeFile| file.name["templates/".len()..].to_string();
+    let paths: Vec<_> = theme.templates.iter().map(|file| (name(file), file.path.clone())).collect();
+    let mut renderer = Renderer { engines: Vec::new(), paths, raw_html };
+    let texts: Vec<(String, String)> = theme.templates.iter().map(|file| (name(file), file.text())).collect();
+    let mut found = Vec::new();
+    for (needed, _) in TEMPLATES.iter().filter(|(needed, _)| !texts.iter().any(|(name, _)| name == needed)) {
+        let place = Place::file(&SourcePath::new(format!("templates/{needed}")));
+        found.push(Diagnostic::new(Check::Template, place, format!("the theme has no template `{needed}`")));
+    }
+    for words in &theme.words {
+        let mut engine = Tera::new();
+        engine.register_function("t", say(words.clone()));
+        if let Err(error) = engine.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
+            // The templates are the same in every language; so are their faults.
+            if found
+                .iter()
+                .all(|diagnostic| diagnostic.check != Check::Template || diagnostic.severity != Severity::Error)
+            {
+                found.push(renderer.fault(&error, "templates"));
+            }
+            engine = Tera::new();
+        }
+        renderer.engines.push(engine);
+    }
+    if found.is_empty() {
+        found.extend(fields::check(theme));
+    }
+    (renderer, found)
+}
+
+/// `t(key="reports-count", count=3)`: words of the interface, pure over the theme's files.
+fn say(words: Arc<Words>) -> impl Fn(Kwargs, &State) -> TeraResult<String> + Send + Sync + 'static {
+    move |values, _| {
+        let key = values.must_get::<&str>("key")?;
+        if !words.knows(key) {
+            return Err(tera::Error::message(format!("the theme has no word for `{key}`")));
+        }
+        let texts: Vec<(String, Value)> = values
+            .iter()
+            .map(|(name, value)| (name.to_string(), value.clone()))
+            .filter(|(name, _)| name != "key")
+            .collect();
+        let put: Vec<(&str, Put<'_>)> = texts
+            .iter()
+            .map(|(name, value)| match (value.as_u64(), value.as_str()) {
+                (Some(number), _) => (name.as_str(), Put::Number(number as usize)),
+                (None, text) => (name.as_str(), Put::Text(text.unwrap_or_default())),
+            })
+            .collect();
+        Ok(words.say(key, &put))
+    }
+}
+
+impl Renderer {
+    /// Lays a view out. `text` is the decoded text of the file that holds the view's body.
+    ///
+    /// # Errors
+    /// What the template does not say right, with its file and line.
+    pub fn html(&self, language: Language, view: &View, text: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+        let fail = |error: &tera::Error| Box::new(self.fault(error, view.template));
+        let mut context = Context::from_serialize(&view.data).map_err(|error| fail(&error))?;
+        if let Some(body) = view.body() {
+            let resolve = |written: &str| body.links.iter().find(|(link, _)| link == written).map(|(_, to)| to.clone());
+            let html = markdown::html(text.get(body.start..).unwrap_or(""), self.raw_html, &resolve);
+            context.insert_value("body", Value::safe_string(&html));
+        }
+        let mut out = Vec::with_capacity(16 * 1024);
+        self.engines[language.0].render_to(view.template, &context, &mut out).map_err(|error| fail(&error))?;
+        Ok(out)
+    }
+
+    /// What the engine says, at the template's place.
+    fn fault(&self, error: &tera::Error, template: &str) -> Diagnostic {
+        let place_of = |name: &str| {
+            let known = self.paths.iter().find(|(template, _)| template == name).map(|(_, path)| path.clone());
+            known.unwrap_or_else(|| SourcePath::new(format!("templates/{name}")))
+        };
+        match error.kind() {
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
+                let span = &report.span().range;
+                let place = Place::bytes(&place_of(report.filename()), Span::new(span.start, span.end));
+                Diagnostic::new(Check::Template, place, lower_first(report.message()))
+            }
+            ErrorKind::CircularExtend { tpl, .. } => {
+                Diagnostic::new(Check::Template, Place::file(&place_of(tpl)), "this template extends itself")
+            }
+            ErrorKind::CircularInclude { tpl, include_chain } => {
+                let message = format!("this template includes itself: {}", include_chain.join(" → "));
+                Diagnostic::new(Check::Template, Place::file(&place_of(tpl)), message)
+            }
+            ErrorKind::MissingParent { current, parent } => {
+                let message = format!("this template extends `{parent}`, which the theme does not have");
+                Diagnostic::new(Check::Template, Place::file(&place_of(current)), message)
+            }
+            _ => Diagnostic::new(Check::Template, Place::file(&place_of(template)), lower_first(&error.to_string())),
+        }
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| first.to_lowercase().chain(chars).collect())
+}

@@ -1,0 +1,250 @@
+//! One target of the plan -> the struct that its template sees, and that struct's key.
+//!
+//! Everything is worked out here: sorting, counting, choosing, the wording of dates and
+//! where each link leads from the page at hand. A view holds only what its page shows, so
+//! its key cannot forget an input.
+
+mod commitments;
+mod described;
+mod frame;
+mod home;
+mod list;
+mod meeting;
+pub mod page;
+pub mod part;
+mod record;
+mod register;
+mod report;
+mod series;
+mod text;
+
+use std::io;
+
+use serde::Serialize;
+
+pub use described::{Described, FieldOf, Group, Type};
+
+use crate::lang::Words;
+use crate::model::{Archive, Language, Spoken, Told};
+use crate::plan::{Page, address};
+use crate::source::Read;
+use crate::theme::Theme;
+use page::*;
+
+/// How links inside the site are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Links {
+    /// To folders, as web servers understand them.
+    Folders,
+    /// To each `index.html`, for a site that is opened from a disk.
+    Files,
+}
+
+/// What views are made from, besides the page.
+#[derive(Clone, Copy)]
+pub struct Setting<'a> {
+    pub archive: &'a Archive,
+    pub theme: &'a Theme,
+    pub links: Links,
+    pub read: &'a dyn Read,
+}
+
+/// What a template sees, and which template.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct View {
+    /// The template's file name.
+    #[serde(skip)]
+    pub template: &'static str,
+    #[serde(flatten)]
+    pub data: Data,
+}
+
+macro_rules! data {
+    ($($variant:ident),+) => {
+        /// The view of one page.
+        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[serde(untagged)]
+        pub enum Data { $($variant(Box<$variant>),)+ }
+
+        $(impl From<$variant> for Data {
+            fn from(page: $variant) -> Self {
+                Data::$variant(Box::new(page))
+            }
+        })+
+    };
+}
+
+data!(
+    Home,
+    MeetingPage,
+    ReportPage,
+    SeriesPage,
+    RegisterPage,
+    ListPage,
+    ArchivePage,
+    TopicsPage,
+    CommitmentsPage,
+    TextPage,
+    WithdrawnPage,
+    NotFoundPage,
+    RedirectPage
+);
+
+/// The templates that a theme must have, and what each of them sees.
+pub const TEMPLATES: &[(&str, fn() -> Type)] = &[
+    ("home.html", Home::described),
+    ("meeting.html", MeetingPage::described),
+    ("report.html", ReportPage::described),
+    ("series.html", SeriesPage::described),
+    ("person.html", RegisterPage::described),
+    ("organization.html", RegisterPage::described),
+    ("meetings.html", ListPage::described),
+    ("reports.html", ListPage::described),
+    ("news.html", ListPage::described),
+    ("people.html", ListPage::described),
+    ("organizations.html", ListPage::described),
+    ("corrections.html", ListPage::described),
+    ("year.html", ListPage::described),
+    ("topic.html", ListPage::described),
+    ("archive.html", ArchivePage::described),
+    ("topics.html", TopicsPage::described),
+    ("commitments.html", CommitmentsPage::described),
+    ("story.html", TextPage::described),
+    ("page.html", TextPage::described),
+    ("withdrawn.html", WithdrawnPage::described),
+    ("404.html", NotFoundPage::described),
+    ("redirect.html", RedirectPage::described),
+];
+
+impl View {
+    fn new(template: &'static str, data: impl Into<Data>) -> Self {
+        View { template, data: data.into() }
+    }
+
+    /// The record's text, where the page has one.
+    pub fn body(&self) -> Option<&part::Body> {
+        match &self.data {
+            Data::MeetingPage(page) => Some(&page.body),
+            Data::ReportPage(page) => Some(&page.body),
+            Data::RegisterPage(page) => Some(&page.body),
+            Data::TextPage(page) => Some(&page.body),
+            _ => None,
+        }
+    }
+
+    /// What the page's bytes depend on: the program, the theme, and everything in the view.
+    pub fn key(&self, theme: &Theme) -> [u8; 16] {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(env!("CARGO_PKG_VERSION").as_bytes()).update(&theme.hash).update(self.template.as_bytes());
+        serde_json::to_writer(&mut hasher, &self.data).expect("a view is made of text, numbers and lists");
+        let mut key = [0; 16];
+        key.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
+        key
+    }
+}
+
+/// Makes the view of a page in a language.
+///
+/// # Errors
+/// A signed original that cannot be read for its checksum.
+pub fn page(setting: Setting<'_>, language: Language, page: &Page) -> io::Result<View> {
+    let viewer = Viewer::new(setting, language, *page);
+    let archive = setting.archive;
+    if let Some(view) = viewer.withdrawn() {
+        return Ok(view);
+    }
+    Ok(match page {
+        Page::Home => View::new("home.html", home::home(&viewer)),
+        Page::Meetings(number) => View::new("meetings.html", list::meetings(&viewer, *number)),
+        Page::Reports(number) => View::new("reports.html", list::reports(&viewer, *number)),
+        Page::News(number) => View::new("news.html", list::news(&viewer, *number)),
+        Page::Meeting(meeting) => View::new("meeting.html", meeting::meeting(&viewer, *meeting)?),
+        Page::Report(report) => View::new("report.html", report::report(&viewer, *report)?),
+        Page::Series(series) => View::new("series.html", series::series(&viewer, *series)),
+        Page::People => View::new("people.html", list::people(&viewer)),
+        Page::Person(person) => View::new("person.html", register::person(&viewer, *person)),
+        Page::Organizations => View::new("organizations.html", list::organizations(&viewer)),
+        Page::Organization(organization) => {
+            View::new("organization.html", register::organization(&viewer, *organization))
+        }
+        Page::Commitments(filter) => View::new("commitments.html", commitments::tracker(&viewer, *filter)),
+        Page::Corrections => View::new("corrections.html", list::corrections(&viewer)),
+        Page::Archive => View::new("archive.html", list::archive(&viewer)),
+        Page::Year(year) => View::new("year.html", list::year(&viewer, *year)),
+        Page::Topics => View::new("topics.html", list::topics(&viewer)),
+        Page::Topic(topic) => View::new("topic.html", list::topic(&viewer, *topic)),
+        Page::Story(story) => {
+            View::new("story.html", text::text(&viewer, archive.stories[*story].in_language(language))?)
+        }
+        Page::Text(text) => View::new("page.html", text::text(&viewer, archive.pages[*text].in_language(language))?),
+        Page::NotFound => View::new("404.html", text::not_found(&viewer)),
+    })
+}
+
+/// Makes the view of an old address, which sends its reader on to `to`.
+pub fn redirect(setting: Setting<'_>, from: &str, to: &str) -> View {
+    let depth = from.matches('/').count();
+    let config = &setting.archive.config;
+    let page = RedirectPage {
+        lang: setting.archive.languages[0].clone(),
+        url: href(&"../".repeat(depth), to, setting.links),
+        canonical: format!("{}{to}", config.base_url()),
+        site: config.title.as_deref().unwrap_or_default().to_string(),
+    };
+    View::new("redirect.html", page)
+}
+
+/// The address `to` as seen from a page whose way to the root is `root`.
+fn href(root: &str, to: &str, links: Links) -> String {
+    let file = if links == Links::Files && (to.is_empty() || to.ends_with('/')) { "index.html" } else { "" };
+    let href = format!("{root}{to}{file}");
+    if href.is_empty() { "./".to_string() } else { href }
+}
+
+/// A page being made: the archive as seen from its address, in its language.
+pub(crate) struct Viewer<'a> {
+    pub setting: Setting<'a>,
+    pub archive: &'a Archive,
+    pub words: &'a Words,
+    pub language: Language,
+    pub page: Page,
+    /// The way from the page to the site's root: `../../`.
+    pub root: String,
+}
+
+impl<'a> Viewer<'a> {
+    fn new(setting: Setting<'a>, language: Language, page: Page) -> Self {
+        let archive = setting.archive;
+        let here = address(archive, language, &page);
+        let root = match page {
+            // The page for what is not there is shown at any depth.
+            Page::NotFound => archive.config.base_path().to_string(),
+            _ => "../".repeat(here.matches('/').count()),
+        };
+        Viewer { setting, archive, words: &setting.theme.words[language.0], language, page, root }
+    }
+
+    /// A page of the site in the page's language, as seen from here.
+    pub fn url(&self, page: Page) -> String {
+        self.href(&address(self.archive, self.language, &page))
+    }
+
+    /// An address of the site as seen from here.
+    pub fn href(&self, address: &str) -> String {
+        href(&self.root, address, self.setting.links)
+    }
+
+    /// The record in the page's language, as far as it is translated.
+    pub fn told<T: Spoken>(&self, told: &'a Told<T>) -> &'a T {
+        told.in_language(self.language)
+    }
+
+    /// The tag for `lang`, where a record's language is not the page's.
+    pub fn foreign(&self, language: Language) -> Option<String> {
+        (language != self.language).then(|| self.archive.languages[language.0].clone())
+    }
+
+    pub fn word(&self, key: &str) -> String {
+        self.words.word(key)
+    }
+}

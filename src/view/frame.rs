@@ -1,0 +1,265 @@
+//! What every page has: head, header, navigation, footer.
+
+use super::Viewer;
+use super::page::{Frame, WithdrawnPage};
+use super::part::{Alternate, Crumb, LanguageLink, Link, MenuItem, Meta, Notice};
+use super::{Data, View};
+use crate::model::{Base, Language, Standing};
+use crate::plan::{Feed, Filter, Page, PageNumber, address};
+
+/// What differs from page to page in the frame.
+pub(super) struct Framing {
+    pub title: String,
+    pub description: Option<String>,
+    /// The steps between the front page and this one.
+    pub crumbs: Vec<(String, Option<Page>)>,
+    /// The entry of the navigation that this page is below.
+    pub section: Option<Page>,
+    /// The record's language, and those into which it is translated.
+    pub told_in: Option<(Language, Vec<Language>)>,
+    pub feed: Feed,
+    pub hidden: bool,
+}
+
+impl Framing {
+    pub fn of(title: impl Into<String>) -> Self {
+        Framing {
+            title: title.into(),
+            description: None,
+            crumbs: Vec::new(),
+            section: None,
+            told_in: None,
+            feed: Feed::Site,
+            hidden: false,
+        }
+    }
+}
+
+impl Viewer<'_> {
+    pub(super) fn frame(&self, framing: Framing) -> Frame {
+        let config = &self.archive.config;
+        let site = self.site_title();
+        let here = address(self.archive, self.language, &self.page);
+        let (own, translated) = framing.told_in.unwrap_or_else(|| (self.language, self.languages().collect()));
+        let is_translated = own == self.language || translated.contains(&self.language);
+        let canonical_language = if is_translated { self.language } else { own };
+        let full = |language: Language| format!("{}{}", config.base_url(), address(self.archive, language, &self.page));
+        let is_home = here == address(self.archive, self.language, &Page::Home);
+        let alternates: Vec<_> = self
+            .languages()
+            .filter(|language| *language == own || translated.contains(language))
+            .map(|language| Alternate { tag: self.archive.languages[language.0].clone(), url: full(language) })
+            .collect();
+        let hash: String = self.setting.theme.hash[..4].iter().map(|byte| format!("{byte:02x}")).collect();
+        let asset = |name: &str| format!("{}assets/{name}?v={hash}", self.root);
+        let publisher = config.publisher.as_ref();
+        let organization = publisher
+            .and_then(|publisher| publisher.organization.as_deref())
+            .and_then(|id| self.archive.organizations.find(id));
+        let crumb = |(title, page): (String, Option<Page>)| Crumb { title, url: page.map(|page| self.url(page)) };
+        let home = (self.word("front-page"), Some(Page::Home));
+        Frame {
+            lang: self.words.tag.clone(),
+            tagline: self.tagline(),
+            window: if is_home { site.clone() } else { format!("{} – {site}", framing.title) },
+            site,
+            title: framing.title,
+            description: framing.description,
+            canonical: full(canonical_language),
+            root: self.root.clone(),
+            home: self.url(Page::Home),
+            is_home,
+            style: asset("style.css"),
+            script: asset("script.js"),
+            icon: asset("icon.svg"),
+            feed: self.feed(framing.feed),
+            meta: self.government(),
+            languages: self.language_links(),
+            alternates: if alternates.len() > 1 { alternates } else { Vec::new() },
+            menu: self.menu(framing.section),
+            crumbs: if is_home { Vec::new() } else { std::iter::once(home).chain(framing.crumbs).map(crumb).collect() },
+            has_samples: self.archive.has_samples,
+            hidden: framing.hidden,
+            untranslated: (!is_translated).then(|| {
+                let name = self.word(&format!("language-{}", self.archive.languages[own.0]));
+                self.words.say("not-translated", &[("language", (&name).into())])
+            }),
+            publisher: organization.map(|handle| Link {
+                title: self.told(&self.archive.organizations[handle]).base.title.clone(),
+                url: self.url(Page::Organization(handle)),
+            }),
+            publisher_sample: organization
+                .is_some_and(|handle| self.archive.organizations[handle].original.base.sample),
+            contact: publisher.and_then(|publisher| publisher.contact.as_deref()).map(str::to_string),
+            pages: self.pages(),
+            record_links: [Page::Archive, Page::People, Page::Corrections].map(|page| self.page_link(page)).into(),
+            registration: self.registration(),
+        }
+    }
+
+    pub(super) fn languages(&self) -> impl Iterator<Item = Language> + use<> {
+        (0..self.archive.languages.len()).map(Language)
+    }
+
+    /// The site's title in the page's language.
+    pub(super) fn site_title(&self) -> String {
+        let config = &self.archive.config;
+        let own = config.languages.get(&self.words.tag).and_then(|language| language.title.as_deref());
+        own.or(config.title.as_deref()).unwrap_or_default().to_string()
+    }
+
+    fn tagline(&self) -> Option<String> {
+        let config = &self.archive.config;
+        match config.languages.get(&self.words.tag) {
+            Some(language) => language.tagline.as_deref().map(str::to_string),
+            None => config.tagline.as_deref().map(str::to_string),
+        }
+    }
+
+    pub(super) fn feed(&self, feed: Feed) -> Link {
+        let address = address(self.archive, self.language, &feed.page()) + "feed.xml";
+        Link { title: self.word("atom-feed"), url: self.href(&address) }
+    }
+
+    fn language_links(&self) -> Vec<LanguageLink> {
+        let link = |language: Language| {
+            let tag = self.archive.languages[language.0].clone();
+            // A language is named in itself.
+            let name = self.setting.theme.words[language.0].word("language-own");
+            let url = self.href(&address(self.archive, language, &self.page));
+            LanguageLink { tag, name, url, current: language == self.language }
+        };
+        self.languages().map(link).collect()
+    }
+
+    fn menu(&self, section: Option<Page>) -> Vec<MenuItem> {
+        let entry = |page: Page| {
+            let Link { title, url } = self.page_link(page);
+            MenuItem { title, url, current: section == Some(page) || self.page == page }
+        };
+        let of_config = |item: &str| match item.strip_prefix("series/") {
+            Some(series) => self.archive.series.find(series).map(Page::Series),
+            None => section_page(item),
+        };
+        let mut menu = vec![entry(Page::Home)];
+        menu.extend(self.archive.config.menu.iter().filter_map(|item| of_config(item)).map(entry));
+        let mut texts: Vec<_> = self.archive.pages.iter().filter(|(_, page)| page.original.menu.is_some()).collect();
+        texts.sort_by_key(|(handle, page)| (page.original.menu, *handle));
+        menu.extend(texts.into_iter().map(|(handle, _)| entry(Page::Text(handle))));
+        menu
+    }
+
+    /// A link to a page under its usual name.
+    pub(super) fn page_link(&self, page: Page) -> Link {
+        Link { title: self.page_name(page), url: self.url(page) }
+    }
+
+    pub(super) fn page_name(&self, page: Page) -> String {
+        match page {
+            Page::Home => self.word("front-page"),
+            Page::Meetings(_) => self.word("meetings"),
+            Page::Reports(_) => self.word("reports"),
+            Page::News(_) => self.word("news"),
+            Page::People => self.word("people"),
+            Page::Organizations => self.word("organizations"),
+            Page::Commitments(_) => self.word("commitments"),
+            Page::Corrections => self.word("corrections"),
+            Page::Archive => self.word("archive"),
+            Page::Topics => self.word("topics"),
+            Page::NotFound => self.word("page-not-found"),
+            Page::Year(year) => year.to_string(),
+            Page::Series(series) => self.series_short(series),
+            Page::Topic(topic) => self.topic_title(topic),
+            Page::Meeting(handle) => self.told(&self.archive.meetings[handle]).base.title.clone(),
+            Page::Report(handle) => self.report_title(handle),
+            Page::Person(handle) => self.told(&self.archive.people[handle]).base.title.clone(),
+            Page::Organization(handle) => self.told(&self.archive.organizations[handle]).base.title.clone(),
+            Page::Story(handle) => self.told(&self.archive.stories[handle]).base.title.clone(),
+            Page::Text(handle) => self.told(&self.archive.pages[handle]).base.title.clone(),
+        }
+    }
+
+    fn pages(&self) -> Vec<Link> {
+        let public = self.archive.pages.iter().filter(|(_, page)| !page.original.base.standing.is_withdrawn());
+        public.map(|(handle, _)| self.page_link(Page::Text(handle))).collect()
+    }
+
+    /// The meta elements of Chinese government sites (国办发〔2017〕47号, page tags).
+    fn government(&self) -> Vec<Meta> {
+        let Some(government) = &self.archive.config.government else { return Vec::new() };
+        let meta = |name: &str, value: &Option<crate::yaml::Text>| {
+            value.as_deref().map(|value| Meta { name: name.to_string(), content: value.to_string() })
+        };
+        let tags = [
+            meta("SiteName", &government.site_name),
+            meta("SiteDomain", &government.site_domain),
+            meta("SiteIDCode", &government.site_id_code),
+        ];
+        tags.into_iter().flatten().collect()
+    }
+
+    fn registration(&self) -> Vec<String> {
+        let Some(government) = &self.archive.config.government else { return Vec::new() };
+        let of = |number: &Option<crate::yaml::Text>| number.as_deref().map(str::to_string);
+        [of(&government.icp), of(&government.police_record)].into_iter().flatten().collect()
+    }
+
+    /// What is left of the page's record, if it was withdrawn.
+    pub(super) fn withdrawn(&self) -> Option<View> {
+        let archive = self.archive;
+        let (base, date, section): (&Base, _, _) = match self.page {
+            Page::Meeting(handle) => {
+                let meeting = self.told(&archive.meetings[handle]);
+                (&meeting.base, Some(meeting.held), Page::Meetings(PageNumber::Newest))
+            }
+            Page::Report(handle) => {
+                let report = self.told(&archive.reports[handle]);
+                let held = archive.meetings[report.meeting].original.held;
+                (&report.base, Some(held), Page::Reports(PageNumber::Newest))
+            }
+            Page::Story(handle) => {
+                let story = self.told(&archive.stories[handle]);
+                (&story.base, story.published.map(|published| published.date), Page::News(PageNumber::Newest))
+            }
+            Page::Text(handle) => {
+                let text = self.told(&archive.pages[handle]);
+                (&text.base, text.published.map(|published| published.date), Page::Home)
+            }
+            _ => return None,
+        };
+        let Standing::Withdrawn { date: since, reason } = &base.standing else { return None };
+        let lead = match since {
+            Some(date) => self.words.say("withdrawn-on", &[("date", (&self.words.date(*date)).into())]),
+            None => self.word("withdrawn"),
+        };
+        let text = reason.as_ref().map(|reason| self.inline(base, reason)).unwrap_or_default();
+        let page = WithdrawnPage {
+            frame: self.frame(Framing {
+                section: Some(section),
+                crumbs: vec![(self.page_name(section), Some(section)), (base.title.clone(), None)],
+                hidden: true,
+                ..Framing::of(&base.title)
+            }),
+            title: base.title.clone(),
+            meta: date.map(|date| self.words.date(date)),
+            notice: Notice { lead, text },
+        };
+        Some(View { template: "withdrawn.html", data: Data::from(page) })
+    }
+}
+
+/// The page of a section that the configuration's menu names.
+fn section_page(name: &str) -> Option<Page> {
+    Some(match name {
+        "meetings" => Page::Meetings(PageNumber::Newest),
+        "reports" => Page::Reports(PageNumber::Newest),
+        "news" => Page::News(PageNumber::Newest),
+        "commitments" => Page::Commitments(Filter::All),
+        "organizations" => Page::Organizations,
+        "people" => Page::People,
+        "topics" => Page::Topics,
+        "archive" => Page::Archive,
+        "corrections" => Page::Corrections,
+        _ => return None,
+    })
+}

@@ -1,0 +1,199 @@
+//! The front page.
+
+use super::Viewer;
+use super::frame::Framing;
+use super::list::year_bars;
+use super::meeting::figures;
+use super::page::{Desk, Glance, GlanceRow, Home, Lead, Teaser, Tracker};
+use super::part::{Link, Row, Tally};
+use crate::config::Visibility;
+use crate::model::{Commitment, Handle, Meeting, Report, Told};
+use crate::plan::{Filter, Page, PageNumber};
+use crate::yaml::{Count, Date};
+
+/// How many entries the front page shows of each kind.
+const ROWS: usize = 4;
+
+pub(super) fn home(viewer: &Viewer<'_>) -> Home {
+    let archive = viewer.archive;
+    let lead = archive.lead.filter(|meeting| !archive.meetings[*meeting].original.base.standing.is_withdrawn());
+    let teasers: Vec<Handle<Told<Report>>> =
+        archive.newest.reports.iter().copied().filter(|report| is_shown(viewer, *report)).take(ROWS).collect();
+    let shown = |handle: &Handle<Told<Meeting>>| !archive.meetings[*handle].original.base.standing.is_withdrawn();
+    let meetings: Vec<_> = archive.newest.meetings.iter().copied().filter(shown).take(ROWS).collect();
+    let stories: Vec<_> = archive
+        .newest
+        .stories
+        .iter()
+        .copied()
+        .filter(|story| !archive.stories[*story].original.base.standing.is_withdrawn())
+        .take(ROWS)
+        .collect();
+    let counts = [
+        ("holdings-meetings", archive.meetings.len()),
+        ("holdings-reports", archive.reports.len()),
+        ("holdings-stories", archive.stories.len()),
+    ];
+    let counts: Vec<String> = counts
+        .into_iter()
+        .filter(|(_, count)| *count > 0)
+        .map(|(key, count)| viewer.words.say(key, &[("count", count.into())]))
+        .collect();
+    let site = viewer.site_title();
+    Home {
+        frame: viewer.frame(Framing { section: Some(Page::Home), description: None, ..Framing::of(site) }),
+        edition: edition(viewer).map(|date| viewer.when(date)),
+        holdings: counts.join(&viewer.word("list-comma")),
+        lead: lead.map(|meeting| lead_story(viewer, meeting)),
+        glance: glance(viewer),
+        teasers_sample: teasers.iter().any(|report| archive.reports[*report].original.base.sample),
+        teasers: teasers.into_iter().map(|report| teaser(viewer, report)).collect(),
+        teasers_more: more(viewer, "all-reports", Page::Reports(PageNumber::Newest)),
+        meetings: Desk {
+            sample: false,
+            rows: meetings.into_iter().map(|meeting| viewer.meeting_row(meeting)).collect(),
+            more: more(viewer, "all-meetings", Page::Meetings(PageNumber::Newest)),
+        },
+        news: Desk {
+            sample: stories.iter().any(|story| archive.stories[*story].original.base.sample),
+            rows: stories.into_iter().map(|story| viewer.story_row(story)).collect::<Vec<Row>>(),
+            more: more(viewer, "all-news", Page::News(PageNumber::Newest)),
+        },
+        tracker: tracker(viewer),
+        years: year_bars(viewer),
+        years_more: more(viewer, "all-years", Page::Archive),
+    }
+}
+
+fn more(viewer: &Viewer<'_>, key: &str, page: Page) -> Link {
+    Link { title: viewer.word(key), url: viewer.url(page) }
+}
+
+fn is_shown(viewer: &Viewer<'_>, report: Handle<Told<Report>>) -> bool {
+    !viewer.archive.reports[report].original.base.standing.is_withdrawn()
+}
+
+/// The newest date in the public record.
+fn edition(viewer: &Viewer<'_>) -> Option<Date> {
+    let archive = viewer.archive;
+    let today = archive.today;
+    let meetings = archive.meetings.iter().flat_map(|(_, meeting)| {
+        let meeting = &meeting.original;
+        [Some(meeting.held), meeting.published.map(|published| published.date)]
+    });
+    let stories = archive.stories.iter().map(|(_, story)| story.original.published.map(|published| published.date));
+    meetings.chain(stories).flatten().filter(|date| date.first() <= today).max_by_key(|date| date.last())
+}
+
+fn lead_story(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> Lead {
+    let meeting = viewer.told(&viewer.archive.meetings[handle]);
+    let base = &meeting.base;
+    let mut held = Vec::new();
+    held.extend(meeting.held.day_known().map(|day| viewer.words.weekday(day)));
+    let date = viewer.words.date(meeting.held);
+    let day = match held.first() {
+        Some(weekday) => viewer.words.say("weekday-date", &[("weekday", weekday.into()), ("date", (&date).into())]),
+        None => date,
+    };
+    let day = match meeting.front.time {
+        Some(time) => {
+            viewer.words.say("day-and-time", &[("day", (&day).into()), ("time", (&viewer.words.clock(time)).into())])
+        }
+        None => day,
+    };
+    let mut dateline = vec![match viewer.status_word(meeting) {
+        Some(status) => viewer.words.say("status-on", &[("status", (&status).into()), ("day", (&day).into())]),
+        None => viewer.words.say("held-on", &[("day", (&day).into())]),
+    }];
+    dateline.extend(
+        meeting
+            .published
+            .map(|moment| viewer.words.say("published-on", &[("date", (&viewer.words.moment(moment)).into())])),
+    );
+    Lead {
+        kicker: viewer.kicker(meeting),
+        title: base.title.clone(),
+        url: viewer.url(Page::Meeting(handle)),
+        lang: viewer.foreign(base.language),
+        summary: meeting.matter.summary.as_ref().map(|summary| viewer.inline(base, summary)),
+        dateline: dateline.join(" "),
+        figures: figures(viewer, meeting),
+        photo: meeting.matter.photos.first().map(|(file, photo)| viewer.picture(file, photo, base)),
+        emphasis: meeting.front.emphasis.first().map(|text| viewer.inline(base, text)),
+        sample: base.sample,
+    }
+}
+
+/// The latest debriefing whose ballots are public.
+fn glance(viewer: &Viewer<'_>) -> Option<Glance> {
+    let archive = viewer.archive;
+    let has_ballots = |handle: &Handle<Told<Meeting>>| {
+        let meeting = &archive.meetings[*handle].original;
+        meeting.visibility == Visibility::Full
+            && meeting.scale.is_some()
+            && archive
+                .reports_of(*handle)
+                .iter()
+                .any(|report| archive.reports[*report].original.front.ballots.is_some())
+    };
+    let handle = archive.newest.meetings.iter().copied().find(has_ballots)?;
+    let meeting = &archive.meetings[handle].original;
+    let scale = &archive.scales[meeting.scale?];
+    let best = scale.grades.first()?;
+    let row = |report: &Handle<Told<Report>>| {
+        let report = viewer.told(&archive.reports[*report]);
+        let ballots = report.front.ballots.as_ref().filter(|_| !report.base.standing.is_withdrawn())?;
+        let total: u32 = ballots.0.iter().map(|(_, Count(count))| count).sum();
+        let good = ballots.get(best).map_or(0, |Count(count)| *count);
+        let organization =
+            report.organization.map(|handle| viewer.told(&archive.organizations[handle]).base.title.clone());
+        Some(GlanceRow {
+            organization: organization.unwrap_or_default(),
+            secretary: viewer.secretary_name(report),
+            bar: viewer.bar(scale, ballots)?,
+            count: viewer.words.say("count-of", &[("count", good.into()), ("total", total.into())]),
+        })
+    };
+    let rows: Vec<GlanceRow> = archive.reports_of(handle).iter().filter_map(row).collect();
+    let year = meeting.covers.map_or_else(|| meeting.held.year.to_string(), |covers| covers.to_string());
+    let grade = viewer.grade_word(scale, best).to_lowercase();
+    let url = format!("{}#assessment", viewer.url(Page::Meeting(handle)));
+    (!rows.is_empty()).then(|| Glance {
+        title: viewer.words.say("at-a-glance", &[("year", (&year).into())]),
+        sample: meeting.base.sample,
+        meta: viewer.word("glance-meta"),
+        legend: viewer.legend(scale),
+        rows,
+        foot: viewer.words.say("glance-foot", &[("grade", (&grade).into())]),
+        more: Link { title: viewer.word("every-ballot"), url },
+    })
+}
+
+fn teaser(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> Teaser {
+    let archive = viewer.archive;
+    let report = viewer.told(&archive.reports[handle]);
+    let who = viewer.secretary_name(report);
+    let year = viewer.report_year(report);
+    Teaser {
+        title: viewer.report_title(handle),
+        lang: viewer.foreign(report.base.language),
+        url: viewer.url(Page::Report(handle)),
+        kicker: report.organization.map(|handle| viewer.told(&archive.organizations[handle]).base.title.clone()),
+        summary: report.matter.summary.as_ref().map(|summary| viewer.inline(&report.base, summary)),
+        grade: viewer.grade(report),
+        meta: viewer.words.say("name-and-year", &[("name", (&who).into()), ("year", (&year).into())]),
+    }
+}
+
+fn tracker(viewer: &Viewer<'_>) -> Option<Tracker> {
+    let commitments: Vec<&Commitment> = viewer.archive.commitments.iter().collect();
+    let first = commitments.iter().map(|commitment| commitment.made.year).min()?.to_string();
+    let tallies: Vec<Tally> = super::commitments::tallies(viewer, &commitments);
+    Some(Tracker {
+        total: commitments.len(),
+        words: viewer.words.say("promises-since", &[("count", commitments.len().into()), ("year", (&first).into())]),
+        tallies,
+        more: more(viewer, "open-tracker", Page::Commitments(Filter::All)),
+        sample: commitments.iter().any(|commitment| commitment.sample),
+    })
+}

@@ -1,0 +1,546 @@
+//! Lists: of meetings, reports, stories, people, organizations, topics, years, corrections.
+
+use std::collections::BTreeMap;
+
+use super::Viewer;
+use super::frame::Framing;
+use super::page::{ArchivePage, ListPage, TopicRow, TopicsPage};
+use super::part::{PagerLink, Promise, Row, RowGroup, YearBar};
+use crate::model::{Archive, Base, Handle, Matter, Meeting, Organization, Report, Told, Topic};
+use crate::parse::record::Correction;
+use crate::plan::{Feed, Page, PageNumber, page_count, years};
+use crate::yaml::Date;
+
+pub(super) fn meetings(viewer: &Viewer<'_>, number: PageNumber) -> ListPage {
+    let all = &viewer.archive.newest.meetings;
+    let shown = slice(viewer.archive, all, number);
+    let year = |handle: &Handle<Told<Meeting>>| viewer.archive.meetings[*handle].original.held.year;
+    let groups = by_year(shown, year, |handle| viewer.meeting_row(*handle));
+    let list = List {
+        title: "meetings",
+        summary: "meetings-summary",
+        empty: "meetings-none",
+        page: Page::Meetings,
+        count: all.len(),
+    };
+    list.view(viewer, groups, number)
+}
+
+pub(super) fn reports(viewer: &Viewer<'_>, number: PageNumber) -> ListPage {
+    let all = &viewer.archive.newest.reports;
+    let shown = slice(viewer.archive, all, number);
+    let year = |handle: &Handle<Told<Report>>| {
+        viewer.archive.meetings[viewer.archive.reports[*handle].original.meeting].original.held.year
+    };
+    let row = |handle: &Handle<Told<Report>>| {
+        let summary = viewer.told(&viewer.archive.reports[*handle]);
+        let shown = !summary.base.standing.is_withdrawn();
+        let text = summary.matter.summary.as_ref().filter(|_| shown).map(|summary| viewer.unlinked(summary));
+        Row { mark: None, text, ..viewer.report_row(*handle) }
+    };
+    let groups = by_year(shown, year, row);
+    let list = List {
+        title: "reports",
+        summary: "reports-summary",
+        empty: "reports-none",
+        page: Page::Reports,
+        count: all.len(),
+    };
+    list.view(viewer, groups, number)
+}
+
+pub(super) fn news(viewer: &Viewer<'_>, number: PageNumber) -> ListPage {
+    let all = &viewer.archive.newest.stories;
+    let shown = slice(viewer.archive, all, number);
+    let year = |handle: &Handle<Told<crate::model::Story>>| {
+        viewer.archive.stories[*handle].original.published.map_or(0, |published| published.date.year)
+    };
+    let groups = by_year(shown, year, |handle| dated_story(viewer, *handle));
+    let list = List { title: "news", summary: "news-summary", empty: "news-none", page: Page::News, count: all.len() };
+    list.view(viewer, groups, number)
+}
+
+fn dated_story(viewer: &Viewer<'_>, handle: Handle<Told<crate::model::Story>>) -> Row {
+    let story = viewer.told(&viewer.archive.stories[handle]);
+    let shown = !story.base.standing.is_withdrawn();
+    let row = viewer.story_row(handle);
+    Row {
+        date: story.published.map(|published| viewer.row_date(published.date)),
+        meta: viewer.meta(story.base.sample, if shown { Vec::new() } else { vec![viewer.word("withdrawn")] }),
+        text: story.matter.summary.as_ref().filter(|_| shown).map(|summary| viewer.unlinked(summary)),
+        ..row
+    }
+}
+
+/// A list with pages.
+struct List {
+    title: &'static str,
+    summary: &'static str,
+    empty: &'static str,
+    page: fn(PageNumber) -> Page,
+    count: usize,
+}
+
+impl List {
+    fn view(self, viewer: &Viewer<'_>, groups: Vec<RowGroup>, number: PageNumber) -> ListPage {
+        let newest = (self.page)(PageNumber::Newest);
+        let name = viewer.word(self.title);
+        let crumbs = match number {
+            PageNumber::Newest => vec![(name.clone(), None)],
+            PageNumber::Older(number) => {
+                let page = viewer.words.say("page-number", &[("number", number.into())]);
+                vec![(name.clone(), Some(newest)), (page, None)]
+            }
+        };
+        ListPage {
+            frame: viewer.frame(Framing { crumbs, section: Some(newest), ..Framing::of(&name) }),
+            kicker: None,
+            title: name,
+            summary: (self.count > 0).then(|| viewer.words.say(self.summary, &[("count", self.count.into())])),
+            sample: false,
+            lead: None,
+            empty: groups.is_empty().then(|| viewer.word(self.empty)),
+            groups,
+            pager: pager(viewer, self.page, self.count, number),
+            commitments: Vec::new(),
+        }
+    }
+}
+
+/// The entries of one page of a list that is sorted newest first.
+fn slice<'a, T>(archive: &Archive, all: &'a [T], number: PageNumber) -> &'a [T] {
+    let length = archive.config.page_length();
+    let older = page_count(all.len(), length) * length;
+    match number {
+        PageNumber::Newest => &all[..all.len() - older],
+        PageNumber::Older(number) => {
+            let end = all.len() - (number - 1) * length;
+            &all[end - length..end]
+        }
+    }
+}
+
+/// Links to the pages of a list: the newest, those around the present one, the oldest.
+fn pager(viewer: &Viewer<'_>, page: fn(PageNumber) -> Page, count: usize, number: PageNumber) -> Vec<PagerLink> {
+    let older = page_count(count, viewer.archive.config.page_length());
+    if older == 0 {
+        return Vec::new();
+    }
+    // Newest first: the newest page, then the older ones from the highest number down.
+    let numbers: Vec<PageNumber> =
+        std::iter::once(PageNumber::Newest).chain((1..=older).rev().map(PageNumber::Older)).collect();
+    let here = numbers.iter().position(|other| *other == number).unwrap_or(0);
+    let mut links = Vec::new();
+    let neighbor = |at: Option<&PageNumber>, key: &str, rel: &'static str| {
+        at.map(|number| PagerLink {
+            title: viewer.word(key),
+            url: Some(viewer.url(page(*number))),
+            current: false,
+            rel: Some(rel),
+        })
+    };
+    links.extend(neighbor(here.checked_sub(1).and_then(|at| numbers.get(at)), "newer", "prev"));
+    let mut gap = false;
+    for (at, number) in numbers.iter().enumerate() {
+        if at != 0 && at + 1 != numbers.len() && at.abs_diff(here) > 2 {
+            gap = true;
+            continue;
+        }
+        if std::mem::take(&mut gap) {
+            links.push(PagerLink { title: "…".to_string(), url: None, current: false, rel: None });
+        }
+        let title = match number {
+            PageNumber::Newest => viewer.word("newest"),
+            PageNumber::Older(number) => number.to_string(),
+        };
+        links.push(PagerLink { title, url: Some(viewer.url(page(*number))), current: at == here, rel: None });
+    }
+    links.extend(neighbor(numbers.get(here + 1), "older", "next"));
+    links
+}
+
+/// Rows under their years; the entries are sorted by year already.
+fn by_year<T>(shown: &[T], year: impl Fn(&T) -> i16, row: impl Fn(&T) -> Row) -> Vec<RowGroup> {
+    let group = |entries: &[T]| {
+        let year = year(&entries[0]).to_string();
+        RowGroup { anchor: Some(format!("y{year}")), title: Some(year), rows: entries.iter().map(&row).collect() }
+    };
+    shown.chunk_by(|a, b| year(a) == year(b)).map(group).collect()
+}
+
+fn simple(
+    viewer: &Viewer<'_>,
+    page: Page,
+    title: String,
+    summary: Option<String>,
+    groups: Vec<RowGroup>,
+    none: &str,
+) -> ListPage {
+    ListPage {
+        frame: viewer.frame(Framing {
+            crumbs: vec![(title.clone(), None)],
+            section: Some(page),
+            ..Framing::of(&title)
+        }),
+        kicker: None,
+        title,
+        summary,
+        sample: false,
+        lead: None,
+        empty: groups.is_empty().then(|| viewer.word(none)),
+        groups,
+        pager: Vec::new(),
+        commitments: Vec::new(),
+    }
+}
+
+pub(super) fn people(viewer: &Viewer<'_>) -> ListPage {
+    let archive = viewer.archive;
+    let today = Date::of(archive.today);
+    let mut people: Vec<_> = archive.people.iter().filter(|(_, person)| person.original.public).collect();
+    let sort_name = |told: &Told<crate::model::Person>| {
+        let person = viewer.told(told);
+        person.sort_name.as_ref().map_or_else(|| person.base.title.clone(), |name| name.to_string())
+    };
+    people.sort_by(|a, b| viewer.words.compare(&sort_name(a.1), &sort_name(b.1)).then(a.0.cmp(&b.0)));
+    let row = |(handle, told): &(Handle<Told<crate::model::Person>>, &Told<crate::model::Person>)| {
+        let person = viewer.told(told);
+        let terms: Vec<_> =
+            person.terms.iter().filter(|term| term.start.is_some() && term.may_include(today)).collect();
+        let terms = if terms.is_empty() { person.terms.iter().take(1).collect() } else { terms };
+        let office = |term: &&crate::model::Term| {
+            let role = term.role.as_ref().map_or_else(|| term.post.to_string(), |role| role.to_string());
+            match term.organization {
+                Some(organization) => {
+                    let name = &viewer.told(&archive.organizations[organization]).base.title;
+                    viewer.words.say("role-in", &[("role", (&role).into()), ("name", name.into())])
+                }
+                None => role,
+            }
+        };
+        entry_row(viewer, &person.base, Page::Person(*handle), terms.iter().map(office).collect())
+    };
+    let initial = |entry: &(Handle<Told<crate::model::Person>>, &Told<crate::model::Person>)| {
+        sort_name(entry.1).chars().next().map_or(String::new(), |c| c.to_uppercase().to_string())
+    };
+    let groups = people.chunk_by(|a, b| initial(a) == initial(b)).map(|entries| {
+        let initial = initial(&entries[0]);
+        RowGroup { title: Some(initial), anchor: None, rows: entries.iter().map(row).collect() }
+    });
+    let groups: Vec<RowGroup> = groups.collect();
+    let summary = viewer.words.say("people-summary", &[("count", people.len().into())]);
+    simple(viewer, Page::People, viewer.word("people"), (!people.is_empty()).then_some(summary), groups, "people-none")
+}
+
+fn entry_row(viewer: &Viewer<'_>, base: &Base, page: Page, parts: Vec<String>) -> Row {
+    Row {
+        date: None,
+        mark: None,
+        title: base.title.clone(),
+        lang: viewer.foreign(base.language),
+        url: viewer.url(page),
+        meta: viewer.meta(base.sample, parts),
+        text: None,
+        grade: None,
+    }
+}
+
+pub(super) fn organizations(viewer: &Viewer<'_>) -> ListPage {
+    let archive = viewer.archive;
+    let mut by_kind: BTreeMap<String, Vec<(Handle<Told<Organization>>, &Organization)>> = BTreeMap::new();
+    for (handle, told) in archive.organizations.iter() {
+        let organization = viewer.told(told);
+        let kind = organization.kind.as_deref().unwrap_or_default().to_string();
+        by_kind.entry(kind).or_default().push((handle, organization));
+    }
+    let mut kinds: Vec<_> = by_kind.into_iter().collect();
+    // Kinds come in the order of their first entry in the register.
+    let order = |organization: &Organization| organization.order.unwrap_or(u32::MAX);
+    kinds.sort_by_key(|(kind, entries)| {
+        (entries.iter().map(|(_, organization)| order(organization)).min(), kind.clone())
+    });
+    let groups = kinds.into_iter().map(|(kind, mut entries)| {
+        entries.sort_by(|a, b| {
+            order(a.1).cmp(&order(b.1)).then_with(|| viewer.words.compare(&a.1.base.title, &b.1.base.title))
+        });
+        let row = |(handle, organization): &(Handle<Told<Organization>>, &Organization)| {
+            let parent =
+                organization.parent.map(|parent| viewer.told(&archive.organizations[parent]).base.title.clone());
+            let count = archive
+                .newest
+                .reports
+                .iter()
+                .filter(|report| archive.reports[**report].original.organization == Some(*handle));
+            let count = count.count();
+            let reports = (count > 0).then(|| viewer.words.say("reports-count", &[("count", count.into())]));
+            entry_row(
+                viewer,
+                &organization.base,
+                Page::Organization(*handle),
+                parent.into_iter().chain(reports).collect(),
+            )
+        };
+        let title = if kind.is_empty() {
+            viewer.word("kind-other")
+        } else {
+            viewer.words.say("kind-many", &[("kind", (&viewer.kind_word(&kind)).into())])
+        };
+        RowGroup { title: Some(title), anchor: None, rows: entries.iter().map(row).collect() }
+    });
+    let groups: Vec<RowGroup> = groups.collect();
+    let count = archive.organizations.len();
+    let summary = viewer.words.say("organizations-summary", &[("count", count.into())]);
+    simple(
+        viewer,
+        Page::Organizations,
+        viewer.word("organizations"),
+        (count > 0).then_some(summary),
+        groups,
+        "organizations-none",
+    )
+}
+
+pub(super) fn corrections(viewer: &Viewer<'_>) -> ListPage {
+    let archive = viewer.archive;
+    let mut all: Vec<(Date, Page, &Base, &Correction)> = Vec::new();
+    for (handle, told) in archive.meetings.iter() {
+        let record = viewer.told(told);
+        collect(&mut all, Page::Meeting(handle), &record.base, &record.matter);
+    }
+    for (handle, told) in archive.reports.iter() {
+        let record = viewer.told(told);
+        collect(&mut all, Page::Report(handle), &record.base, &record.matter);
+    }
+    for (handle, told) in archive.stories.iter() {
+        let record = viewer.told(told);
+        collect(&mut all, Page::Story(handle), &record.base, &record.matter);
+    }
+    for (handle, told) in archive.pages.iter() {
+        let record = viewer.told(told);
+        collect(&mut all, Page::Text(handle), &record.base, &record.matter);
+    }
+    all.sort_by_key(|(date, _, base, _)| (std::cmp::Reverse(date.last()), base.file.clone()));
+    let row = |(date, page, base, correction): &(Date, Page, &Base, &Correction)| Row {
+        date: Some(viewer.row_date(*date)),
+        mark: None,
+        title: viewer.page_name(*page),
+        lang: viewer.foreign(base.language),
+        url: viewer.url(*page),
+        meta: viewer.meta(base.sample, Vec::new()),
+        text: correction.text.as_ref().map(|text| viewer.inline(base, text)),
+        grade: None,
+    };
+    let groups = by_year(&all, |(date, ..)| date.year, row);
+    let summary = viewer.words.say("corrections-summary", &[("count", all.len().into())]);
+    simple(
+        viewer,
+        Page::Corrections,
+        viewer.word("corrections"),
+        (!all.is_empty()).then_some(summary),
+        groups,
+        "corrections-empty",
+    )
+}
+
+fn collect<'a>(all: &mut Vec<(Date, Page, &'a Base, &'a Correction)>, page: Page, base: &'a Base, matter: &'a Matter) {
+    if !base.standing.is_withdrawn() {
+        all.extend(matter.corrections.iter().filter_map(|correction| Some((correction.date?, page, base, correction))));
+    }
+}
+
+/// What happened in a year: an entry with its day.
+type Dated = (Date, Row);
+
+pub(super) fn year(viewer: &Viewer<'_>, year: i16) -> ListPage {
+    let archive = viewer.archive;
+    let mut entries: Vec<Dated> = Vec::new();
+    let mut lead = None;
+    for handle in archive.newest.meetings.iter().filter(|handle| archive.meetings[**handle].original.held.year == year)
+    {
+        let meeting = &archive.meetings[*handle].original;
+        let row = viewer.meeting_row(*handle);
+        let debriefing = !archive.expected_at(*handle).is_empty() || meeting.front.reports.is_some();
+        if debriefing && lead.is_none() && !meeting.base.standing.is_withdrawn() {
+            let summary = viewer.told(&archive.meetings[*handle]).matter.summary.as_ref();
+            lead = Some(Row { text: summary.map(|summary| viewer.unlinked(summary)), ..row.clone() });
+        }
+        entries.push((meeting.held, row));
+    }
+    for handle in &archive.newest.stories {
+        if let Some(published) =
+            archive.stories[*handle].original.published.filter(|published| published.date.year == year)
+        {
+            entries.push((published.date, Row { text: None, ..dated_story(viewer, *handle) }));
+        }
+    }
+    entries.sort_by(|a, b| b.0.last().cmp(&a.0.last()).then_with(|| a.1.url.cmp(&b.1.url)));
+    let month = |entry: &Dated| entry.0.month;
+    let groups = entries.chunk_by(|a, b| month(a) == month(b)).map(|rows| RowGroup {
+        title: Some(month(&rows[0]).map_or_else(|| viewer.word("month-unknown"), |month| viewer.words.month(month))),
+        anchor: month(&rows[0]).map(|month| format!("m{month:02}")),
+        rows: rows.iter().map(|(_, row)| row.clone()).collect(),
+    });
+    let groups: Vec<RowGroup> = groups.collect();
+    let title = viewer.words.date(Date { year, month: None, day: None });
+    let summary = viewer.words.say("year-summary", &[("count", entries.len().into())]);
+    let crumbs = vec![(viewer.word("archive"), Some(Page::Archive)), (title.clone(), None)];
+    let frame = viewer.frame(Framing { crumbs, section: Some(Page::Archive), ..Framing::of(&title) });
+    let kicker = Some(viewer.word("archive"));
+    ListPage { frame, kicker, lead, ..simple(viewer, Page::Archive, title, Some(summary), groups, "year-none") }
+}
+
+/// The years with how much each holds.
+pub(super) fn year_bars(viewer: &Viewer<'_>) -> Vec<YearBar> {
+    let archive = viewer.archive;
+    let mut counts: BTreeMap<i16, usize> = years(archive).into_iter().map(|year| (year, 0)).collect();
+    for (handle, meeting) in archive.meetings.iter() {
+        *counts.entry(meeting.original.held.year).or_default() += 1 + archive.reports_of(handle).len();
+    }
+    for (_, story) in archive.stories.iter() {
+        if let Some(published) = story.original.published {
+            *counts.entry(published.date.year).or_default() += 1;
+        }
+    }
+    let most = counts.values().copied().max().unwrap_or(1).max(1);
+    let last = counts.keys().next_back().copied();
+    let bar = |(year, count): (i16, usize)| YearBar {
+        year: year.to_string(),
+        url: viewer.url(Page::Year(year)),
+        height: (count * 100 / most).to_string(),
+        top: (100 - count * 100 / most).to_string(),
+        meta: viewer.words.say("records-count", &[("count", count.into())]),
+        last: Some(year) == last,
+    };
+    counts.into_iter().map(bar).collect()
+}
+
+pub(super) fn archive(viewer: &Viewer<'_>) -> ArchivePage {
+    let bars = year_bars(viewer);
+    let title = viewer.word("archive");
+    let row = |bar: &YearBar| Row {
+        date: None,
+        mark: None,
+        title: bar.year.clone(),
+        lang: None,
+        url: bar.url.clone(),
+        meta: bar.meta.clone(),
+        text: None,
+        grade: None,
+    };
+    ArchivePage {
+        frame: viewer.frame(Framing {
+            crumbs: vec![(title.clone(), None)],
+            section: Some(Page::Archive),
+            ..Framing::of(&title)
+        }),
+        summary: viewer.words.say("archive-summary", &[("count", bars.len().into())]),
+        rows: bars.iter().rev().map(row).collect(),
+        title,
+        bars,
+    }
+}
+
+/// What is under a topic.
+struct UnderTopic {
+    meetings: Vec<Handle<Told<Meeting>>>,
+    reports: Vec<Handle<Told<Report>>>,
+    stories: Vec<Handle<Told<crate::model::Story>>>,
+}
+
+fn under(archive: &Archive, topic: Handle<Topic>) -> UnderTopic {
+    let holds = |matter: &Matter, base: &Base| matter.topics.contains(&topic) && !base.standing.is_withdrawn();
+    let meeting = |handle: &Handle<Told<Meeting>>| {
+        let record = &archive.meetings[*handle].original;
+        holds(&record.matter, &record.base)
+    };
+    let report = |handle: &Handle<Told<Report>>| {
+        let record = &archive.reports[*handle].original;
+        holds(&record.matter, &record.base)
+    };
+    let story = |handle: &Handle<Told<crate::model::Story>>| {
+        let record = &archive.stories[*handle].original;
+        holds(&record.matter, &record.base)
+    };
+    UnderTopic {
+        meetings: archive.newest.meetings.iter().copied().filter(meeting).collect(),
+        reports: archive.newest.reports.iter().copied().filter(report).collect(),
+        stories: archive.newest.stories.iter().copied().filter(story).collect(),
+    }
+}
+
+impl UnderTopic {
+    fn in_words(&self, viewer: &Viewer<'_>) -> String {
+        let counts = [
+            ("holdings-meetings", self.meetings.len()),
+            ("holdings-reports", self.reports.len()),
+            ("holdings-stories", self.stories.len()),
+        ];
+        let counts = counts.into_iter().filter(|(_, count)| *count > 0);
+        let words: Vec<String> = counts.map(|(key, count)| viewer.words.say(key, &[("count", count.into())])).collect();
+        if words.is_empty() { viewer.word("topic-none") } else { words.join(&viewer.word("list-comma")) }
+    }
+}
+
+pub(super) fn topics(viewer: &Viewer<'_>) -> TopicsPage {
+    let archive = viewer.archive;
+    let row = |(handle, _): (Handle<Topic>, &Topic)| TopicRow {
+        title: viewer.topic_title(handle),
+        url: viewer.url(Page::Topic(handle)),
+        about: about(viewer, handle),
+        meta: under(archive, handle).in_words(viewer),
+    };
+    let mut rows: Vec<TopicRow> = archive.topics.iter().map(row).collect();
+    rows.sort_by(|a, b| viewer.words.compare(&a.title, &b.title));
+    let title = viewer.word("topics");
+    TopicsPage {
+        frame: viewer.frame(Framing {
+            crumbs: vec![(title.clone(), None)],
+            section: Some(Page::Topics),
+            ..Framing::of(&title)
+        }),
+        summary: viewer.words.say("topics-summary", &[("count", rows.len().into())]),
+        title,
+        topics: rows,
+    }
+}
+
+fn about(viewer: &Viewer<'_>, topic: Handle<Topic>) -> Option<String> {
+    let keys = viewer.archive.config.topics.get(&viewer.archive.topics[topic].id)?;
+    keys.about.as_ref().map(|about| about.in_language(&viewer.words.tag).to_string())
+}
+
+pub(super) fn topic(viewer: &Viewer<'_>, handle: Handle<Topic>) -> ListPage {
+    let archive = viewer.archive;
+    let under = under(archive, handle);
+    let group = |key: &str, rows: Vec<Row>| {
+        (!rows.is_empty()).then(|| RowGroup { title: Some(viewer.word(key)), anchor: Some(key.to_string()), rows })
+    };
+    let groups = [
+        group("meetings", under.meetings.iter().map(|meeting| viewer.meeting_row(*meeting)).collect()),
+        group("reports", under.reports.iter().map(|report| viewer.report_row(*report)).collect()),
+        group("news", under.stories.iter().map(|story| dated_story(viewer, *story)).collect()),
+    ];
+    let commitments: Vec<Promise> = under
+        .reports
+        .iter()
+        .flat_map(|report| archive.commitments_of(*report))
+        .map(|commitment| viewer.promise(commitment, false))
+        .collect();
+    let title = viewer.topic_title(handle);
+    let frame = viewer.frame(Framing {
+        description: about(viewer, handle),
+        crumbs: vec![(viewer.word("topics"), Some(Page::Topics)), (title.clone(), None)],
+        section: Some(Page::Topics),
+        feed: Feed::Topic(handle),
+        ..Framing::of(&title)
+    });
+    let list = simple(
+        viewer,
+        Page::Topics,
+        title,
+        about(viewer, handle),
+        groups.into_iter().flatten().collect(),
+        "topic-none",
+    );
+    ListPage { frame, kicker: Some(viewer.word("topic")), commitments, ..list }
+}

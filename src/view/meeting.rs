@@ -1,0 +1,513 @@
+//! The page of a meeting.
+
+use std::io;
+
+use super::Viewer;
+use super::frame::Framing;
+use super::page::{AssessmentSection, BallotRow, GradeCount, MeetingPage, Named, Reports, ResultRow};
+use super::part::{
+    DateBlock, Fact, FactItem, Figure, Html, Link, Neighbors, Notice, Numbered, NumberedSection, ReportCard,
+};
+use crate::config::Visibility;
+use crate::markdown;
+use crate::model::{Handle, Meeting, Report, Told, Who};
+use crate::parse::record::{Commentary, Counted, Method, MinutesStatus, Status};
+use crate::plan::{Feed, Page, PageNumber};
+use crate::yaml::Count;
+
+/// Reading speed of a report: words a minute, a Han character counting as one.
+const WORDS_A_MINUTE: usize = 220;
+
+pub(super) fn meeting(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> io::Result<MeetingPage> {
+    let archive = viewer.archive;
+    let meeting = viewer.told(&archive.meetings[handle]);
+    let reports = reports(viewer, handle, meeting);
+    let decisions = decisions(viewer, meeting);
+    let suggestions = suggestions(viewer, meeting);
+    let assessment = assessment(viewer, handle, meeting);
+    let attachments = viewer.attachments(&meeting.matter)?;
+    let emphasis: Vec<Html> = meeting.front.emphasis.iter().map(|text| viewer.inline(&meeting.base, text)).collect();
+
+    let mut contents = viewer.body_contents(&meeting.base);
+    let mut add = |anchor: &str, title: Option<String>| {
+        contents.extend(title.map(|title| Link { title, url: format!("#{anchor}") }));
+    };
+    add("reports", reports.as_ref().map(|section| section.title.clone()));
+    add("decisions", decisions.as_ref().map(|section| section.title.clone()));
+    add("suggestions", suggestions.as_ref().map(|section| section.title.clone()));
+    add("emphasis", (!emphasis.is_empty()).then(|| viewer.word("emphasis")));
+    add("assessment", assessment.as_ref().map(|section| section.title.clone()));
+    add("attachments", (!attachments.is_empty()).then(|| viewer.word("attachments")));
+    add("source", Some(viewer.word("source-and-review")));
+
+    let series = meeting.series.map(Page::Series);
+    let section = series.unwrap_or(Page::Meetings(PageNumber::Newest));
+    let kicker = viewer.kicker(meeting);
+    let crumb = match meeting.covers.filter(|_| series.is_some()) {
+        Some(covers) => viewer.words.say("year-of-work", &[("year", (&covers.to_string()).into())]),
+        None => meeting.base.title.clone(),
+    };
+    Ok(MeetingPage {
+        frame: viewer.frame(Framing {
+            description: meeting.matter.summary.as_ref().map(|summary| markdown::plain(summary)),
+            crumbs: vec![(viewer.page_name(section), Some(section)), (crumb, None)],
+            section: Some(section),
+            told_in: Some(viewer.told_in(&archive.meetings[handle])),
+            feed: meeting.series.map_or(Feed::Site, Feed::Series),
+            ..Framing::of(&meeting.base.title)
+        }),
+        kicker,
+        title: meeting.base.title.clone(),
+        lang: viewer.foreign(meeting.base.language),
+        summary: meeting.matter.summary.as_ref().map(|summary| viewer.inline(&meeting.base, summary)),
+        notice: notice(viewer, meeting),
+        byline: byline(viewer, meeting),
+        sample: meeting.base.sample,
+        date: date_block(viewer, meeting),
+        facts: facts(viewer, meeting),
+        contents: if contents.len() >= 4 { contents } else { Vec::new() },
+        has_body: !meeting.base.body.is_empty,
+        body: viewer.body(&meeting.base),
+        figures: figures(viewer, meeting),
+        photos: viewer.photos(&meeting.matter, &meeting.base),
+        reports,
+        decisions,
+        suggestions,
+        emphasis,
+        assessment,
+        attachments,
+        provenance: viewer.provenance(&meeting.base, &meeting.matter),
+        neighbors: neighbors(viewer, handle, meeting),
+    })
+}
+
+impl Viewer<'_> {
+    /// In which languages a record is told: its own, and those of its translations.
+    pub(super) fn told_in<T: crate::model::Spoken>(
+        &self,
+        told: &Told<T>,
+    ) -> (crate::model::Language, Vec<crate::model::Language>) {
+        (told.original.language(), told.translations.iter().map(|(language, _)| *language).collect())
+    }
+
+    /// `By NAME. Published 4 May 2022. 4 minutes`
+    pub(super) fn credits(
+        &self,
+        matter: &crate::model::Matter,
+        published: Option<crate::yaml::Moment>,
+        body: &crate::parse::Body,
+    ) -> String {
+        let mut parts = Vec::new();
+        let keys = ["by-author", "by-editor", "by-photographer"];
+        for (key, actor) in keys.iter().zip(&matter.credits) {
+            parts.extend(actor.as_ref().map(|actor| self.words.say(key, &[("name", (&self.name(actor)).into())])));
+        }
+        parts.extend(
+            published.map(|moment| self.words.say("published-on", &[("date", (&self.words.moment(moment)).into())])),
+        );
+        if body.facts.words >= WORDS_A_MINUTE {
+            parts.push(
+                self.words.say("minutes-of-reading", &[("count", body.facts.words.div_ceil(WORDS_A_MINUTE).into())]),
+            );
+        }
+        parts.join(" ")
+    }
+}
+
+fn byline(viewer: &Viewer<'_>, meeting: &Meeting) -> String {
+    viewer.credits(&meeting.matter, meeting.published, &meeting.base.body)
+}
+
+fn notice(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<Notice> {
+    if let Some(draft) = viewer.draft_notice(&meeting.base) {
+        return Some(draft);
+    }
+    let lead = viewer.status_word(meeting)?;
+    let text = match (&meeting.front.reason, meeting.status) {
+        (Some(reason), _) => viewer.inline(&meeting.base, reason),
+        (None, Status::Scheduled) => Html(viewer.word("scheduled-text")),
+        (None, _) => Html(viewer.word("no-reason-given")),
+    };
+    Some(Notice { lead, text })
+}
+
+pub(super) fn date_block(viewer: &Viewer<'_>, meeting: &Meeting) -> DateBlock {
+    let held = meeting.held;
+    let mut second: Vec<String> = Vec::new();
+    if let Some(day) = held.day_known() {
+        second.push(viewer.words.weekday(day));
+    }
+    second.extend(meeting.front.time.map(|time| match meeting.front.end_time {
+        Some(end) => viewer.words.say(
+            "time-span",
+            &[("from", (&viewer.words.clock(time)).into()), ("to", (&viewer.words.clock(end)).into())],
+        ),
+        None => viewer.words.clock(time),
+    }));
+    if let Some(ended) = meeting.front.ended {
+        second.push(viewer.words.say("until", &[("date", (&viewer.words.date(ended)).into())]));
+    }
+    let month = crate::yaml::Date { day: None, ..held };
+    let (number, first) = match held.day {
+        Some(day) => (day.to_string(), viewer.words.date(month)),
+        None => (held.year.to_string(), held.month.map_or_else(String::new, |month| viewer.words.month(month))),
+    };
+    let second = second.join(&viewer.word("list-comma"));
+    DateBlock { number, first, iso: Some(held.to_string()), second: (!second.is_empty()).then_some(second) }
+}
+
+fn facts(viewer: &Viewer<'_>, meeting: &Meeting) -> Vec<Fact> {
+    let front = &meeting.front;
+    let mut facts = Vec::new();
+    let place: Vec<String> = front
+        .place
+        .iter()
+        .flat_map(|place| [&place.room, &place.name, &place.address])
+        .flatten()
+        .map(|part| part.to_string())
+        .collect();
+    facts.push(match place.is_empty() {
+        true => viewer.fact("place", Vec::new()),
+        false => viewer.words_fact("place", place.join(&viewer.word("list-comma"))),
+    });
+    if let Some(organizer) = meeting.organizer {
+        facts.push(viewer.page_fact("organizer", Page::Organization(organizer)));
+    }
+    facts.push(viewer.fact("chair", viewer.fact_people(&meeting.chair, meeting.held)));
+    if !meeting.speakers.is_empty() && meeting.speakers != meeting.chair {
+        facts.push(viewer.fact("speakers", viewer.fact_people(&meeting.speakers, meeting.held)));
+    }
+    facts.push(viewer.fact("attending", viewer.fact_people(&meeting.present, meeting.held)));
+    let lists =
+        [("in-attendance", &meeting.in_attendance), ("apologies", &meeting.apologies), ("absent", &meeting.absent)];
+    for (key, people) in lists.into_iter().filter(|(_, people)| !people.is_empty()) {
+        facts.push(viewer.fact(key, viewer.fact_people(people, meeting.held)));
+    }
+    if let Some(attendance) = &front.attendance {
+        facts.extend(match (attendance.expected, attendance.present) {
+            (Some(Count(expected)), Some(Count(present))) => {
+                let values = [("present", present.into()), ("expected", expected.into())];
+                Some(viewer.words_fact("attendance", viewer.words.say("present-of-expected", &values)))
+            }
+            (None, Some(Count(present))) => Some(viewer.words_fact("attendance", present.to_string())),
+            (Some(Count(expected)), None) => {
+                Some(viewer.words_fact("attendance", viewer.words.say("expected-only", &[("count", expected.into())])))
+            }
+            (None, None) => None,
+        });
+    }
+    facts.push(agenda(viewer, meeting));
+    if let Some(count) = front.reports.as_ref().and_then(Counted::count) {
+        let manner = front.reports.as_ref().and_then(|reports| reports.manner);
+        let key = match manner {
+            Some(manner) => format!("reports-{}", manner.word()),
+            None => "reports-given".to_string(),
+        };
+        facts.push(viewer.words_fact("reports", viewer.words.say(&key, &[("count", count.into())])));
+    }
+    if let Some(commentary) = front.commentary.filter(|commentary| *commentary != Commentary::None) {
+        facts.push(viewer.words_fact("commentary", viewer.word(&format!("commentary-{}", commentary.word()))));
+    }
+    if let Some(series) = meeting.series {
+        facts.push(viewer.page_fact("series", Page::Series(series)));
+    }
+    facts.extend(viewer.topics_fact(&meeting.matter.topics));
+    if let Some(minutes) = &front.minutes {
+        let adopted = minutes.status == Some(MinutesStatus::Adopted);
+        let mut items = vec![FactItem {
+            words: viewer.word(if adopted { "minutes-adopted" } else { "minutes-draft" }),
+            url: meeting.adopted_at.map(|handle| viewer.url(Page::Meeting(handle))),
+            after: None,
+        }];
+        if let Some(handle) = meeting.adopted_at {
+            items[0].after = Some(viewer.words.date(viewer.archive.meetings[handle].original.held));
+        }
+        facts.push(viewer.fact("minutes", items));
+    }
+    let numbers = [
+        ("document-number", front.number.as_deref()),
+        ("index-number", front.index_number.as_deref()),
+        ("disclosure", front.disclosure.as_deref()),
+    ];
+    facts.extend(numbers.into_iter().filter_map(|(key, value)| Some(viewer.words_fact(key, value?))));
+    facts
+}
+
+fn agenda(viewer: &Viewer<'_>, meeting: &Meeting) -> Fact {
+    let Some(agenda) = &meeting.front.agenda else { return viewer.fact("agenda", Vec::new()) };
+    if agenda.items.is_empty() {
+        let count = agenda.count().unwrap_or(0);
+        return viewer.words_fact("agenda", viewer.words.say("agenda-count", &[("count", count.into())]));
+    }
+    let item = |item: &crate::parse::record::OrText<crate::parse::record::AgendaItem>| FactItem {
+        words: item.title.as_deref().map(markdown::plain).unwrap_or_default(),
+        url: None,
+        after: item.result.as_deref().map(markdown::plain),
+    };
+    Fact { numbered: true, ..viewer.fact("agenda", agenda.items.iter().map(item).collect()) }
+}
+
+/// Up to four numbers of what happened.
+pub(super) fn figures(viewer: &Viewer<'_>, meeting: &Meeting) -> Vec<Figure> {
+    let front = &meeting.front;
+    let count = |key: &str, count: Option<u32>| {
+        let count = count.filter(|count| *count > 0)?;
+        Some(Figure { number: count.to_string(), words: viewer.words.say(key, &[("count", count.into())]) })
+    };
+    let reports = front.reports.as_ref();
+    let one_by_one = reports.and_then(|reports| reports.manner) == Some(crate::parse::record::Manner::OneByOne);
+    let reported = if one_by_one { "figure-reported-one-by-one" } else { "figure-reported" };
+    let present = front.attendance.as_ref().and_then(|attendance| attendance.present).map(|Count(count)| count);
+    let figures = [
+        count("figure-agenda", front.agenda.as_ref().and_then(Counted::count)),
+        count(reported, reports.and_then(Counted::count)),
+        count("figure-decisions", Some(front.decisions.len() as u32)),
+        count("figure-suggestions", front.suggestions.as_ref().and_then(Counted::count)),
+        count("figure-present", present),
+    ];
+    figures.into_iter().flatten().take(4).collect()
+}
+
+fn reports(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>, meeting: &Meeting) -> Option<Reports> {
+    let archive = viewer.archive;
+    let filed = archive.reports_of(handle);
+    let given = meeting.front.reports.as_ref().and_then(Counted::count).map(|count| count as usize);
+    if filed.is_empty() && given.is_none() {
+        return None;
+    }
+    let on_file: Vec<_> = filed.iter().filter_map(|report| archive.reports[*report].original.organization).collect();
+    let named = meeting.named.iter().filter(|organization| !on_file.contains(organization)).map(|organization| Named {
+        title: viewer.told(&archive.organizations[*organization]).base.title.clone(),
+        url: viewer.url(Page::Organization(*organization)),
+    });
+    let count = given
+        .filter(|given| *given > filed.len())
+        .map(|given| viewer.words.say("reports-on-file", &[("filed", filed.len().into()), ("given", given.into())]));
+    let cards: Vec<_> = filed.iter().enumerate().map(|(index, report)| card(viewer, *report, index + 1)).collect();
+    let title = if cards.is_empty() { viewer.word("reports") } else { viewer.word("reports-in-order") };
+    let sample = filed.iter().any(|report| archive.reports[*report].original.base.sample);
+    Some(Reports { title, count, sample, cards, named: named.collect() })
+}
+
+fn card(viewer: &Viewer<'_>, handle: Handle<Told<Report>>, place: usize) -> ReportCard {
+    let archive = viewer.archive;
+    let report = viewer.told(&archive.reports[handle]);
+    let shown = !report.base.standing.is_withdrawn();
+    let comment = report.comments.first().filter(|_| shown);
+    let text = comment.and_then(|(comment, _)| comment.text.as_ref());
+    ReportCard {
+        order: report.front.order.map_or(place.to_string(), |Count(order)| order.to_string()),
+        title: viewer.report_title(handle),
+        lang: viewer.foreign(report.base.language),
+        url: viewer.url(Page::Report(handle)),
+        secretary: if shown { viewer.secretary_name(report) } else { viewer.word("withdrawn") },
+        organization: report
+            .organization
+            .map(|organization| viewer.told(&archive.organizations[organization]).base.title.clone()),
+        comment: text.map(|text| viewer.inline(&report.base, text)),
+        comment_label: comment.map_or_else(String::new, |(_, by)| comment_label(viewer, report, by)),
+        grade: viewer.grade(report),
+    }
+}
+
+/// `Chair’s comment`, or whose comment it is.
+pub(super) fn comment_label(viewer: &Viewer<'_>, report: &Report, by: &[crate::model::Actor]) -> String {
+    let chair = &viewer.told(&viewer.archive.meetings[report.meeting]).chair;
+    let is_chair =
+        |actor: &crate::model::Actor| chair.iter().any(|chair| chair.who == actor.who && actor.who != Who::Unnamed);
+    match by {
+        [] => viewer.word("comment"),
+        by if by.iter().all(is_chair) => viewer.word("chair-comment"),
+        by => {
+            let names: Vec<String> = by.iter().map(|actor| viewer.name(actor)).collect();
+            viewer.words.say("comment-by", &[("name", (&viewer.words.list(&names)).into())])
+        }
+    }
+}
+
+fn decisions(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<NumberedSection> {
+    let decisions = &meeting.front.decisions;
+    let item = |(index, decision): (usize, &crate::parse::record::OrText<crate::parse::record::Decision>)| {
+        let mut note = Vec::new();
+        let [moved, seconded] = &meeting.motions[index];
+        let mut who = |key: &str, actor: &Option<crate::model::Actor>| {
+            note.extend(actor.as_ref().map(|actor| viewer.words.say(key, &[("name", (&viewer.name(actor)).into())])));
+        };
+        who("moved-by", moved);
+        who("seconded-by", seconded);
+        if let Some(votes) = &decision.votes {
+            let vote = |key: &str, count: Option<Count>| {
+                count.map(|Count(count)| viewer.words.say(key, &[("count", count.into())]))
+            };
+            let votes = [
+                vote("votes-for", votes.r#for),
+                vote("votes-against", votes.against),
+                vote("votes-abstain", votes.abstain),
+            ];
+            let votes: Vec<String> = votes.into_iter().flatten().collect();
+            note.push(viewer.words.say("votes", &[("votes", (&votes.join(&viewer.word("list-comma"))).into())]));
+        }
+        Numbered {
+            anchor: format!("decision-{}", index + 1),
+            number: decision.number.as_deref().map_or((index + 1).to_string(), str::to_string),
+            text: decision.text.as_ref().map(|text| viewer.inline(&meeting.base, text)),
+            note: (!note.is_empty()).then(|| Html(markdown::escape(&note.join(" ")))),
+        }
+    };
+    let title = || viewer.words.say("decisions-count", &[("count", decisions.len().into())]);
+    (!decisions.is_empty()).then(|| NumberedSection {
+        title: title(),
+        meta: None,
+        items: decisions.iter().enumerate().map(item).collect(),
+    })
+}
+
+/// The suggestions, each under its number. One that the source leaves out keeps its place.
+fn suggestions(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<NumberedSection> {
+    let suggestions = meeting.front.suggestions.as_ref()?;
+    let count = suggestions.count().filter(|count| *count > 0)?;
+    let mut items: Vec<Numbered> = Vec::new();
+    for (index, suggestion) in suggestions.items.iter().enumerate() {
+        let number = suggestion.number.map_or(index + 1, |Count(number)| number as usize);
+        items.push(Numbered {
+            anchor: format!("suggestion-{number}"),
+            number: number.to_string(),
+            text: suggestion.text.as_ref().map(|text| viewer.inline(&meeting.base, text)),
+            note: suggestion.note.as_ref().map(|note| viewer.inline(&meeting.base, note)),
+        });
+    }
+    for number in 1..=count as usize {
+        if !items.iter().any(|item| item.number == number.to_string()) {
+            items.push(Numbered {
+                anchor: format!("suggestion-{number}"),
+                number: number.to_string(),
+                text: None,
+                note: Some(Html(viewer.word("not-in-source"))),
+            });
+        }
+    }
+    items.sort_by_key(|item| item.number.parse::<usize>().unwrap_or(usize::MAX));
+    let by = meeting.suggestions_by.as_ref().map(|actor| viewer.name(actor));
+    let behalf = suggestions.on_behalf_of.as_deref();
+    let meta = match (by, behalf) {
+        (Some(by), Some(behalf)) => {
+            Some(viewer.words.say("put-forward-on-behalf", &[("name", (&by).into()), ("behalf", behalf.into())]))
+        }
+        (Some(by), None) => Some(viewer.words.say("put-forward-by", &[("name", (&by).into())])),
+        (None, Some(behalf)) => Some(viewer.words.say("on-behalf-of", &[("behalf", behalf.into())])),
+        (None, None) => None,
+    };
+    let title = viewer.words.say("suggestions-count", &[("count", count.into())]);
+    Some(NumberedSection { title, meta, items })
+}
+
+/// The assessment as far as its visibility allows: the words, the result, each ballot.
+fn assessment(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>, meeting: &Meeting) -> Option<AssessmentSection> {
+    let archive = viewer.archive;
+    let assessment = meeting.front.assessment.as_ref()?;
+    let scale = meeting.scale.map(|scale| &archive.scales[scale]);
+    let title = viewer.word(match assessment.method {
+        Some(Method::OnTheSpot) => "assessment-on-the-spot",
+        _ => "assessment",
+    });
+    let mut meta = Vec::new();
+    if let (Some(by), Some(subject)) = (assessment.by.as_deref(), assessment.subject.as_deref()) {
+        let by = viewer.known_or_own("assessed-by", by);
+        let subject = viewer.known_or_own("assessed", subject);
+        meta.push(viewer.words.say("assessed-by-whom", &[("by", (&by).into()), ("subject", (&subject).into())]));
+    }
+    meta.extend(assessment.method.map(|method| viewer.word(&format!("method-{}", method.word()))));
+    let mut section = AssessmentSection {
+        title,
+        sample: meeting.base.sample,
+        meta,
+        withheld: None,
+        legend: Vec::new(),
+        grades: Vec::new(),
+        rows: Vec::new(),
+        results: Vec::new(),
+    };
+    if meeting.visibility == Visibility::Withheld {
+        section.withheld = Some(viewer.word("assessment-withheld"));
+        return Some(section);
+    }
+    if let Some(papers) = &assessment.ballots {
+        let counts = [("issued", papers.issued), ("returned", papers.returned), ("valid", papers.valid)];
+        let words: Vec<String> = counts
+            .into_iter()
+            .filter_map(|(name, count)| {
+                count.map(|Count(count)| viewer.words.say(&format!("ballots-{name}"), &[("count", count.into())]))
+            })
+            .collect();
+        if !words.is_empty() {
+            section.meta.push(
+                viewer.words.say("ballot-papers", &[("counts", (&words.join(&viewer.word("list-comma"))).into())]),
+            );
+        }
+    }
+    let Some(scale) = scale else { return Some(section) };
+    section.legend = viewer.legend(scale);
+    for grade in &scale.grades {
+        let counted = assessment.result.as_ref().and_then(|result| result.get(grade));
+        if let (Some(Count(count)), Some(level)) = (counted, viewer.level(scale, grade)) {
+            section.results.push(ResultRow { level, count: count.to_string() });
+        }
+    }
+    if meeting.visibility == Visibility::Full {
+        section.grades = scale.grades.iter().map(|grade| viewer.grade_word(scale, grade)).collect();
+        let reports = archive.reports_of(handle).iter();
+        let shown = reports.filter(|report| !archive.reports[**report].original.base.standing.is_withdrawn());
+        section.rows = shown.filter_map(|report| ballot_row(viewer, *report)).collect();
+    }
+    if section.rows.is_empty() && section.results.is_empty() {
+        section.withheld = Some(viewer.word("assessment-not-given"));
+        section.legend.clear();
+    }
+    Some(section)
+}
+
+fn ballot_row(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> Option<BallotRow> {
+    let report = viewer.told(&viewer.archive.reports[handle]);
+    let scale = viewer.public_scale(report)?;
+    let ballots = report.front.ballots.as_ref();
+    let count = |grade: &String| GradeCount {
+        word: viewer.grade_word(scale, grade),
+        count: ballots.map_or(String::new(), |ballots| ballots.get(grade).map_or(0, |Count(count)| *count).to_string()),
+    };
+    let level = report.front.grade.as_deref().and_then(|grade| viewer.level(scale, grade));
+    if ballots.is_none() && level.is_none() {
+        return None;
+    }
+    Some(BallotRow {
+        title: match report.organization {
+            Some(organization) => viewer.told(&viewer.archive.organizations[organization]).base.title.clone(),
+            None => viewer.secretary_name(report),
+        },
+        url: viewer.url(Page::Report(handle)),
+        bar: ballots.and_then(|ballots| viewer.bar(scale, ballots)),
+        counts: scale.grades.iter().map(count).collect(),
+        level,
+    })
+}
+
+fn neighbors(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>, meeting: &Meeting) -> Option<Neighbors> {
+    let meetings = &viewer.archive.series[meeting.series?].meetings;
+    let place = meetings.iter().position(|other| *other == handle)?;
+    let link = |handle: Option<&Handle<Told<Meeting>>>| handle.map(|handle| viewer.page_link(Page::Meeting(*handle)));
+    Some(Neighbors {
+        previous_label: viewer.word("previous-in-series"),
+        previous: link(place.checked_sub(1).and_then(|before| meetings.get(before))),
+        next_label: viewer.word("next-in-series"),
+        next: link(meetings.get(place + 1)),
+    })
+    .filter(|neighbors| neighbors.previous.is_some() || neighbors.next.is_some())
+}
+
+impl Viewer<'_> {
+    /// The theme's word for `value`, if it has one, else the value as the record has it.
+    fn known_or_own(&self, key: &str, value: &str) -> String {
+        let key = format!("{key}-{value}");
+        let known = self.word(&key);
+        if known == key { value.to_string() } else { known }
+    }
+}

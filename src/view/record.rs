@@ -1,0 +1,605 @@
+//! The parts that several kinds of records share: people, photos, grades, provenance.
+
+use std::io;
+
+use sha2::{Digest, Sha256};
+
+use super::Viewer;
+use super::part::{
+    Bar, Body, CorrectionNote, Download, Fact, FactItem, FollowUp, Grade, Html, Level, Link, Mention, Notice, Picture,
+    Promise, Proof, Provenance, Row, RowDate, Segment, SourceNote, Status, When,
+};
+use crate::config::Visibility;
+use crate::markdown::{self, Destination};
+use crate::model::{
+    Actor, Base, Commitment, Evidence, FileRef, Handle, Matter, Meeting, Report, Scale, Series, Standing, Target, Told,
+    Topic, Who,
+};
+use crate::parse::record::{Photo, Progress, Status as MeetingStatus};
+use crate::plan::{Page, page_of};
+use crate::yaml::{Count, Date, Markdown, Pairs};
+
+/// How many marks stand for numbers; above, the number stands alone.
+const MOST_MARKS: usize = 80;
+
+impl Viewer<'_> {
+    pub(super) fn when(&self, date: Date) -> When {
+        When { iso: date.to_string(), shown: self.words.date(date) }
+    }
+
+    /// Where a link of a record leads, as seen from this page.
+    pub(super) fn destination(&self, target: &Target) -> Option<Destination> {
+        let with_anchor = |url: String, anchor: &Option<String>| match anchor {
+            Some(anchor) => format!("{url}#{anchor}"),
+            None => url,
+        };
+        let plain = |href: String| Some(Destination { href, size: None });
+        match target {
+            Target::Record(identity, anchor) => plain(with_anchor(self.url(page_of(self.archive, identity)?), anchor)),
+            Target::Address(address, anchor) => plain(with_anchor(self.href(address), anchor)),
+            Target::File(file) => Some(Destination { href: self.href(file.address()), size: file.size }),
+            Target::Here(anchor) => plain(format!("#{anchor}")),
+            Target::External(url) => plain(url.clone()),
+        }
+    }
+
+    /// Inline Markdown of a record as HTML.
+    pub(super) fn inline(&self, base: &Base, text: &Markdown) -> Html {
+        let resolve = |destination: &str| self.destination(base.links.get(destination)?);
+        Html(markdown::html_inline(text, self.archive.config.raw_html(), &resolve))
+    }
+
+    /// Inline Markdown without its links, for texts inside of links.
+    pub(super) fn unlinked(&self, text: &Markdown) -> Html {
+        Html(markdown::html_inline(text, self.archive.config.raw_html(), &|_| None))
+    }
+
+    /// The record's text, for the template.
+    pub(super) fn body(&self, base: &Base) -> Body {
+        let links =
+            base.links.iter().filter_map(|(written, target)| Some((written.clone(), self.destination(target)?)));
+        Body { file: base.file.clone(), start: base.body.start, hash: base.body.hash, links: links.collect() }
+    }
+
+    /// The headings of the text that are worth a line in the contents.
+    pub(super) fn body_contents(&self, base: &Base) -> Vec<Link> {
+        let top = base.body.facts.headings.iter().map(|heading| heading.level).min();
+        let at_top = base.body.facts.headings.iter().filter(|heading| Some(heading.level) == top);
+        at_top.map(|heading| Link { title: heading.words.clone(), url: format!("#{}", heading.anchor) }).collect()
+    }
+
+    pub(super) fn mention(&self, actor: &Actor) -> Mention {
+        let (name, url) = match &actor.who {
+            Who::Person(handle) => {
+                (self.told(&self.archive.people[*handle]).base.title.clone(), Some(self.url(Page::Person(*handle))))
+            }
+            Who::Named(name) => (name.to_string(), None),
+            Who::Group { words, count: None } => (words.to_string(), None),
+            Who::Group { words, count: Some(count) } => {
+                (self.words.say("group-count", &[("group", (&words.0).into()), ("count", (*count).into())]), None)
+            }
+            Who::Unnamed => match &actor.role {
+                Some(role) => return Mention { name: role.to_string(), url: None, role: None, reason: None },
+                None => (self.word("name-not-published"), None),
+            },
+        };
+        let reason = actor.reason.as_ref().map(|reason| reason.to_string());
+        Mention { name, url, role: actor.role.as_ref().map(|role| role.to_string()), reason }
+    }
+
+    /// The name alone.
+    pub(super) fn name(&self, actor: &Actor) -> String {
+        self.mention(actor).name
+    }
+
+    /// People as values of a key fact: with the role stated, else the office held that day.
+    pub(super) fn fact_people(&self, actors: &[Actor], on: Date) -> Vec<FactItem> {
+        let item = |actor: &Actor| {
+            let mention = self.mention(actor);
+            let role = mention.role.or_else(|| self.offices_on(actor, on));
+            let after: Vec<String> = role.into_iter().chain(mention.reason).collect();
+            FactItem { words: mention.name, url: mention.url, after: (!after.is_empty()).then(|| after.join("; ")) }
+        };
+        actors.iter().map(item).collect()
+    }
+
+    /// The offices that a person with a page held on a day, in words.
+    pub(super) fn offices_on(&self, actor: &Actor, on: Date) -> Option<String> {
+        let Who::Person(handle) = &actor.who else { return None };
+        let person = self.told(&self.archive.people[*handle]);
+        let roles: Vec<String> =
+            person.terms_on(on).filter_map(|term| term.role.as_ref()).map(|role| role.to_string()).collect();
+        (!roles.is_empty()).then(|| self.words.list(&roles))
+    }
+
+    pub(super) fn fact(&self, key: &str, items: Vec<FactItem>) -> Fact {
+        let unknown = items.is_empty().then(|| self.word("not-given"));
+        Fact { label: self.word(key), items, numbered: false, unknown }
+    }
+
+    pub(super) fn words_fact(&self, key: &str, words: impl Into<String>) -> Fact {
+        self.fact(key, vec![FactItem { words: words.into(), url: None, after: None }])
+    }
+
+    pub(super) fn page_fact(&self, key: &str, page: Page) -> Fact {
+        let Link { title, url } = self.page_link(page);
+        self.fact(key, vec![FactItem { words: title, url: Some(url), after: None }])
+    }
+
+    pub(super) fn topics_fact(&self, topics: &[Handle<Topic>]) -> Option<Fact> {
+        let item = |topic: &Handle<Topic>| FactItem {
+            words: self.topic_title(*topic),
+            url: Some(self.url(Page::Topic(*topic))),
+            after: None,
+        };
+        (!topics.is_empty()).then(|| self.fact("topics", topics.iter().map(item).collect()))
+    }
+
+    pub(super) fn topic_title(&self, topic: Handle<Topic>) -> String {
+        let id = &self.archive.topics[topic].id;
+        let topic = self.archive.config.topics.get(id);
+        topic.map_or(id.clone(), |topic| topic.title.in_language(&self.words.tag).to_string())
+    }
+
+    pub(super) fn series_title(&self, series: Handle<Series>) -> String {
+        let id = &self.archive.series[series].id;
+        let series = self.archive.config.series.get(id);
+        series.map_or(id.clone(), |series| series.title.in_language(&self.words.tag).to_string())
+    }
+
+    pub(super) fn series_short(&self, series: Handle<Series>) -> String {
+        let keys = self.archive.config.series.get(&self.archive.series[series].id);
+        let short =
+            keys.and_then(|keys| keys.short.as_ref()).map(|short| short.in_language(&self.words.tag).to_string());
+        short.unwrap_or_else(|| self.series_title(series))
+    }
+
+    /// The series and the year of a meeting, as a link.
+    pub(super) fn kicker(&self, meeting: &Meeting) -> Option<Link> {
+        let series = meeting.series?;
+        let name = self.series_short(series);
+        let title = match meeting.covers {
+            Some(covers) => {
+                self.words.say("series-year", &[("series", (&name).into()), ("year", (&covers.to_string()).into())])
+            }
+            None => name,
+        };
+        Some(Link { title, url: self.url(Page::Series(series)) })
+    }
+
+    /// The report's headline; by default the organization and the year.
+    pub(super) fn report_title(&self, handle: Handle<Told<Report>>) -> String {
+        let report = self.told(&self.archive.reports[handle]);
+        if report.front.title.is_some() {
+            return report.base.title.clone();
+        }
+        let organization =
+            report.organization.map(|handle| self.told(&self.archive.organizations[handle]).base.title.clone());
+        let name = organization.unwrap_or_else(|| self.secretary_name(report));
+        match self.archive.meetings[report.meeting].original.covers {
+            Some(covers) => {
+                self.words.say("report-title", &[("name", (&name).into()), ("year", (&covers.to_string()).into())])
+            }
+            None => self.words.say("report-title-plain", &[("name", (&name).into())]),
+        }
+    }
+
+    pub(super) fn secretary_name(&self, report: &Report) -> String {
+        report.secretary.as_ref().map_or_else(|| self.word("secretary-not-recorded"), |actor| self.name(actor))
+    }
+
+    /// The year that a report is listed under: the one covered, else the one of the meeting.
+    pub(super) fn report_year(&self, report: &Report) -> String {
+        let meeting = &self.archive.meetings[report.meeting].original;
+        meeting.covers.map_or_else(|| meeting.held.year.to_string(), |covers| covers.to_string())
+    }
+
+    pub(super) fn picture(&self, file: &FileRef, photo: &Photo, base: &Base) -> Picture {
+        Picture {
+            url: self.href(file.address()),
+            width: file.size.map(|(width, _)| width),
+            height: file.size.map(|(_, height)| height),
+            alt: photo.alt.as_deref().unwrap_or_default().to_string(),
+            caption: photo.caption.as_ref().map(|caption| self.inline(base, caption)),
+            credit: photo.credit.as_deref().map(|credit| self.words.say("photo-credit", &[("name", credit.into())])),
+        }
+    }
+
+    pub(super) fn photos(&self, matter: &Matter, base: &Base) -> Vec<Picture> {
+        matter.photos.iter().map(|(file, photo)| self.picture(file, photo, base)).collect()
+    }
+
+    pub(super) fn attachments(&self, matter: &Matter) -> io::Result<Vec<Download>> {
+        let download = |(file, attachment): &(FileRef, crate::parse::record::Attachment)| {
+            let signed = attachment.role.as_deref() == Some("signed-original");
+            let sha256 = match signed {
+                true => Some(hex(&Sha256::digest(&self.setting.read.read(&file.source)?))),
+                false => None,
+            };
+            let name = file.source.name();
+            let kind = name.rsplit_once('.').map_or("", |(_, ending)| ending).to_uppercase();
+            let title = attachment.title.as_deref().unwrap_or(name).to_string();
+            let size = self.size(file.len);
+            Ok(Download { title, url: self.href(file.address()), meta: format!("{kind}, {size}"), sha256 })
+        };
+        matter.attachments.iter().map(download).collect()
+    }
+
+    /// A file's size in kB or MB of a thousand.
+    fn size(&self, bytes: u64) -> String {
+        match bytes {
+            1_000_000.. => format!("{:.1} MB", bytes as f64 / 1_000_000.0),
+            _ => format!("{} kB", bytes.div_ceil(1000)),
+        }
+    }
+
+    pub(super) fn provenance(&self, base: &Base, matter: &Matter) -> Provenance {
+        let source = matter.source.as_ref().map(|source| {
+            let mut meta = Vec::new();
+            meta.extend(source.name.as_deref().map(str::to_string));
+            meta.extend(
+                source
+                    .published
+                    .map(|date| self.words.say("published-on", &[("date", (&self.words.date(date)).into())])),
+            );
+            if let Some(language) = source.language.as_deref() {
+                meta.push(
+                    self.words
+                        .say("source-language", &[("language", (&self.word(&format!("language-{language}"))).into())]),
+                );
+            }
+            if source.machine_translated == Some(crate::yaml::Flag(true)) {
+                meta.push(self.word("machine-translated"));
+            }
+            SourceNote {
+                title: source.title.as_deref().map(str::to_string),
+                url: source.url.as_deref().filter(|url| markdown::is_safe(url)).map(str::to_string),
+                meta: meta.join(" "),
+                notes: source.notes.iter().map(|note| self.inline(base, note)).collect(),
+            }
+        });
+        let mut corrections: Vec<_> =
+            matter.corrections.iter().filter_map(|correction| self.correction(base, correction)).collect();
+        corrections.sort_by(|a, b| b.date.iso.cmp(&a.date.iso));
+        let review = |(review, by): &(crate::parse::record::Review, Option<Actor>)| {
+            let level = review.level.as_deref().unwrap_or_default();
+            let known = self.word(&format!("review-{level}"));
+            let level = if known == format!("review-{level}") { level.to_string() } else { known };
+            let mut line = match by {
+                Some(by) => {
+                    self.words.say("review-by", &[("level", (&level).into()), ("name", (&self.name(by)).into())])
+                }
+                None => level,
+            };
+            if let Some(date) = review.date {
+                line = self
+                    .words
+                    .say("review-on", &[("review", (&line).into()), ("date", (&self.words.date(date)).into())]);
+            }
+            line
+        };
+        Provenance { source, corrections, reviews: matter.review.iter().map(review).collect(), sample: base.sample }
+    }
+
+    pub(super) fn correction(
+        &self,
+        base: &Base,
+        correction: &crate::parse::record::Correction,
+    ) -> Option<CorrectionNote> {
+        Some(CorrectionNote { date: self.when(correction.date?), text: self.inline(base, correction.text.as_ref()?) })
+    }
+
+    /// What stands under the standfirst of a record that is not as usual.
+    pub(super) fn draft_notice(&self, base: &Base) -> Option<Notice> {
+        (base.standing == Standing::Draft)
+            .then(|| Notice { lead: self.word("draft"), text: Html(self.word("draft-text")) })
+    }
+
+    /// What kind of meeting it is, where it was not simply held.
+    pub(super) fn status_word(&self, meeting: &Meeting) -> Option<String> {
+        let word = match (&meeting.base.standing, meeting.status) {
+            (Standing::Withdrawn { .. }, _) => "withdrawn",
+            (_, MeetingStatus::Held) => return None,
+            (_, MeetingStatus::Scheduled) => "scheduled",
+            (_, MeetingStatus::Cancelled) => "cancelled",
+            (_, MeetingStatus::Postponed) => "postponed",
+        };
+        Some(self.word(word))
+    }
+
+    // Grades and ballots
+
+    pub(super) fn grade_word(&self, scale: &Scale, grade: &str) -> String {
+        let grades = self.archive.config.scales.get(&scale.id);
+        grades
+            .and_then(|grades| grades.get(grade))
+            .map_or(grade.to_string(), |word| word.in_language(&self.words.tag).to_string())
+    }
+
+    /// The square of a grade: filled to (n − k + 1) / n.
+    pub(super) fn level(&self, scale: &Scale, grade: &str) -> Option<Level> {
+        let place = scale.level(grade)?;
+        let count = scale.grades.len();
+        let height = 14.0 * (count - place) as f64 / count as f64;
+        Some(Level {
+            class: level_class(place, count).to_string(),
+            word: self.grade_word(scale, grade),
+            top: number(14.0 - height),
+            height: number(height),
+        })
+    }
+
+    pub(super) fn legend(&self, scale: &Scale) -> Vec<Level> {
+        scale.grades.iter().filter_map(|grade| self.level(scale, grade)).collect()
+    }
+
+    /// Ballots as a bar, in the scale's order, abstentions last.
+    pub(super) fn bar(&self, scale: &Scale, ballots: &Pairs<Count>) -> Option<Bar> {
+        let counts: Vec<(&str, u32)> = scale
+            .grades
+            .iter()
+            .map(String::as_str)
+            .chain(["abstain"])
+            .map(|grade| (grade, ballots.get(grade).map_or(0, |Count(count)| *count)))
+            .filter(|(_, count)| *count > 0)
+            .collect();
+        let total: u32 = counts.iter().map(|(_, count)| count).sum();
+        if total == 0 {
+            return None;
+        }
+        let mut segments: Vec<Segment> = Vec::new();
+        let mut before = 0;
+        for (grade, count) in &counts {
+            let share = |count: u32| f64::from(count) * 100.0 / f64::from(total);
+            let class = scale.level(grade).map_or("abstained", |place| level_class(place, scale.grades.len()));
+            segments.push(Segment {
+                class: class.to_string(),
+                start: number(share(before)),
+                length: number(share(*count)),
+                top: number(100.0 - share(before + count)),
+                gap: !segments.is_empty(),
+            });
+            before += count;
+        }
+        Some(Bar { label: self.ballots_in_words(scale, ballots), segments })
+    }
+
+    /// `good 41, fairly good 4, fair 1, poor 0`
+    pub(super) fn ballots_in_words(&self, scale: &Scale, ballots: &Pairs<Count>) -> String {
+        let mut words: Vec<String> = scale
+            .grades
+            .iter()
+            .map(|grade| {
+                let count = ballots.get(grade).map_or(0, |Count(count)| *count);
+                self.words
+                    .say("ballots-of", &[("grade", (&self.grade_word(scale, grade)).into()), ("count", count.into())])
+            })
+            .collect();
+        if let Some(Count(count)) = ballots.get("abstain") {
+            words.push(
+                self.words
+                    .say("ballots-of", &[("grade", (&self.word("abstained")).into()), ("count", (*count).into())]),
+            );
+        }
+        words.join(&self.word("list-comma"))
+    }
+
+    /// The scale and the report, where the meeting's assessment is public in full.
+    pub(super) fn public_scale(&self, report: &Report) -> Option<&Scale> {
+        let meeting = &self.archive.meetings[report.meeting].original;
+        let shown = meeting.visibility == Visibility::Full && !report.base.standing.is_withdrawn();
+        meeting.scale.filter(|_| shown).map(|scale| &self.archive.scales[scale])
+    }
+
+    /// A report's assessment, as far as it is public; nothing where there was none.
+    pub(super) fn grade(&self, report: &Report) -> Option<Grade> {
+        let scale = self.public_scale(report)?;
+        let bar = report.front.ballots.as_ref().and_then(|ballots| self.bar(scale, ballots));
+        let level = report.front.grade.as_deref().and_then(|grade| self.level(scale, grade));
+        if bar.is_none() && level.is_none() {
+            return None;
+        }
+        let unpublished = level.is_none().then(|| self.word("grade-not-published"));
+        Some(Grade { bar, level, unpublished })
+    }
+
+    // Commitments
+
+    pub(super) fn status(&self, commitment: &Commitment) -> Status {
+        let outcome = commitment.outcome(self.archive.today);
+        if outcome.silent {
+            return Status { icon: "silent", class: "silent", word: self.word("status-no-follow-up") };
+        }
+        if outcome.unproven {
+            return Status { icon: "claimed", class: "claimed", word: self.word("status-done") };
+        }
+        self.progress(outcome.status)
+    }
+
+    pub(super) fn progress(&self, progress: Progress) -> Status {
+        let (icon, class) = match progress {
+            Progress::Done => ("done", "done"),
+            Progress::PartlyDone => ("partly", "partly"),
+            Progress::InProgress => ("progress", "progress"),
+            Progress::Ongoing => ("ongoing", "progress"),
+            Progress::NotStarted => ("open", "open"),
+            Progress::CarriedOver => ("carried", "carried"),
+            Progress::Changed => ("changed", "changed"),
+            Progress::NotDone => ("broken", "broken"),
+            Progress::Withdrawn => ("withdrawn", "withdrawn"),
+        };
+        Status { icon, class, word: self.word(&format!("status-{}", progress.word())) }
+    }
+
+    /// A commitment with its timeline; `here` if this is the page of its report.
+    pub(super) fn promise(&self, commitment: &Commitment, here: bool) -> Promise {
+        let report = self.told(&self.archive.reports[commitment.report]);
+        let outcome = commitment.outcome(self.archive.today);
+        let text = report.front.commitments[commitment.index].text.clone().unwrap_or_default();
+        let url = format!("{}#commitment-{}", self.url(Page::Report(commitment.report)), commitment.id);
+        let year = self.report_year(report);
+        let made = match commitment.due {
+            Some(due) => {
+                self.words.say("made-and-due", &[("year", (&year).into()), ("date", (&self.words.date(due)).into())])
+            }
+            None => self.words.say("made-for", &[("year", (&year).into())]),
+        };
+        Promise {
+            anchor: here.then(|| format!("commitment-{}", commitment.id)),
+            text: if here { self.inline(&report.base, &text) } else { self.unlinked(&text) },
+            url: (!here).then_some(url),
+            made,
+            responsible: report.responsible[commitment.index].as_ref().map(|actor| self.mention(actor)),
+            overdue: self.overdue(commitment),
+            status: self.status(commitment),
+            unproven: outcome.unproven.then(|| self.word("no-evidence")),
+            follow_ups: commitment.follow_ups.iter().map(|follow_up| self.follow_up(commitment, follow_up)).collect(),
+        }
+    }
+
+    /// `Overdue since 31 December 2022`
+    pub(super) fn overdue(&self, commitment: &Commitment) -> Option<String> {
+        let due = commitment.outcome(self.archive.today).overdue?;
+        Some(self.words.say("overdue-since", &[("date", (&self.words.date(Date::of(due))).into())]))
+    }
+
+    pub(super) fn follow_up(&self, commitment: &Commitment, follow_up: &crate::model::FollowUp) -> FollowUp {
+        let teller = follow_up.report.unwrap_or(commitment.report);
+        let base = &self.told(&self.archive.reports[teller]).base;
+        let word = follow_up.status.map(|status| self.progress(status).word);
+        let text = match (&follow_up.text, word) {
+            (Some(text), _) => self.inline(base, text),
+            (None, Some(word)) => Html(markdown::escape(&word)),
+            (None, None) => Html::default(),
+        };
+        let elsewhere = follow_up.report.filter(|report| self.page != Page::Report(*report));
+        FollowUp {
+            year: follow_up.date.year.to_string(),
+            date: self.when(follow_up.date),
+            text,
+            url: elsewhere.map(|report| self.url(Page::Report(report))),
+            proof: follow_up.evidence.as_ref().map(|evidence| match evidence {
+                Evidence::File(file) => {
+                    Proof { words: file.source.name().to_string(), url: Some(self.href(file.address())) }
+                }
+                Evidence::Link(url) => Proof { words: url.clone(), url: Some(url.clone()) },
+                Evidence::Words(words) => Proof { words: words.clone(), url: None },
+            }),
+        }
+    }
+
+    /// One mark for each of `count`, as long as they can be told apart.
+    pub(super) fn marks(&self, icon: &'static str, count: usize) -> Vec<&'static str> {
+        if count <= MOST_MARKS { vec![icon; count] } else { Vec::new() }
+    }
+
+    // Rows
+
+    pub(super) fn row_date(&self, date: Date) -> RowDate {
+        match date.day_known() {
+            Some(day) => {
+                RowDate { iso: date.to_string(), day: format!("{:02}", day.day()), month: self.words.month_short(day) }
+            }
+            None => {
+                let month = date.month.map_or(String::new(), |month| self.words.month(month));
+                RowDate { iso: date.to_string(), day: date.year.to_string(), month }
+            }
+        }
+    }
+
+    /// The line below a headline, `Sample` first.
+    pub(super) fn meta(&self, sample: bool, parts: Vec<String>) -> String {
+        let sample = sample.then(|| self.word("sample"));
+        let parts: Vec<String> = sample.into_iter().chain(parts).filter(|part| !part.is_empty()).collect();
+        parts.join(&self.word("sentence-gap"))
+    }
+
+    pub(super) fn meeting_row(&self, handle: Handle<Told<Meeting>>) -> Row {
+        let meeting = self.told(&self.archive.meetings[handle]);
+        let mut parts: Vec<String> = self.status_word(meeting).into_iter().collect();
+        if !meeting.base.standing.is_withdrawn() {
+            parts.extend(meeting.front.place.as_ref().and_then(|place| place.name.as_deref()).map(str::to_string));
+            if !meeting.chair.is_empty() {
+                let names: Vec<String> = meeting.chair.iter().map(|actor| self.name(actor)).collect();
+                parts.push(self.words.say("chaired-by", &[("name", (&self.words.list(&names)).into())]));
+            }
+            let filed = self.archive.reports_of(handle).len();
+            if filed > 0 {
+                parts.push(self.words.say("reports-count", &[("count", filed.into())]));
+            }
+        }
+        Row {
+            date: Some(self.row_date(meeting.held)),
+            mark: None,
+            title: meeting.base.title.clone(),
+            lang: self.foreign(meeting.base.language),
+            url: self.url(Page::Meeting(handle)),
+            meta: self.meta(meeting.base.sample, parts),
+            text: None,
+            grade: None,
+        }
+    }
+
+    pub(super) fn report_row(&self, handle: Handle<Told<Report>>) -> Row {
+        let report = self.told(&self.archive.reports[handle]);
+        let mut parts = Vec::new();
+        if report.base.standing.is_withdrawn() {
+            parts.push(self.word("withdrawn"));
+        } else {
+            parts.push(self.secretary_name(report));
+            parts.extend(
+                report.organization.map(|handle| self.told(&self.archive.organizations[handle]).base.title.clone()),
+            );
+        }
+        Row {
+            date: None,
+            mark: Some(self.report_year(report)),
+            title: self.report_title(handle),
+            lang: self.foreign(report.base.language),
+            url: self.url(Page::Report(handle)),
+            meta: self.meta(report.base.sample, parts),
+            text: None,
+            grade: self.grade(report),
+        }
+    }
+
+    pub(super) fn story_row(&self, handle: Handle<Told<crate::model::Story>>) -> Row {
+        let story = self.told(&self.archive.stories[handle]);
+        let withdrawn = story.base.standing.is_withdrawn().then(|| self.word("withdrawn"));
+        let published = story.published.map(|published| self.words.moment(published));
+        Row {
+            date: None,
+            mark: None,
+            title: story.base.title.clone(),
+            lang: self.foreign(story.base.language),
+            url: self.url(Page::Story(handle)),
+            meta: self.meta(story.base.sample, withdrawn.into_iter().chain(published).collect()),
+            text: None,
+            grade: None,
+        }
+    }
+}
+
+/// The class of the grade at `place` of `count`: two ends and what lies between.
+fn level_class(place: usize, count: usize) -> &'static str {
+    match (count, place) {
+        (_, 0) => "lv1",
+        (2, 1) | (3, 2) => "lv4",
+        (5, 2) => "lvm",
+        (5, 3) => "lv3",
+        (_, 1) => "lv2",
+        (4, 2) => "lv3",
+        (count, place) if place + 1 == count => "lv4",
+        _ => "lv3",
+    }
+}
+
+/// A number for SVG: two decimals at most.
+fn number(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_string()
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

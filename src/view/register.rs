@@ -1,0 +1,292 @@
+//! The pages of people and organizations.
+
+use super::Viewer;
+use super::commitments::tallies;
+use super::frame::Framing;
+use super::page::RegisterPage;
+use super::part::{Column, ColumnGroup, Columns, DateBlock, Fact, FactItem, Promise, Row, TermRow};
+use crate::model::{Commitment, Handle, Organization, Person, Report, Scale, Term, Told, Who, office};
+use crate::plan::{Feed, Page};
+use crate::yaml::Date;
+
+pub(super) fn person(viewer: &Viewer<'_>, handle: Handle<Told<Person>>) -> RegisterPage {
+    let archive = viewer.archive;
+    let person = viewer.told(&archive.people[handle]);
+    let today = Date::of(archive.today);
+    let by = |report: &Report| matches!(&report.secretary, Some(actor) if actor.who == Who::Person(handle));
+    let reports = archive.reports_by_year(by);
+    let mut terms: Vec<&Term> = person.terms.iter().collect();
+    terms.sort_by_key(|term| {
+        (std::cmp::Reverse(term.end.is_none()), std::cmp::Reverse(term.end), std::cmp::Reverse(term.start))
+    });
+    let term_row = |term: &&Term| {
+        let organization =
+            term.organization.map(|handle| viewer.told(&archive.organizations[handle]).base.title.clone());
+        let role = term.role.as_ref().map_or_else(|| term.post.to_string(), |role| role.to_string());
+        TermRow {
+            when: term_dates(viewer, term),
+            title: match organization {
+                Some(name) => viewer.words.say("role-in", &[("role", (&role).into()), ("name", (&name).into())]),
+                None => role,
+            },
+            url: term.organization.map(|handle| viewer.url(Page::Organization(handle))),
+            meta: None,
+            current: is_current(term, today),
+        }
+    };
+    let rows: Vec<TermRow> = terms.iter().map(term_row).collect();
+    let kicker = rows.iter().find(|row| row.current).or(rows.first()).map(|row| row.title.clone());
+    let chaired = archive.newest.meetings.iter().filter(|meeting| {
+        let chair = &archive.meetings[**meeting].original.chair;
+        chair.iter().any(|actor| actor.who == Who::Person(handle))
+    });
+    let chaired: Vec<FactItem> = chaired
+        .map(|meeting| {
+            let held = archive.meetings[*meeting].original.held;
+            FactItem { words: viewer.words.date(held), url: Some(viewer.url(Page::Meeting(*meeting))), after: None }
+        })
+        .collect();
+    let mut facts: Vec<Fact> = Vec::new();
+    let current: Vec<FactItem> =
+        terms.iter().filter(|term| is_current(term, today)).map(|term| term_fact(viewer, term)).collect();
+    if !current.is_empty() {
+        facts.push(viewer.fact("now", current));
+    }
+    let earlier: Vec<FactItem> =
+        terms.iter().filter(|term| !is_current(term, today)).map(|term| term_fact(viewer, term)).collect();
+    if !earlier.is_empty() {
+        facts.push(viewer.fact("earlier", earlier));
+    }
+    if !chaired.is_empty() {
+        facts.push(viewer.fact("chaired", chaired));
+    }
+    let base = &person.base;
+    let entry = Entry { reports, organization_named: true, base, told_in: viewer.told_in(&archive.people[handle]) };
+    RegisterPage {
+        kicker,
+        other_names: person.other_names.iter().map(|name| name.to_string()).collect(),
+        facts,
+        photo: person.photo.as_ref().map(|(file, photo)| viewer.picture(file, photo, base)),
+        terms: rows,
+        terms_title: viewer.word("terms-in-office"),
+        feed: viewer.feed(Feed::Person(handle)),
+        ..entry.page(viewer, Page::People, Feed::Person(handle))
+    }
+}
+
+pub(super) fn organization(viewer: &Viewer<'_>, handle: Handle<Told<Organization>>) -> RegisterPage {
+    let archive = viewer.archive;
+    let organization = viewer.told(&archive.organizations[handle]);
+    let today = Date::of(archive.today);
+    let reports = archive.reports_by_year(|report| report.organization == Some(handle));
+    let mut succession = office::succession(&archive.people, handle);
+    succession.reverse();
+    let term_row = |(person, term): &(Handle<Told<Person>>, &Term)| {
+        let person_record = viewer.told(&archive.people[*person]);
+        let role = term.role.as_ref().map_or_else(|| term.post.to_string(), |role| role.to_string());
+        TermRow {
+            when: term_dates(viewer, term),
+            title: if person_record.public { person_record.base.title.clone() } else { role.clone() },
+            url: person_record.public.then(|| viewer.url(Page::Person(*person))),
+            meta: person_record.public.then_some(role),
+            current: is_current(term, today),
+        }
+    };
+    let terms: Vec<TermRow> = succession.iter().map(term_row).collect();
+    let mut facts: Vec<Fact> = Vec::new();
+    let kind = organization.kind.as_ref().map(|kind| viewer.kind_word(kind));
+    facts.extend(kind.as_ref().map(|kind| viewer.words_fact("kind", kind)));
+    let holds = |(_, term): &&(Handle<Told<Person>>, &Term)| *term.post == *"secretary" && is_current(term, today);
+    let secretaries: Vec<FactItem> = succession
+        .iter()
+        .filter(holds)
+        .map(|(person, _)| (person, viewer.told(&archive.people[*person])))
+        .filter(|(_, person)| person.public)
+        .map(|(handle, person)| FactItem {
+            words: person.base.title.clone(),
+            url: Some(viewer.url(Page::Person(*handle))),
+            after: None,
+        })
+        .collect();
+    if !secretaries.is_empty() {
+        facts.push(viewer.fact("secretary", secretaries));
+    }
+    facts.extend(organization.parent.map(|parent| viewer.page_fact("parent", Page::Organization(parent))));
+    facts.extend(organization.founded.map(|date| viewer.words_fact("founded", viewer.words.date(date))));
+    facts.extend(organization.dissolved.map(|date| viewer.words_fact("dissolved", viewer.words.date(date))));
+    facts.extend(organization.successor.map(|successor| viewer.page_fact("successor", Page::Organization(successor))));
+    let base = &organization.base;
+    let entry =
+        Entry { reports, organization_named: false, base, told_in: viewer.told_in(&archive.organizations[handle]) };
+    let mut page = RegisterPage {
+        kicker: kind,
+        other_names: organization.other_names.iter().map(|name| name.to_string()).collect(),
+        facts,
+        terms,
+        terms_title: viewer.word("secretaries"),
+        feed: viewer.feed(Feed::Organization(handle)),
+        ..entry.page(viewer, Page::Organizations, Feed::Organization(handle))
+    };
+    page.reports = with_gaps(viewer, handle, page.reports);
+    page
+}
+
+/// What the pages of people and organizations have in common.
+struct Entry<'a> {
+    reports: Vec<Handle<Told<Report>>>,
+    /// Whether a report's row names the organization, not the secretary.
+    organization_named: bool,
+    base: &'a crate::model::Base,
+    told_in: (crate::model::Language, Vec<crate::model::Language>),
+}
+
+impl Entry<'_> {
+    fn page(self, viewer: &Viewer<'_>, list: Page, feed: Feed) -> RegisterPage {
+        let archive = viewer.archive;
+        let base = self.base;
+        let commitments: Vec<&Commitment> =
+            self.reports.iter().flat_map(|report| archive.commitments_of(*report)).collect();
+        let promises: Vec<Promise> = commitments.iter().map(|commitment| viewer.promise(commitment, false)).collect();
+        let count = self.reports.len();
+        let first = self.reports.last().map(|report| viewer.report_year(&archive.reports[*report].original));
+        let second = first.map(|year| viewer.words.say("since-year", &[("year", (&year).into())]));
+        RegisterPage {
+            frame: viewer.frame(Framing {
+                crumbs: vec![(viewer.page_name(list), Some(list)), (base.title.clone(), None)],
+                section: Some(list),
+                told_in: Some(self.told_in),
+                feed,
+                ..Framing::of(&base.title)
+            }),
+            kicker: None,
+            title: base.title.clone(),
+            other_names: Vec::new(),
+            lang: viewer.foreign(base.language),
+            sample: base.sample,
+            date: DateBlock {
+                number: count.to_string(),
+                first: viewer.words.say("reports-on-file-count", &[("count", count.into())]),
+                iso: None,
+                second,
+            },
+            facts: Vec::new(),
+            photo: None,
+            terms: Vec::new(),
+            terms_title: String::new(),
+            has_body: !base.body.is_empty,
+            body: viewer.body(base),
+            assessments: assessments(viewer, &self.reports, self.organization_named),
+            reports: self.reports.iter().map(|report| viewer.report_row(*report)).collect(),
+            tallies: tallies(viewer, &commitments),
+            commitments: promises,
+            feed: viewer.feed(feed),
+        }
+    }
+}
+
+/// Years in which a report was expected and none is on file stand among the rows.
+fn with_gaps(viewer: &Viewer<'_>, organization: Handle<Told<Organization>>, rows: Vec<Row>) -> Vec<Row> {
+    let archive = viewer.archive;
+    let gap = |meeting: &Handle<Told<crate::model::Meeting>>| {
+        let record = &archive.meetings[*meeting].original;
+        let named = record.named.contains(&organization);
+        let filed = archive
+            .reports_of(*meeting)
+            .iter()
+            .any(|report| archive.reports[*report].original.organization == Some(organization));
+        if filed
+            || record.base.standing.is_withdrawn()
+            || !(named || archive.expected_at(*meeting).contains(&organization))
+        {
+            return None;
+        }
+        Some(Row {
+            date: None,
+            mark: Some(record.covers.map_or_else(|| record.held.year.to_string(), |covers| covers.to_string())),
+            title: viewer.word(if named { "cell-named" } else { "cell-missing" }),
+            lang: None,
+            url: viewer.url(Page::Meeting(*meeting)),
+            meta: viewer.told(&archive.meetings[*meeting]).base.title.clone(),
+            text: None,
+            grade: None,
+        })
+    };
+    let mut rows: Vec<Row> = rows.into_iter().chain(archive.newest.meetings.iter().filter_map(gap)).collect();
+    rows.sort_by(|a, b| b.mark.cmp(&a.mark));
+    rows
+}
+
+fn is_current(term: &Term, today: Date) -> bool {
+    term.start.is_some() && term.may_include(today)
+}
+
+/// `March 2018 to now`
+fn term_dates(viewer: &Viewer<'_>, term: &Term) -> String {
+    let date = |date: Date| viewer.words.date(date);
+    match (term.start, term.end) {
+        (Some(start), Some(end)) => {
+            viewer.words.say("term-from-to", &[("from", (&date(start)).into()), ("to", (&date(end)).into())])
+        }
+        (Some(start), None) => viewer.words.say("term-from", &[("from", (&date(start)).into())]),
+        (None, Some(end)) => viewer.words.say("term-to", &[("to", (&date(end)).into())]),
+        (None, None) => viewer.word("term-unknown"),
+    }
+}
+
+fn term_fact(viewer: &Viewer<'_>, term: &Term) -> FactItem {
+    let role = term.role.as_ref().map_or_else(|| term.post.to_string(), |role| role.to_string());
+    match term.organization {
+        Some(handle) => FactItem {
+            words: viewer.told(&viewer.archive.organizations[handle]).base.title.clone(),
+            url: Some(viewer.url(Page::Organization(handle))),
+            after: Some(role),
+        },
+        None => FactItem { words: role, url: None, after: None },
+    }
+}
+
+/// One column a year whose assessment is public; nothing if none is.
+fn assessments(viewer: &Viewer<'_>, reports: &[Handle<Told<Report>>], grouped: bool) -> Option<Columns> {
+    let archive = viewer.archive;
+    let mut columns = Vec::new();
+    let mut groups: Vec<ColumnGroup> = Vec::new();
+    let mut scale: Option<&Scale> = None;
+    for handle in reports.iter().rev() {
+        let report = viewer.told(&archive.reports[*handle]);
+        let grade = viewer.grade(report);
+        scale = scale.or_else(|| viewer.public_scale(report).filter(|_| grade.is_some()));
+        let word = grade.as_ref().and_then(|grade| grade.level.as_ref()).map(|level| level.word.clone());
+        columns.push(Column {
+            year: viewer.report_year(report),
+            word: word.unwrap_or_else(|| viewer.word("grade-not-published")),
+            bar: grade.and_then(|grade| grade.bar),
+        });
+        let name = report.organization.map(|handle| viewer.told(&archive.organizations[handle]).base.title.clone());
+        match (groups.last_mut(), name) {
+            (Some(group), Some(name)) if group.title == name => group.span += 1,
+            (_, name) => groups.push(ColumnGroup { span: 1, title: name.unwrap_or_default(), current: false }),
+        }
+    }
+    let scale = scale?;
+    if let Some(last) = groups.last_mut() {
+        last.current = true;
+    }
+    let groups = if grouped { groups } else { Vec::new() };
+    Some(Columns { meta: viewer.word("assessments-meta"), legend: viewer.legend(scale), columns, groups })
+}
+
+impl Viewer<'_> {
+    /// The word for a kind of organization: the theme's, or the one in the record.
+    pub(super) fn kind_word(&self, kind: &str) -> String {
+        let key = format!("kind-{kind}");
+        let word = self.word(&key);
+        if word == key { kind.to_string() } else { word }
+    }
+}
+
+impl crate::model::Archive {
+    /// The reports that `is_of` picks, the latest year first.
+    fn reports_by_year(&self, is_of: impl Fn(&Report) -> bool) -> Vec<Handle<Told<Report>>> {
+        self.newest.reports.iter().copied().filter(|report| is_of(&self.reports[*report].original)).collect()
+    }
+}

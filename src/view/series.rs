@@ -1,0 +1,298 @@
+//! The page of a series: who reported in which year, and with what assessment.
+
+use std::collections::BTreeSet;
+
+use super::Viewer;
+use super::frame::Framing;
+use super::page::{Matrix, MatrixCell, MatrixColumn, MatrixFoot, MatrixRow, SeriesPage};
+use super::part::{Column, Columns, Level};
+use crate::config::Visibility;
+use crate::model::{Handle, Meeting, Organization, Report, Series, Told, Who};
+use crate::parse::record::Status;
+use crate::plan::{Feed, Page};
+use crate::yaml::{Count, Date, Pairs};
+
+/// More years than this stand in a table of their own.
+const WIDEST: usize = 10;
+
+pub(super) fn series(viewer: &Viewer<'_>, handle: Handle<Series>) -> SeriesPage {
+    let archive = viewer.archive;
+    let series = &archive.series[handle];
+    let keys = archive.config.series.get(&series.id);
+    let title = viewer.series_title(handle);
+    let about = keys.and_then(|keys| keys.about.as_ref()).map(|about| about.in_language(&viewer.words.tag).to_string());
+    let held: Vec<Handle<Told<Meeting>>> =
+        series.meetings.iter().copied().filter(|meeting| is_held(viewer, *meeting)).collect();
+    let register = register(viewer, &held);
+    let mut matrices: Vec<Matrix> = Vec::new();
+    if !register.is_empty() {
+        let split = held.len().saturating_sub(WIDEST);
+        matrices.push(matrix(viewer, &register, &held[split..], &held));
+        for earlier in held[..split].rchunks(WIDEST) {
+            matrices.push(matrix(viewer, &register, earlier, &held));
+        }
+    }
+    let meetings = series.meetings.iter().rev().map(|meeting| {
+        let covers = archive.meetings[*meeting].original.covers;
+        let mut row = viewer.meeting_row(*meeting);
+        if let Some(covers) = covers {
+            (row.date, row.mark) = (None, Some(covers.to_string()));
+        }
+        row
+    });
+    let legend = series.scale.filter(|_| held.iter().any(|meeting| is_full(viewer, *meeting)));
+    let legend: Vec<Level> = legend.map_or(Vec::new(), |scale| viewer.legend(&archive.scales[scale]));
+    SeriesPage {
+        frame: viewer.frame(Framing {
+            description: about.clone(),
+            crumbs: vec![(viewer.series_short(handle), None)],
+            section: Some(Page::Series(handle)),
+            feed: Feed::Series(handle),
+            ..Framing::of(&title)
+        }),
+        title,
+        summary: about,
+        sample: held.iter().any(|meeting| archive.meetings[*meeting].original.base.sample),
+        legend,
+        matrices,
+        shares: shares(viewer, handle, &held),
+        meetings: meetings.collect(),
+    }
+}
+
+fn is_held(viewer: &Viewer<'_>, meeting: Handle<Told<Meeting>>) -> bool {
+    let meeting = &viewer.archive.meetings[meeting].original;
+    meeting.status == Status::Held && !meeting.base.standing.is_withdrawn()
+}
+
+fn is_full(viewer: &Viewer<'_>, meeting: Handle<Told<Meeting>>) -> bool {
+    viewer.archive.meetings[meeting].original.visibility == Visibility::Full
+}
+
+/// The organizations that were expected, reported or are named, in the order of the register.
+fn register(viewer: &Viewer<'_>, held: &[Handle<Told<Meeting>>]) -> Vec<Handle<Told<Organization>>> {
+    let archive = viewer.archive;
+    let mut known: BTreeSet<Handle<Told<Organization>>> = BTreeSet::new();
+    for meeting in held {
+        known.extend(archive.expected_at(*meeting));
+        known.extend(&archive.meetings[*meeting].original.named);
+        known.extend(
+            archive.reports_of(*meeting).iter().filter_map(|report| archive.reports[*report].original.organization),
+        );
+    }
+    let mut register: Vec<_> = known.into_iter().collect();
+    register.sort_by_key(|handle| {
+        let organization = &archive.organizations[*handle].original;
+        (organization.order.unwrap_or(u32::MAX), organization.base.id.clone())
+    });
+    register
+}
+
+fn matrix(
+    viewer: &Viewer<'_>,
+    register: &[Handle<Told<Organization>>],
+    shown: &[Handle<Told<Meeting>>],
+    all: &[Handle<Told<Meeting>>],
+) -> Matrix {
+    let archive = viewer.archive;
+    let year = |handle: &Handle<Told<Meeting>>| {
+        let meeting = &archive.meetings[*handle].original;
+        meeting.covers.map_or_else(|| meeting.held.year.to_string(), |covers| covers.to_string())
+    };
+    let columns = shown.iter().map(|meeting| MatrixColumn {
+        year: year(meeting),
+        date: viewer.words.date_short(archive.meetings[*meeting].original.held),
+        url: viewer.url(Page::Meeting(*meeting)),
+    });
+    let rows = register.iter().map(|organization| row(viewer, *organization, shown, all));
+    let feet = shown.iter().map(|meeting| foot(viewer, *meeting));
+    let (first, last) = (shown.first().map(year).unwrap_or_default(), shown.last().map(year).unwrap_or_default());
+    Matrix {
+        caption: viewer.words.say("matrix-caption", &[("first", (&first).into()), ("last", (&last).into())]),
+        columns: columns.collect(),
+        rows: rows.collect(),
+        feet: feet.collect(),
+    }
+}
+
+fn row(
+    viewer: &Viewer<'_>,
+    handle: Handle<Told<Organization>>,
+    shown: &[Handle<Told<Meeting>>],
+    all: &[Handle<Told<Meeting>>],
+) -> MatrixRow {
+    let archive = viewer.archive;
+    let title = viewer.told(&archive.organizations[handle]).base.title.clone();
+    let mut before: Option<Who> = None;
+    let mut cells = Vec::new();
+    for meeting in all {
+        let report = report_of(viewer, *meeting, handle);
+        let who = report.and_then(|report| archive.reports[report].original.secretary.clone()).map(|actor| actor.who);
+        let is_new = who.is_some() && before.is_some() && who != before;
+        before = who.or(before);
+        if shown.contains(meeting) {
+            cells.push(cell(viewer, &title, handle, *meeting, report, is_new));
+        }
+    }
+    let filed = all.iter().filter(|meeting| report_of(viewer, **meeting, handle).is_some()).count();
+    let expected = |meeting: &&Handle<Told<Meeting>>| {
+        archive.expected_at(**meeting).contains(&handle) || archive.meetings[**meeting].original.named.contains(&handle)
+    };
+    let due = all.iter().filter(expected).count().max(filed);
+    MatrixRow {
+        filed: viewer.words.say("reports-of", &[("filed", filed.into()), ("count", due.into())]),
+        url: viewer.url(Page::Organization(handle)),
+        now: now(viewer, handle),
+        title,
+        cells,
+    }
+}
+
+/// The present secretary, if one person alone may be.
+fn now(viewer: &Viewer<'_>, organization: Handle<Told<Organization>>) -> Option<String> {
+    let archive = viewer.archive;
+    let holder = crate::model::office::holder(&archive.people, organization, "secretary", Date::of(archive.today))?;
+    let person = viewer.told(&archive.people[holder]);
+    person.public.then(|| person.base.title.clone())
+}
+
+fn report_of(
+    viewer: &Viewer<'_>,
+    meeting: Handle<Told<Meeting>>,
+    organization: Handle<Told<Organization>>,
+) -> Option<Handle<Told<Report>>> {
+    let of =
+        |report: &&Handle<Told<Report>>| viewer.archive.reports[**report].original.organization == Some(organization);
+    viewer.archive.reports_of(meeting).iter().find(of).copied()
+}
+
+fn cell(
+    viewer: &Viewer<'_>,
+    title: &str,
+    organization: Handle<Told<Organization>>,
+    handle: Handle<Told<Meeting>>,
+    report: Option<Handle<Told<Report>>>,
+    is_new: bool,
+) -> MatrixCell {
+    let archive = viewer.archive;
+    let meeting = &archive.meetings[handle].original;
+    let year = meeting.covers.map_or(meeting.held.year, |covers| covers.to.unwrap_or(covers.year));
+    let short = format!("{:02}", year.rem_euclid(100));
+    let full = year.to_string();
+    let Some(report) = report else {
+        let on = meeting.held.first();
+        let body = &archive.organizations[organization].original;
+        let (kind, word) = if meeting.named.contains(&organization) {
+            ("named", "cell-named")
+        } else if archive.expected_at(handle).contains(&organization) {
+            ("missing", "cell-missing")
+        } else if body.founded.is_some_and(|founded| on < founded.first()) {
+            ("none", "cell-not-yet-formed")
+        } else if body.dissolved.is_some_and(|dissolved| dissolved.last() < on) {
+            ("none", "cell-dissolved")
+        } else {
+            ("outside", "cell-outside")
+        };
+        let word = viewer.word(word);
+        let label = viewer
+            .words
+            .say("cell-label", &[("name", title.into()), ("year", (&full).into()), ("word", (&word).into())]);
+        let class = match kind {
+            "missing" => "missing",
+            "named" => "named-only",
+            _ => "",
+        };
+        return MatrixCell {
+            kind,
+            class: class.to_string(),
+            url: None,
+            label,
+            level: None,
+            short,
+            word,
+            who: String::new(),
+            bar: None,
+        };
+    };
+    let record = viewer.told(&archive.reports[report]);
+    let withdrawn = record.base.standing.is_withdrawn();
+    let (bar, level) = viewer.grade(record).map_or((None, None), |grade| (grade.bar, grade.level));
+    let word = match &level {
+        Some(level) => level.word.clone(),
+        None if withdrawn => viewer.word("withdrawn"),
+        None => viewer.word("filed"),
+    };
+    let who = if withdrawn { String::new() } else { viewer.secretary_name(record) };
+    let class = level.as_ref().map_or("filed", |level| &level.class);
+    let values = [("name", title.into()), ("year", (&full).into()), ("word", (&word).into())];
+    let mut label = viewer.words.say("cell-label", &values);
+    if !who.is_empty() {
+        label = format!("{label}{}{who}", viewer.word("sentence-gap"));
+    }
+    MatrixCell {
+        kind: if level.is_some() { "graded" } else { "filed" },
+        class: if is_new { format!("{class} new") } else { class.to_string() },
+        url: Some(viewer.url(Page::Report(report))),
+        label,
+        level,
+        short,
+        word,
+        who,
+        bar,
+    }
+}
+
+fn foot(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> MatrixFoot {
+    let archive = viewer.archive;
+    let meeting = &archive.meetings[handle].original;
+    let filed = archive.reports_of(handle).len();
+    let given = meeting.front.reports.as_ref().and_then(|reports| reports.count()).map_or(0, |count| count as usize);
+    let due = archive.expected_at(handle).len().max(given).max(filed);
+    let papers = meeting.front.assessment.as_ref().and_then(|assessment| assessment.ballots.as_ref());
+    let voted = papers
+        .and_then(|papers| papers.valid.or(papers.returned))
+        .filter(|_| meeting.visibility != Visibility::Withheld);
+    MatrixFoot {
+        filed: viewer.words.say("filed-of", &[("filed", filed.into()), ("count", due.into())]),
+        voted: voted.map(|Count(count)| viewer.words.say("voted", &[("count", count.into())])),
+    }
+}
+
+/// All ballots of each debriefing whose ballots are public, as shares.
+fn shares(viewer: &Viewer<'_>, handle: Handle<Series>, held: &[Handle<Told<Meeting>>]) -> Option<Columns> {
+    let archive = viewer.archive;
+    let scale = &archive.scales[archive.series[handle].scale?];
+    let best = scale.grades.first()?;
+    let column = |meeting: &Handle<Told<Meeting>>| {
+        let record = &archive.meetings[*meeting].original;
+        if record.visibility != Visibility::Full || record.scale != archive.series[handle].scale {
+            return None;
+        }
+        let reports = archive.reports_of(*meeting).iter().map(|report| &archive.reports[*report].original);
+        let mut sum: Vec<(String, Count)> = scale.grades.iter().map(|grade| (grade.clone(), Count(0))).collect();
+        for ballots in reports
+            .filter(|report| !report.base.standing.is_withdrawn())
+            .filter_map(|report| report.front.ballots.as_ref())
+        {
+            for (grade, total) in &mut sum {
+                total.0 += ballots.get(grade).map_or(0, |Count(count)| *count);
+            }
+        }
+        let sum = Pairs(sum);
+        let all: u32 = sum.0.iter().map(|(_, Count(count))| count).sum();
+        let bar = viewer.bar(scale, &sum)?;
+        let good = sum.get(best).map_or(0, |Count(count)| *count);
+        let share = (f64::from(good) * 100.0 / f64::from(all)).round() as usize;
+        let grade = viewer.grade_word(scale, best).to_lowercase();
+        // Below twenty ballots a percentage says more than there is.
+        let word = match all {
+            0..20 => viewer.words.say("count-of-grade", &[("count", good.into()), ("grade", (&grade).into())]),
+            _ => viewer.words.say("share-of-grade", &[("share", share.into()), ("grade", (&grade).into())]),
+        };
+        let year = record.covers.map_or_else(|| record.held.year.to_string(), |covers| covers.to_string());
+        Some(Column { year, word, bar: Some(bar) })
+    };
+    let columns: Vec<Column> = held.iter().filter_map(column).collect();
+    let legend = viewer.legend(scale);
+    (!columns.is_empty()).then(|| Columns { meta: viewer.word("shares-meta"), legend, columns, groups: Vec::new() })
+}
