@@ -1,6 +1,6 @@
 #![expect(
+    clippy::disallowed_macros,
     clippy::disallowed_methods,
-    clippy::disallowed_types,
     reason = "the edge to the terminal, the clock and the environment"
 )]
 //! The command line: arguments in, words and an exit status out.

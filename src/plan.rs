@@ -148,7 +148,8 @@ fn pages(archive: &Archive, language: Language, planning: &mut Planning) {
         planning.put(&address(archive, language, &page), Content::Page(language, page), origin);
     };
     let length = archive.config.page_length();
-    let lists: [(fn(PageNumber) -> Page, usize); 3] = [
+    type Numbered = fn(PageNumber) -> Page;
+    let lists: [(Numbered, usize); 3] = [
         (Page::Meetings, archive.meetings.len()),
         (Page::Reports, archive.reports.len()),
         (Page::News, archive.stories.len()),

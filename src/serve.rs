@@ -1,3 +1,4 @@
+#![expect(clippy::disallowed_methods, reason = "the edge to the network")]
 //! A plain web server on this machine: every request is answered from the `Site`, whose
 //! pages are made when they are asked for. Nothing is written.
 

@@ -90,8 +90,11 @@ data!(
     RedirectPage
 );
 
+/// Says what a template sees.
+pub type Describe = fn() -> Type;
+
 /// The templates that a theme must have, and what each of them sees.
-pub const TEMPLATES: &[(&str, fn() -> Type)] = &[
+pub const TEMPLATES: &[(&str, Describe)] = &[
     ("home.html", Home::described),
     ("meeting.html", MeetingPage::described),
     ("report.html", ReportPage::described),

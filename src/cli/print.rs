@@ -47,40 +47,44 @@ struct Line<'a> {
 
 impl Printer<'_> {
     pub fn print(&self, found: &[Diagnostic], shown: Shown) {
+        let chosen = self.chosen(found, shown);
         let mut texts: BTreeMap<&SourcePath, String> = BTreeMap::new();
-        for diagnostic in found {
+        for diagnostic in &chosen {
             texts.entry(&diagnostic.place.file).or_insert_with(|| self.text_of(&diagnostic.place.file));
         }
         let text = |diagnostic: &Diagnostic| texts.get(&diagnostic.place.file).map_or("", String::as_str);
-        let mut found: Vec<(&Diagnostic, Span)> =
-            found.iter().map(|diagnostic| (diagnostic, locate(&diagnostic.place, text(diagnostic)))).collect();
-        found.sort_by(|(a, at), (b, bt)| (&a.place.file, at, a.check).cmp(&(&b.place.file, bt, b.check)));
-
-        let is_error = |diagnostic: &Diagnostic| diagnostic.severity == Severity::Error;
-        let (mut left, mut hidden) = (MOST_WARNINGS, 0);
-        for (diagnostic, span) in &found {
-            if !is_error(diagnostic) && self.format == Format::Human {
-                if self.quiet {
-                    continue;
-                }
-                if shown == Shown::Build && (left == 0 || diagnostic.severity == Severity::Note) {
-                    hidden += 1;
-                    continue;
-                }
-                left -= usize::from(shown == Shown::Build);
-            }
+        let mut placed: Vec<(&Diagnostic, Span)> =
+            chosen.iter().map(|diagnostic| (*diagnostic, locate(&diagnostic.place, text(diagnostic)))).collect();
+        placed.sort_by(|(a, at), (b, bt)| (&a.place.file, at, a.check).cmp(&(&b.place.file, bt, b.check)));
+        for (diagnostic, span) in &placed {
             match self.format {
                 Format::Json => self.json(diagnostic, *span, text(diagnostic)),
                 Format::Human => self.human(diagnostic, *span, text(diagnostic)),
             }
         }
         if self.format == Format::Human {
-            self.count(&found, hidden);
+            self.count(found, found.len() - chosen.len());
         }
     }
 
-    fn count(&self, found: &[(&Diagnostic, Span)], hidden: usize) {
-        let of = |severity: Severity| found.iter().filter(|(diagnostic, _)| diagnostic.severity == severity).count();
+    /// What is shown of what was found. Only that is looked for in its file.
+    fn chosen<'d>(&self, found: &'d [Diagnostic], shown: Shown) -> Vec<&'d Diagnostic> {
+        let mut left = MOST_WARNINGS;
+        let choose = |diagnostic: &&Diagnostic| match (self.format, diagnostic.severity) {
+            (Format::Json, _) | (Format::Human, Severity::Error) => true,
+            _ if self.quiet => false,
+            _ if shown == Shown::All => true,
+            (_, Severity::Warning) if left > 0 => {
+                left -= 1;
+                true
+            }
+            _ => false,
+        };
+        found.iter().filter(choose).collect()
+    }
+
+    fn count(&self, found: &[Diagnostic], hidden: usize) {
+        let of = |severity: Severity| found.iter().filter(|diagnostic| diagnostic.severity == severity).count();
         let (errors, warnings, notes) = (of(Severity::Error), of(Severity::Warning), of(Severity::Note));
         let word = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
         if errors == 0 && (self.quiet || warnings + notes == 0) {

@@ -1,4 +1,4 @@
-#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "the edge to the disk, for reading")]
+#![expect(clippy::disallowed_methods, reason = "the edge to the disk, for reading")]
 //! The site's folder on disk.
 
 use std::io;

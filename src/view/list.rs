@@ -247,7 +247,7 @@ fn entry_row(viewer: &Viewer<'_>, base: &Base, page: Page, parts: Vec<String>) -
 
 pub(super) fn organizations(viewer: &Viewer<'_>) -> ListPage {
     let archive = viewer.archive;
-    let mut by_kind: BTreeMap<String, Vec<(Handle<Told<Organization>>, &Organization)>> = BTreeMap::new();
+    let mut by_kind: BTreeMap<String, Vec<_>> = BTreeMap::new();
     for (handle, told) in archive.organizations.iter() {
         let organization = viewer.told(told);
         let kind = organization.kind.as_deref().unwrap_or_default().to_string();

@@ -459,6 +459,10 @@ fn assessment(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>, meeting: &Meet
         let shown = reports.filter(|report| !archive.reports[**report].original.base.standing.is_withdrawn());
         section.rows = shown.filter_map(|report| ballot_row(viewer, *report)).collect();
     }
+    if section.rows.iter().all(|row| row.bar.is_none()) {
+        section.grades.clear();
+        section.rows.iter_mut().for_each(|row| row.counts.clear());
+    }
     if section.rows.is_empty() && section.results.is_empty() {
         section.withheld = Some(viewer.word("assessment-not-given"));
         section.legend.clear();

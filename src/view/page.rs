@@ -3,7 +3,7 @@
 use super::described::view;
 use super::part::{
     Alternate, Bar, Body, Columns, Crumb, DateBlock, Download, Fact, Figure, Grade, Html, LanguageLink, Level, Link,
-    Mention, MenuItem, Meta, Neighbors, Notice, NumberedSection, PagerLink, Picture, Promise, Provenance, ReportCard,
+    Mention, MenuItem, Meta, Neighbors, Notice, NumberedSection, OtherName, PagerLink, Picture, Promise, Provenance, ReportCard,
     Row, RowGroup, Status, Tally, TermRow, When, YearBar,
 };
 
@@ -495,7 +495,7 @@ view! {
         /// The name.
         title: String,
         /// Other names and spellings.
-        other_names: Vec<String>,
+        other_names: Vec<OtherName>,
         /// The language of the record, where it is not the page's.
         lang: Option<String>,
         /// Whether it is invented.

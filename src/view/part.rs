@@ -38,6 +38,14 @@ view! {
         url: String,
     }
 
+    /// Another name or spelling.
+    OtherName {
+        /// The name.
+        name: String,
+        /// Its language, where its script tells it.
+        lang: Option<&'static str>,
+    }
+
     /// A date.
     When {
         /// For machines: `2022-02-25`.

@@ -4,7 +4,7 @@ use super::Viewer;
 use super::commitments::tallies;
 use super::frame::Framing;
 use super::page::RegisterPage;
-use super::part::{Column, ColumnGroup, Columns, DateBlock, Fact, FactItem, Promise, Row, TermRow};
+use super::part::{Column, ColumnGroup, Columns, DateBlock, Fact, FactItem, OtherName, Promise, Row, TermRow};
 use crate::model::{Commitment, Handle, Organization, Person, Report, Scale, Term, Told, Who, office};
 use crate::plan::{Feed, Page};
 use crate::yaml::Date;
@@ -64,7 +64,7 @@ pub(super) fn person(viewer: &Viewer<'_>, handle: Handle<Told<Person>>) -> Regis
     let entry = Entry { reports, organization_named: true, base, told_in: viewer.told_in(&archive.people[handle]) };
     RegisterPage {
         kicker,
-        other_names: person.other_names.iter().map(|name| name.to_string()).collect(),
+        other_names: person.other_names.iter().map(other_name).collect(),
         facts,
         photo: person.photo.as_ref().map(|(file, photo)| viewer.picture(file, photo, base)),
         terms: rows,
@@ -120,7 +120,7 @@ pub(super) fn organization(viewer: &Viewer<'_>, handle: Handle<Told<Organization
         Entry { reports, organization_named: false, base, told_in: viewer.told_in(&archive.organizations[handle]) };
     let mut page = RegisterPage {
         kicker: kind,
-        other_names: organization.other_names.iter().map(|name| name.to_string()).collect(),
+        other_names: organization.other_names.iter().map(other_name).collect(),
         facts,
         terms,
         terms_title: viewer.word("secretaries"),
@@ -214,6 +214,11 @@ fn with_gaps(viewer: &Viewer<'_>, organization: Handle<Told<Organization>>, rows
     let mut rows: Vec<Row> = rows.into_iter().chain(archive.newest.meetings.iter().filter_map(gap)).collect();
     rows.sort_by(|a, b| b.mark.cmp(&a.mark));
     rows
+}
+
+fn other_name(name: &crate::yaml::Text) -> OtherName {
+    let lang = name.chars().any(crate::markdown::is_han).then_some("zh");
+    OtherName { name: name.to_string(), lang }
 }
 
 fn is_current(term: &Term, today: Date) -> bool {

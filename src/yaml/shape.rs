@@ -69,12 +69,17 @@ pub enum Form {
 }
 
 impl Form {
-    /// The keys of the record that this is, or may be.
+    /// The keys of the record that this is, or may be; of a list's items only where it can
+    /// be no record itself.
     pub fn keys(&self) -> &'static [Key] {
         match self {
             Form::Record(keys) => keys,
-            Form::Either(forms) => forms.iter().map(|form| form().keys()).find(|keys| !keys.is_empty()).unwrap_or(&[]),
             Form::List(item) => item().keys(),
+            Form::Either(forms) => {
+                let (lists, others): (Vec<Form>, Vec<Form>) =
+                    forms.iter().map(|form| form()).partition(|form| matches!(form, Form::List(_)));
+                others.iter().chain(&lists).map(Form::keys).find(|keys| !keys.is_empty()).unwrap_or(&[])
+            }
             _ => &[],
         }
     }

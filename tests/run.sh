@@ -1,0 +1,88 @@
+#!/usr/bin/env bash
+# Runs every test: the crate's, its documentation's, and the browser's.
+# From any folder, without arguments. What is missing is installed where that is possible.
+set -euo pipefail
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+started=$SECONDS
+failed=()
+
+# step NAME COMMAND...: runs the command; a failure is kept for the last line.
+step() {
+  local name=$1 from=$SECONDS
+  shift
+  echo "== $name: $*"
+  if "$@" </dev/null; then
+    echo "== $name: passed in $((SECONDS - from)) s"
+  else
+    echo "== $name: FAILED after $((SECONDS - from)) s"
+    failed+=("$name")
+  fi
+}
+
+# install PROGRAM PACKAGE...: apt-get for a root user on Debian, else a word on what to do.
+install() {
+  local program=$1
+  shift
+  if [[ $(id -u) != 0 ]] || ! command -v apt-get >/dev/null; then
+    echo "error: the browser tests need $program, and it is not installed" >&2
+    echo "  help: install it (on Debian: apt-get install $*) and run this again" >&2
+    return 1
+  fi
+  echo "== setting up: apt-get install $*"
+  export DEBIAN_FRONTEND=noninteractive
+  { apt-get -qq update && apt-get -qq -y install --no-install-recommends "$@"; } </dev/null >/dev/null || {
+    echo "error: apt-get could not install $*" >&2
+    return 1
+  }
+}
+
+node_is_new_enough() {
+  command -v node >/dev/null && command -v npm >/dev/null \
+    && [[ $(node -p 'Number(process.versions.node.split(".")[0]) >= 20') == true ]]
+}
+
+chromium_path() {
+  command -v "${CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome
+}
+
+browser_setup() {
+  chromium_path >/dev/null || install Chromium chromium || return 1
+  CHROMIUM=$(chromium_path) || return 1
+  export CHROMIUM
+  node_is_new_enough || install 'Node.js 20 or later' nodejs npm || return 1
+  node_is_new_enough || {
+    echo "error: the browser tests need Node.js 20 or later; this is $(node --version 2>&1)" >&2
+    return 1
+  }
+  # A copy of the lock file says what is installed.
+  local folder=tests/browser stamp=tests/browser/node_modules/.installed
+  if ! cmp -s "$folder/package-lock.json" "$stamp"; then
+    echo "== setting up: npm ci in $folder"
+    npm ci --prefix "$folder" --no-audit --no-fund --ignore-scripts --loglevel error </dev/null || return 1
+    cp "$folder/package-lock.json" "$stamp"
+  fi
+}
+
+browser_tests() {
+  browser_setup || return 1
+  local target
+  target=$(cargo metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/') || return 1
+  cargo build --quiet || return 1
+  MINUTEBOOK=${MINUTEBOOK:-$target/debug/minutebook} node --test --test-reporter=spec tests/browser/
+}
+
+if cargo nextest --version >/dev/null 2>&1; then
+  step tests cargo nextest run --no-fail-fast --status-level fail --final-status-level fail
+else
+  step tests cargo test --quiet --no-fail-fast --lib --bins --tests
+fi
+step 'documentation tests' cargo test --quiet --doc
+step 'browser tests' browser_tests
+
+took=$((SECONDS - started))
+if ((${#failed[@]})); then
+  echo "tests/run.sh: FAILED: $(IFS=,; echo "${failed[*]}") (${took} s)"
+  exit 1
+fi
+echo "tests/run.sh: all tests passed (${took} s)"
