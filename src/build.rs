@@ -52,8 +52,14 @@ pub enum Failure {
 /// A source file that cannot be read.
 pub fn build(sources: &SourceSet, read: &dyn Read, options: &Options) -> Result<(Site, Vec<Diagnostic>), Failure> {
     let file = SourcePath::new(config::FILE);
-    let bytes = read.read(&file).map_err(|error| Failure::Machine(file, error))?;
-    let (mut config, mut found) = Config::read(&decode(&bytes).into_text());
+    let bytes = read.read(&file).map_err(|error| Failure::Machine(file.clone(), error))?;
+    let (text, encoding) = parse::text(&file, &bytes);
+    let (mut config, mut found) = Config::read(&text);
+    // Of a file that is no text nothing else can be said.
+    if encoding.as_ref().is_some_and(|encoding| encoding.check == Check::UnknownEncoding) {
+        found.clear();
+    }
+    found.extend(encoding);
     if let Some(base_url) = &options.base_url {
         config.base_url = Some(crate::yaml::Text(base_url.clone()));
     }

@@ -25,6 +25,8 @@ pub struct Document {
     pub identity: Identity,
     pub front: Front,
     pub body: Body,
+    /// Whether the front matter could be read to its end.
+    pub whole: bool,
     /// Keys that are required and missing. A translation takes them from its original.
     pub missing: Vec<Diagnostic>,
 }
@@ -55,25 +57,8 @@ pub struct Body {
 
 /// Reads one file, whose name has given its `identity`.
 pub fn document(path: &SourcePath, identity: Identity, bytes: &[u8]) -> (Document, Vec<Diagnostic>) {
-    let mut found = Vec::new();
-    let text = match decode(bytes) {
-        Decoded::Utf8(text) => text,
-        Decoded::Converted(text, encoding) => {
-            let message = format!("this file is {encoding}, not UTF-8");
-            let diagnostic = Diagnostic::new(Check::NotUtf8, Place::file(path), message);
-            found
-                .push(diagnostic.help(format!(
-                    "save it as UTF-8: in the editor's Save As, or with `iconv -f {encoding} -t UTF-8`"
-                )));
-            text
-        }
-        Decoded::Unknown { line } => {
-            let message = format!("line {line} is text in no known encoding");
-            let diagnostic = Diagnostic::new(Check::UnknownEncoding, Place::file(path), message);
-            found.push(diagnostic.help("open it in the program that wrote it, and save it as UTF-8"));
-            String::new()
-        }
-    };
+    let (text, encoding) = text(path, bytes);
+    let mut found = Vec::from_iter(encoding);
     let parts = match split(&text) {
         Ok(parts) => parts,
         Err(fault) => {
@@ -90,9 +75,29 @@ pub fn document(path: &SourcePath, identity: Identity, bytes: &[u8]) -> (Documen
     let faults = faults.into_iter().map(|fault| fault.into_diagnostic(path, parts.front.start));
     let (missing, faults): (Vec<_>, Vec<_>) = faults.partition(|fault| fault.check == Check::MissingKey);
     found.extend(faults);
+    let whole = !found.iter().any(|fault| matches!(fault.check, Check::Syntax | Check::UnknownEncoding));
+    // A text that broke off may well have held them.
+    let missing = if whole { missing } else { Vec::new() };
     let body = body(&text, parts.body);
     found.extend(body.problems(path));
-    (Document { path: path.clone(), identity, front, body, missing }, found)
+    (Document { path: path.clone(), identity, front, body, whole, missing }, found)
+}
+
+/// The text of a file, and what is to be said of its encoding.
+pub fn text(path: &SourcePath, bytes: &[u8]) -> (String, Option<Diagnostic>) {
+    match decode(bytes) {
+        Decoded::Utf8(text) => (text, None),
+        Decoded::Converted(text, encoding) => {
+            let message = format!("this file is {encoding}, not UTF-8");
+            let help = format!("save it as UTF-8: in the editor's Save As, or with `iconv -f {encoding} -t UTF-8`");
+            (text, Some(Diagnostic::new(Check::NotUtf8, Place::file(path), message).help(help)))
+        }
+        Decoded::Unknown { line } => {
+            let message = format!("line {line} is text in no known encoding");
+            let diagnostic = Diagnostic::new(Check::UnknownEncoding, Place::file(path), message);
+            (String::new(), Some(diagnostic.help("open it in the program that wrote it, and save it as UTF-8")))
+        }
+    }
 }
 
 fn read_front(kind: Kind, text: &str) -> (Front, Vec<yaml::Fault>) {
@@ -196,16 +201,25 @@ impl Body {
 
 /// The bytes that a diagnostic points at, in `text`, the decoded text of its file.
 pub fn locate(place: &Place, text: &str) -> Span {
-    let in_front = |field: &crate::diag::Field| {
+    let front = || {
         let yaml_file = !place.file.as_str().ends_with(".md");
-        let (front, keys) = match (yaml_file, identify(&place.file)) {
-            (true, _) => (Span::new(0, text.len()), crate::config::Config::KEYS),
+        match (yaml_file, identify(&place.file)) {
+            (true, _) => Some((Span::new(0, text.len()), crate::config::Config::KEYS)),
             (false, Ok(identity)) => {
                 let front = split(text).map_or_else(|fault| fault.front, |parts| parts.front);
-                (front, keys(identity.kind))
+                Some((front, keys(identity.kind)))
             }
-            (false, Err(_)) => return Span::new(0, 0),
+            (false, Err(_)) => None,
+        }
+    };
+    let in_front = |field: &crate::diag::Field| {
+        let Some((front, keys)) = front() else {
+            return Span::new(0, 0);
         };
+        // No step leads to the front matter as a whole.
+        if field.0.is_empty() && matches!(place.spot, Spot::Within(..)) {
+            return front;
+        }
         yaml::locate(&text[front.start..front.end], keys, field).shifted(front.start)
     };
     let span = match &place.spot {

@@ -7,14 +7,17 @@
 mod commitments;
 mod described;
 mod frame;
+mod grade;
 mod home;
 mod list;
 mod meeting;
 pub mod page;
 pub mod part;
+mod promise;
 mod record;
 mod register;
 mod report;
+mod row;
 mod series;
 mod text;
 

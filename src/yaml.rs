@@ -118,7 +118,7 @@ pub fn locate(text: &str, keys: &'static [Key], field: &Field) -> Span {
 /// what stands in the text, and `~` and `null` could be text or nothing.
 fn is_plain(text: &str) -> bool {
     let marks = |before: Option<u8>, mark: u8| {
-        matches!(mark, b'&' | b'*' | b'!') && before.is_none_or(|byte| b" \n[{,-".contains(&byte))
+        matches!(mark, b'&' | b'*' | b'!') && before.is_none_or(|byte| b" \t\n[{,-:?".contains(&byte))
     };
     let bytes = text.as_bytes();
     let marked = (0..bytes.len()).any(|at| marks(at.checked_sub(1).map(|at| bytes[at]), bytes[at]));

@@ -96,14 +96,15 @@ pub fn problem_with_id(kind: Kind, id: &str) -> Option<String> {
     if id.is_empty() {
         return Some("the name is empty".into());
     }
+    if !ComposingNormalizerBorrowed::new_nfc().is_normalized(id) {
+        return Some("its letters and accents are stored apart (not Unicode NFC)".into());
+    }
     if let Some(c) = id.chars().find(|c| !(c.is_alphanumeric() || *c == '-')) {
-        return Some(format!("`{c}` cannot stand in an id"));
+        let shown = if c.is_whitespace() { "a space".to_string() } else { format!("`{c}`") };
+        return Some(format!("{shown} cannot stand in an id"));
     }
     if id.chars().any(char::is_uppercase) {
         return Some("an id is in lower case".into());
-    }
-    if !ComposingNormalizerBorrowed::new_nfc().is_normalized(id) {
-        return Some("its letters and accents are stored apart (not Unicode NFC)".into());
     }
     if id.len() > 200 {
         return Some("it is longer than 200 bytes".into());

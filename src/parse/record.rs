@@ -35,6 +35,9 @@ impl<R: Fields> Fields for OrText<R> {
     fn markdown<'a>(&'a self, field: &Field, out: &mut Vec<(Field, &'a Markdown)>) {
         self.0.markdown(field, out);
     }
+    fn is_whole(&self) -> bool {
+        self.0.is_whole()
+    }
 }
 
 impl<R: Shape> Shape for OrText<R> {
@@ -51,7 +54,7 @@ impl<R: TextForm> Either for OrText<R> {
         (!text.is_empty()).then(|| OrText(R::of_text(text)))
     }
     fn of_group(group: R) -> Option<Self> {
-        group.is_complete().then_some(OrText(group))
+        Some(OrText(group))
     }
 }
 
@@ -107,6 +110,9 @@ impl<R: Fields> Fields for Counted<R> {
     }
     fn markdown<'a>(&'a self, field: &Field, out: &mut Vec<(Field, &'a Markdown)>) {
         self.0.markdown(field, out);
+    }
+    fn is_whole(&self) -> bool {
+        self.0.is_whole()
     }
 }
 

@@ -148,13 +148,15 @@ fn ordinals(text: &str, found: &mut Vec<Suspect>) {
     }
 }
 
-/// Two long names that differ in one letter.
+/// Two long names that differ in one letter, among the first that the text has: each is
+/// compared with all before it.
 fn spellings(text: &str, found: &mut Vec<Suspect>) {
+    const MOST_NAMES: usize = 4_000;
     let mut names: Vec<(usize, &str)> = Vec::new();
     let mut seen = BTreeSet::new();
     let mut at = 0;
     for word in text.split(|c: char| !c.is_ascii_alphabetic()) {
-        if word.len() >= 9 && word.starts_with(|c: char| c.is_ascii_uppercase()) && seen.insert(word) {
+        if names.len() < MOST_NAMES && word.len() >= 9 && word.starts_with(|c: char| c.is_ascii_uppercase()) && seen.insert(word) {
             names.push((at, word));
         }
         at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);

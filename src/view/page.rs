@@ -3,8 +3,8 @@
 use super::described::view;
 use super::part::{
     Alternate, Bar, Body, Columns, Crumb, DateBlock, Download, Fact, Figure, Grade, Html, LanguageLink, Level, Link,
-    Mention, MenuItem, Meta, Neighbors, Notice, NumberedSection, OtherName, PagerLink, Picture, Promise, Provenance, ReportCard,
-    Row, RowGroup, Status, Tally, TermRow, When, YearBar,
+    Mention, MenuItem, Meta, Neighbors, Notice, NumberedSection, OtherName, PagerLink, Picture, Promise, Provenance,
+    ReportCard, Row, RowGroup, Status, Tally, TermRow, When, YearBar,
 };
 
 view! {

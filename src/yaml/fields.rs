@@ -19,6 +19,11 @@ pub trait Fields: Sized {
 
     /// Adds every piece of Markdown in it, with its place.
     fn markdown<'a>(&'a self, _: &Field, _: &mut Vec<(Field, &'a Markdown)>) {}
+
+    /// Whether every required key is there.
+    fn is_whole(&self) -> bool {
+        true
+    }
 }
 
 macro_rules! words_of {
@@ -76,6 +81,9 @@ impl<T: Fields> Fields for Option<T> {
             value.markdown(field, out);
         }
     }
+    fn is_whole(&self) -> bool {
+        self.as_ref().is_none_or(Fields::is_whole)
+    }
 }
 
 impl<T: Fields> Fields for Vec<T> {
@@ -97,6 +105,9 @@ impl<T: Fields> Fields for Vec<T> {
             value.markdown(&field.at(index), out);
         }
     }
+    fn is_whole(&self) -> bool {
+        self.iter().all(Fields::is_whole)
+    }
 }
 
 impl<T: Fields> Fields for Many<T> {
@@ -106,13 +117,19 @@ impl<T: Fields> Fields for Many<T> {
     fn markdown<'a>(&'a self, field: &Field, out: &mut Vec<(Field, &'a Markdown)>) {
         self.0.markdown(field, out);
     }
+    fn is_whole(&self) -> bool {
+        self.0.is_whole()
+    }
 }
 
-impl<T: PartialEq> Fields for Pairs<T> {
+impl<T: PartialEq + Fields> Fields for Pairs<T> {
     fn translate(&mut self, by: Self, field: &Field, differs: &mut Vec<Differs>) {
         if !by.0.is_empty() && *self != by {
             let message = "a translation states other numbers than its original".to_string();
             differs.push(Differs { field: field.clone(), message });
         }
+    }
+    fn is_whole(&self) -> bool {
+        self.0.iter().all(|(_, value)| value.is_whole())
     }
 }

@@ -3,6 +3,7 @@
 //! Each is read from text in its canonical spelling. Other spellings that people use
 //! are understood by `settle`, which names the canonical one.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
@@ -112,7 +113,7 @@ impl FromStr for Flag {
 
 spelled!(Flag, "`true` or `false`", settled::<Flag>);
 
-/// A number of things, from 0 to 999,999,999.
+/// A number of things, from 0 to 999,999: the counts of a record have a sum.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Count(pub u32);
@@ -121,7 +122,7 @@ impl FromStr for Count {
     type Err = ();
 
     fn from_str(text: &str) -> Result<Self, ()> {
-        let digits = !text.is_empty() && text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
+        let digits = !text.is_empty() && text.len() <= 6 && text.bytes().all(|byte| byte.is_ascii_digit());
         text.parse().ok().filter(|_| digits).map(Count).ok_or(())
     }
 }
@@ -419,8 +420,9 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Pairs<T> {
 
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut pairs: Vec<(String, T)> = Vec::new();
+                let mut seen = BTreeSet::new();
                 while let Some((key, value)) = map.next_entry::<String, T>()? {
-                    if pairs.iter().any(|(other, _)| *other == key) {
+                    if !seen.insert(key.clone()) {
                         return Err(de::Error::custom("a key stands twice"));
                     }
                     pairs.push((key, value));

@@ -4,6 +4,7 @@
 //! table of keys with aliases and descriptions, and the form of every value come from
 //! that one declaration.
 
+use std::collections::BTreeMap;
 use std::marker::PhantomData;
 
 use serde::Deserialize;
@@ -163,8 +164,10 @@ impl<T: Shape> Shape for Vec<T> {
 pub trait Record: Default + DeserializeOwned + Shape + Fields {
     const KEYS: &'static [Key];
 
-    /// Whether every required key is there.
-    fn is_complete(&self) -> bool;
+    /// Whether every required key is there, in the groups below it too.
+    fn is_complete(&self) -> bool {
+        self.is_whole()
+    }
 }
 
 /// Brings a tree into canonical form (key names, date spellings), names what does not
@@ -186,8 +189,9 @@ pub fn settle(root: &mut Node, keys: &'static [Key], whole: bool) -> Vec<Fault> 
 }
 
 /// Whether the node can stay.
-fn settle_value(node: &mut Node, form: &Form, name: &str, whole: bool, faults: &mut Vec<Fault>) -> bool {
-    let Some(form) = form.meant_by(node) else {
+fn settle_value(node: &mut Node, any: &Form, name: &str, whole: bool, faults: &mut Vec<Fault>) -> bool {
+    let Some(form) = any.meant_by(node) else {
+        let form = any;
         let message = format!("`{name}` must be {}, not {}", form.describe(), node.kind());
         faults.push(Fault::new(Check::WrongValue, node.span, message));
         return false;
@@ -204,7 +208,7 @@ fn settle_value(node: &mut Node, form: &Form, name: &str, whole: bool, faults: &
                     return true;
                 }
                 Settled::Impossible(why) => (Check::ImpossibleDate, why),
-                Settled::Wrong => (Check::WrongValue, format!("`{name}` must be {}, not `{text}`", spelling.what)),
+                Settled::Wrong => (Check::WrongValue, format!("`{name}` must be {}, not `{text}`", any.describe())),
             };
             faults.push(Fault::new(check, node.span, message));
             false
@@ -234,7 +238,7 @@ fn settle_value(node: &mut Node, form: &Form, name: &str, whole: bool, faults: &
         }
         (Form::Pairs(value), Data::Map(entries)) => {
             let value = value();
-            refuse_duplicates(entries, faults);
+            refuse_duplicates(entries, &[], faults);
             entries.retain_mut(|entry| {
                 !entry.value.is_null() && settle_value(&mut entry.value, &value, &entry.key.clone(), whole, faults)
             });
@@ -254,13 +258,7 @@ fn settle_record(node: &mut Node, keys: &'static [Key], whole: bool, faults: &mu
         return;
     };
     let mut present: Vec<&str> = Vec::new();
-    for entry in entries.iter_mut() {
-        let Some(key) = keys.iter().find(|key| key.is_called(&entry.key)) else {
-            continue;
-        };
-        entry.key = key.name.to_string();
-    }
-    refuse_duplicates(entries, faults);
+    refuse_duplicates(entries, keys, faults);
     entries.retain_mut(|entry| {
         let Some(key) = keys.iter().find(|key| key.name == entry.key) else {
             faults.push(unknown_key(entry, keys));
@@ -285,22 +283,30 @@ fn unknown_key(entry: &Entry, keys: &'static [Key]) -> Fault {
     match nearest(&entry.key, names) {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
         None => {
-            let names: Vec<_> = keys.iter().map(|key| key.name).collect();
+            // Who writes Chinese keys is shown the Chinese ones.
+            let chinese = !entry.key.is_ascii();
+            let name = |key: &Key| key.aliases.first().copied().filter(|_| chinese).unwrap_or(key.name);
+            let names: Vec<_> = keys.iter().map(name).collect();
             fault.help(format!("the keys are {}", names.join(", ")))
         }
     }
 }
 
-/// Names every key that stands a second time, and keeps the first.
-fn refuse_duplicates(entries: &mut Vec<Entry>, faults: &mut Vec<Fault>) {
-    let mut seen: Vec<String> = Vec::new();
-    entries.retain(|entry| {
-        if seen.contains(&entry.key) {
-            let fault = Fault::new(Check::DuplicateKey, entry.key_span, format!("`{}` stands here twice", entry.key));
-            faults.push(fault.help("keep one of the two"));
+/// Gives every key its canonical name, names each that stands a second time, and keeps the first.
+fn refuse_duplicates(entries: &mut Vec<Entry>, keys: &[Key], faults: &mut Vec<Fault>) {
+    let mut seen: BTreeMap<String, String> = BTreeMap::new();
+    entries.retain_mut(|entry| {
+        let name = keys.iter().find(|key| key.is_called(&entry.key)).map_or(&*entry.key, |key| key.name).to_string();
+        let written = std::mem::replace(&mut entry.key, name.clone());
+        if let Some(first) = seen.get(&name) {
+            let message = match *first == written {
+                true => format!("`{written}` stands here twice"),
+                false => format!("`{written}` is the same key as `{first}`, which stands here too"),
+            };
+            faults.push(Fault::new(Check::DuplicateKey, entry.key_span, message).help("keep one of the two"));
             return false;
         }
-        seen.push(entry.key.clone());
+        seen.insert(name, written);
         true
     });
 }
@@ -442,11 +448,6 @@ macro_rules! record {
                 doc: concat!($($doc),+),
                 form: <$type as crate::yaml::Shape>::form,
             }),+];
-
-            fn is_complete(&self) -> bool {
-                $($(record!(@required self $name $required);)?)+
-                true
-            }
         }
 
         impl crate::yaml::Fields for $record {
@@ -455,6 +456,10 @@ macro_rules! record {
             }
             fn markdown<'a>(&'a self, field: &crate::diag::Field, out: &mut Vec<(crate::diag::Field, &'a crate::yaml::Markdown)>) {
                 $(self.$name.markdown(&field.at(crate::yaml::plain_name(stringify!($name))), out);)+
+            }
+            fn is_whole(&self) -> bool {
+                $($(record!(@required self $name $required);)?)+
+                true $(&& self.$name.is_whole())+
             }
         }
     };

@@ -73,7 +73,9 @@ fn a_full_width_colon_is_named_and_read_past() {
 
 #[test]
 fn hostile_texts_end() {
-    for text in ["[".repeat(100_000), "a: &a [*a]\n".to_string(), "{".repeat(5_000), "? ".repeat(9_000), "- ".repeat(9_000)] {
+    for text in
+        ["[".repeat(100_000), "a: &a [*a]\n".to_string(), "{".repeat(5_000), "? ".repeat(9_000), "- ".repeat(9_000)]
+    {
         let (_, faults) = read::<Meeting>(&text);
         assert!(!faults.is_empty());
     }
@@ -93,9 +95,38 @@ fn a_place_is_found_by_its_way() {
 
 /// Values that people write, and some that they should not.
 const VALUES: &[&str] = &[
-    "a", "2022-02-25", "2022.2.5", "2022", "3", "007", "1.10", "0x1F", "true", "yes", "~", "null", "[]", "[a, b]", "[1, 2]",
-    "{name: x}", "{count: 2, items: [a]}", "{group: g, count: 3}", "\"a: b\"", "'it''s'", "!tag x", "*x", "-", "\"\"",
-    "{text: t, number: 2}", "afternoon", "14:30", "held", "a *b* & c", "|\n  two\n  lines", ">\n  folded\n  text", "{a: 1, a: 2}",
+    "a",
+    "2022-02-25",
+    "2022.2.5",
+    "2022",
+    "3",
+    "007",
+    "1.10",
+    "0x1F",
+    "true",
+    "yes",
+    "~",
+    "null",
+    "[]",
+    "[a, b]",
+    "[1, 2]",
+    "{name: x}",
+    "{count: 2, items: [a]}",
+    "{group: g, count: 3}",
+    "\"a: b\"",
+    "'it''s'",
+    "!tag x",
+    "*x",
+    "-",
+    "\"\"",
+    "{text: t, number: 2}",
+    "afternoon",
+    "14:30",
+    "held",
+    "a *b* & c",
+    "|\n  two\n  lines",
+    ">\n  folded\n  text",
+    "{a: 1, a: 2}",
 ];
 
 proptest! {

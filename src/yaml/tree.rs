@@ -79,18 +79,33 @@ impl Open {
 
 /// Reads a text whose root is a map with `keys`.
 pub fn read(text: &str, keys: &[Key]) -> (Node, Vec<Fault>) {
-    let (text, mut faults) = with_plain_colons(text, keys);
+    let (root, faults) = read_as_written(text);
+    // In a text that can be read, a full-width colon is a character like any other.
+    if faults.is_empty() && (matches!(root.data, Data::Map(_)) || root.is_null()) {
+        return (root, faults);
+    }
+    let (text, mut colons) = with_plain_colons(text, keys);
+    if colons.is_empty() {
+        return (root, faults);
+    }
+    let (root, faults) = read_as_written(&text);
+    colons.extend(faults);
+    (root, colons)
+}
+
+fn read_as_written(text: &str) -> (Node, Vec<Fault>) {
+    let mut faults = Vec::new();
     let mut stack: Vec<Open> = Vec::new();
     let mut root: Option<Node> = None;
 
-    for event in Parser::new_from_str(&text) {
+    for event in Parser::new_from_str(text) {
         let (event, span) = match event {
             Ok((event, span)) => {
                 let range = span.byte_range().unwrap_or(0..0);
-                (event, Span::new(range.start, range.end).clamped(&text))
+                (event, Span::new(range.start, range.end).clamped(text))
             }
             Err(error) => {
-                faults.push(syntax_fault(&text, &error));
+                faults.push(syntax_fault(text, &error));
                 break;
             }
         };
@@ -196,6 +211,12 @@ fn syntax_fault(text: &str, error: &granit_parser::ScanError) -> Fault {
         let tab = line_start + indent.find('\t').unwrap_or(0);
         return Fault::new(Check::Syntax, Span::new(tab, tab + 1), "a tab indents this line")
             .help("indent with spaces, two for each level");
+    }
+    let second = line.trim_start().find(": ").and_then(|first| line.trim_start()[first + 1..].find(": ")).is_some();
+    if error.info().starts_with("mapping values are not allowed") && !second && !indent.is_empty() {
+        let span = Span::new(line_start + indent.len(), span.end);
+        return Fault::new(Check::Syntax, span, "this line is indented, and the line above it holds a value already")
+            .help("begin it below the first letter of the key above");
     }
     let number = Position::of(text, span.start).line;
     let fault = Fault::new(Check::Syntax, span, format!("the front matter cannot be read here: {}", error.info()));

@@ -1,0 +1,126 @@
+//! Grades and ballots, as far as they are public.
+//!
+//! `public_scale` is the one door to a report's ballots and grade: what is withheld does
+//! not pass it.
+
+use super::Viewer;
+use super::part::{Bar, Grade, Level, Segment};
+use crate::config::Visibility;
+use crate::model::{Report, Scale};
+use crate::yaml::{Count, Pairs};
+
+impl Viewer<'_> {
+    pub(super) fn grade_word(&self, scale: &Scale, grade: &str) -> String {
+        let grades = self.archive.config.scales.get(&scale.id);
+        grades
+            .and_then(|grades| grades.get(grade))
+            .map_or(grade.to_string(), |word| word.in_language(&self.words.tag).to_string())
+    }
+
+    /// The square of a grade: filled to (n − k + 1) / n.
+    pub(super) fn level(&self, scale: &Scale, grade: &str) -> Option<Level> {
+        let place = scale.level(grade)?;
+        let count = scale.grades.len();
+        let height = 14.0 * (count - place) as f64 / count as f64;
+        Some(Level {
+            class: level_class(place, count).to_string(),
+            word: self.grade_word(scale, grade),
+            top: number(14.0 - height),
+            height: number(height),
+        })
+    }
+
+    pub(super) fn legend(&self, scale: &Scale) -> Vec<Level> {
+        scale.grades.iter().filter_map(|grade| self.level(scale, grade)).collect()
+    }
+
+    /// Ballots as a bar, in the scale's order, abstentions last.
+    pub(super) fn bar(&self, scale: &Scale, ballots: &Pairs<Count>) -> Option<Bar> {
+        let counts: Vec<(&str, u32)> = scale
+            .grades
+            .iter()
+            .map(String::as_str)
+            .chain(["abstain"])
+            .map(|grade| (grade, ballots.get(grade).map_or(0, |Count(count)| *count)))
+            .filter(|(_, count)| *count > 0)
+            .collect();
+        let total: u32 = counts.iter().map(|(_, count)| count).sum();
+        if total == 0 {
+            return None;
+        }
+        let mut segments: Vec<Segment> = Vec::new();
+        let mut before = 0;
+        for (grade, count) in &counts {
+            let share = |count: u32| f64::from(count) * 100.0 / f64::from(total);
+            let class = scale.level(grade).map_or("abstained", |place| level_class(place, scale.grades.len()));
+            segments.push(Segment {
+                class: class.to_string(),
+                start: number(share(before)),
+                length: number(share(*count)),
+                top: number(100.0 - share(before + count)),
+                gap: !segments.is_empty(),
+            });
+            before += count;
+        }
+        Some(Bar { label: self.ballots_in_words(scale, ballots), segments })
+    }
+
+    /// `good 41, fairly good 4, fair 1, poor 0`
+    pub(super) fn ballots_in_words(&self, scale: &Scale, ballots: &Pairs<Count>) -> String {
+        let mut words: Vec<String> = scale
+            .grades
+            .iter()
+            .map(|grade| {
+                let count = ballots.get(grade).map_or(0, |Count(count)| *count);
+                self.words
+                    .say("ballots-of", &[("grade", (&self.grade_word(scale, grade)).into()), ("count", count.into())])
+            })
+            .collect();
+        if let Some(Count(count)) = ballots.get("abstain") {
+            words.push(
+                self.words
+                    .say("ballots-of", &[("grade", (&self.word("abstained")).into()), ("count", (*count).into())]),
+            );
+        }
+        words.join(&self.word("list-comma"))
+    }
+
+    /// The scale and the report, where the meeting's assessment is public in full.
+    pub(super) fn public_scale(&self, report: &Report) -> Option<&Scale> {
+        let meeting = &self.archive.meetings[report.meeting].original;
+        let shown = meeting.visibility == Visibility::Full && !report.base.standing.is_withdrawn();
+        meeting.scale.filter(|_| shown).map(|scale| &self.archive.scales[scale])
+    }
+
+    /// A report's assessment, as far as it is public; nothing where there was none.
+    pub(super) fn grade(&self, report: &Report) -> Option<Grade> {
+        let scale = self.public_scale(report)?;
+        let bar = report.front.ballots.as_ref().and_then(|ballots| self.bar(scale, ballots));
+        let level = report.front.grade.as_deref().and_then(|grade| self.level(scale, grade));
+        if bar.is_none() && level.is_none() {
+            return None;
+        }
+        let unpublished = level.is_none().then(|| self.word("grade-not-published"));
+        Some(Grade { bar, level, unpublished })
+    }
+}
+
+/// The class of the grade at `place` of `count`: two ends and what lies between.
+fn level_class(place: usize, count: usize) -> &'static str {
+    match (count, place) {
+        (_, 0) => "lv1",
+        (2, 1) | (3, 2) => "lv4",
+        (5, 2) => "lvm",
+        (5, 3) => "lv3",
+        (_, 1) => "lv2",
+        (4, 2) => "lv3",
+        (count, place) if place + 1 == count => "lv4",
+        _ => "lv3",
+    }
+}
+
+/// A number for SVG: two decimals at most.
+fn number(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_string()
+}

@@ -1,0 +1,102 @@
+//! A commitment with its timeline.
+
+use super::Viewer;
+use super::part::{FollowUp, Html, Promise, Proof, Status};
+use crate::markdown;
+use crate::model::{Commitment, Evidence};
+use crate::parse::record::Progress;
+use crate::plan::Page;
+use crate::yaml::Date;
+
+/// How many marks stand for numbers; above, the number stands alone.
+const MOST_MARKS: usize = 80;
+
+impl Viewer<'_> {
+    pub(super) fn status(&self, commitment: &Commitment) -> Status {
+        let outcome = commitment.outcome(self.archive.today);
+        if outcome.silent {
+            return Status { icon: "silent", class: "silent", word: self.word("status-no-follow-up") };
+        }
+        if outcome.unproven {
+            return Status { icon: "claimed", class: "claimed", word: self.word("status-done") };
+        }
+        self.progress(outcome.status)
+    }
+
+    pub(super) fn progress(&self, progress: Progress) -> Status {
+        let (icon, class) = match progress {
+            Progress::Done => ("done", "done"),
+            Progress::PartlyDone => ("partly", "partly"),
+            Progress::InProgress => ("progress", "progress"),
+            Progress::Ongoing => ("ongoing", "progress"),
+            Progress::NotStarted => ("open", "open"),
+            Progress::CarriedOver => ("carried", "carried"),
+            Progress::Changed => ("changed", "changed"),
+            Progress::NotDone => ("broken", "broken"),
+            Progress::Withdrawn => ("withdrawn", "withdrawn"),
+        };
+        Status { icon, class, word: self.word(&format!("status-{}", progress.word())) }
+    }
+
+    /// A commitment with its timeline; `here` if this is the page of its report.
+    pub(super) fn promise(&self, commitment: &Commitment, here: bool) -> Promise {
+        let report = self.told(&self.archive.reports[commitment.report]);
+        let outcome = commitment.outcome(self.archive.today);
+        let text = report.front.commitments[commitment.index].text.clone().unwrap_or_default();
+        let url = format!("{}#commitment-{}", self.url(Page::Report(commitment.report)), commitment.id);
+        let year = self.report_year(report);
+        let made = match commitment.due {
+            Some(due) => {
+                self.words.say("made-and-due", &[("year", (&year).into()), ("date", (&self.words.date(due)).into())])
+            }
+            None => self.words.say("made-for", &[("year", (&year).into())]),
+        };
+        Promise {
+            anchor: here.then(|| format!("commitment-{}", commitment.id)),
+            text: if here { self.inline(&report.base, &text) } else { self.unlinked(&text) },
+            url: (!here).then_some(url),
+            made,
+            responsible: report.responsible[commitment.index].as_ref().map(|actor| self.mention(actor)),
+            overdue: self.overdue(commitment),
+            status: self.status(commitment),
+            unproven: outcome.unproven.then(|| self.word("no-evidence")),
+            follow_ups: commitment.follow_ups.iter().map(|follow_up| self.follow_up(commitment, follow_up)).collect(),
+        }
+    }
+
+    /// `Overdue since 31 December 2022`
+    pub(super) fn overdue(&self, commitment: &Commitment) -> Option<String> {
+        let due = commitment.outcome(self.archive.today).overdue?;
+        Some(self.words.say("overdue-since", &[("date", (&self.words.date(Date::of(due))).into())]))
+    }
+
+    pub(super) fn follow_up(&self, commitment: &Commitment, follow_up: &crate::model::FollowUp) -> FollowUp {
+        let teller = follow_up.report.unwrap_or(commitment.report);
+        let base = &self.told(&self.archive.reports[teller]).base;
+        let word = follow_up.status.map(|status| self.progress(status).word);
+        let text = match (&follow_up.text, word) {
+            (Some(text), _) => self.inline(base, text),
+            (None, Some(word)) => Html(markdown::escape(&word)),
+            (None, None) => Html::default(),
+        };
+        let elsewhere = follow_up.report.filter(|report| self.page != Page::Report(*report));
+        FollowUp {
+            year: follow_up.date.year.to_string(),
+            date: self.when(follow_up.date),
+            text,
+            url: elsewhere.map(|report| self.url(Page::Report(report))),
+            proof: follow_up.evidence.as_ref().map(|evidence| match evidence {
+                Evidence::File(file) => {
+                    Proof { words: file.source.name().to_string(), url: Some(self.href(file.address())) }
+                }
+                Evidence::Link(url) => Proof { words: url.clone(), url: Some(url.clone()) },
+                Evidence::Words(words) => Proof { words: words.clone(), url: None },
+            }),
+        }
+    }
+
+    /// One mark for each of `count`, as long as they can be told apart.
+    pub(super) fn marks(&self, icon: &'static str, count: usize) -> Vec<&'static str> {
+        if count <= MOST_MARKS { vec![icon; count] } else { Vec::new() }
+    }
+}

@@ -1,0 +1,93 @@
+//! Rows of lists.
+
+use super::Viewer;
+use super::part::{Row, RowDate};
+use crate::model::{Handle, Meeting, Report, Story, Told};
+use crate::plan::Page;
+use crate::yaml::Date;
+
+impl Viewer<'_> {
+    pub(super) fn row_date(&self, date: Date) -> RowDate {
+        match date.day_known() {
+            Some(day) => {
+                RowDate { iso: date.to_string(), day: format!("{:02}", day.day()), month: self.words.month_short(day) }
+            }
+            None => {
+                let month = date.month.map_or(String::new(), |month| self.words.month(month));
+                RowDate { iso: date.to_string(), day: date.year.to_string(), month }
+            }
+        }
+    }
+
+    /// The line below a headline, `Sample` first.
+    pub(super) fn meta(&self, sample: bool, parts: Vec<String>) -> String {
+        let sample = sample.then(|| self.word("sample"));
+        let parts: Vec<String> = sample.into_iter().chain(parts).filter(|part| !part.is_empty()).collect();
+        parts.join(&self.word("sentence-gap"))
+    }
+
+    pub(super) fn meeting_row(&self, handle: Handle<Told<Meeting>>) -> Row {
+        let meeting = self.told(&self.archive.meetings[handle]);
+        let mut parts: Vec<String> = self.status_word(meeting).into_iter().collect();
+        if !meeting.base.standing.is_withdrawn() {
+            parts.extend(meeting.front.place.as_ref().and_then(|place| place.name.as_deref()).map(str::to_string));
+            if !meeting.chair.is_empty() {
+                let names: Vec<String> = meeting.chair.iter().map(|actor| self.name(actor)).collect();
+                parts.push(self.words.say("chaired-by", &[("name", (&self.words.list(&names)).into())]));
+            }
+            let filed = self.archive.reports_of(handle).len();
+            if filed > 0 {
+                parts.push(self.words.say("reports-count", &[("count", filed.into())]));
+            }
+        }
+        Row {
+            date: Some(self.row_date(meeting.held)),
+            mark: None,
+            title: meeting.base.title.clone(),
+            lang: self.foreign(meeting.base.language),
+            url: self.url(Page::Meeting(handle)),
+            meta: self.meta(meeting.base.sample, parts),
+            text: None,
+            grade: None,
+        }
+    }
+
+    pub(super) fn report_row(&self, handle: Handle<Told<Report>>) -> Row {
+        let report = self.told(&self.archive.reports[handle]);
+        let mut parts = Vec::new();
+        if report.base.standing.is_withdrawn() {
+            parts.push(self.word("withdrawn"));
+        } else {
+            parts.push(self.secretary_name(report));
+            parts.extend(
+                report.organization.map(|handle| self.told(&self.archive.organizations[handle]).base.title.clone()),
+            );
+        }
+        Row {
+            date: None,
+            mark: Some(self.report_year(report)),
+            title: self.report_title(handle),
+            lang: self.foreign(report.base.language),
+            url: self.url(Page::Report(handle)),
+            meta: self.meta(report.base.sample, parts),
+            text: None,
+            grade: self.grade(report),
+        }
+    }
+
+    pub(super) fn story_row(&self, handle: Handle<Told<Story>>) -> Row {
+        let story = self.told(&self.archive.stories[handle]);
+        let withdrawn = story.base.standing.is_withdrawn().then(|| self.word("withdrawn"));
+        let published = story.published.map(|published| self.words.moment(published));
+        Row {
+            date: None,
+            mark: None,
+            title: story.base.title.clone(),
+            lang: self.foreign(story.base.language),
+            url: self.url(Page::Story(handle)),
+            meta: self.meta(story.base.sample, withdrawn.into_iter().chain(published).collect()),
+            text: None,
+            grade: None,
+        }
+    }
+}
