@@ -8,10 +8,9 @@
 mod args;
 mod print;
 
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::Parser;
 use jiff::tz::TimeZone;
@@ -319,10 +318,10 @@ fn serve(global: &Global, own: &ServeArgs) -> Result<(), Stop> {
         .print(&found, Shown::Build);
     refuse(&found, false)?;
     let base_path = site.archive.config.base_path().into();
-    let served = crate::serve::Served { site: Arc::new(site), read: Arc::new(place.disk), base_path };
+    let served = crate::serve::Served { site: site.into(), read: std::sync::Arc::new(place.disk), base_path };
     let started = |address: &str| {
         anstream::println!("serving {address}\nstop with Ctrl-C; start again to see changes");
-        io::stdout().flush().unwrap_or_default();
+        io::Write::flush(&mut io::stdout()).unwrap_or_default();
     };
     crate::serve::serve(served, own.port, started).map_err(|error| Stop::machine(format!("port {}: {error}", own.port)))
 }

@@ -4,6 +4,7 @@
 //! again. A record that has a translation is held once per language, facts and all: the
 //! translation file gives the words, the original the facts.
 
+mod assemble;
 mod check;
 pub mod commitment;
 mod link;
@@ -20,7 +21,7 @@ use std::sync::Arc;
 use jiff::civil;
 
 pub use commitment::{Commitment, Evidence, FollowUp, Outcome};
-pub use link::{Target, anchors};
+pub use link::{Target, anchors, meeting_anchors, report_anchors};
 pub use resolve::{Drafts, Setting, resolve};
 
 use crate::config::{Config, Visibility};
@@ -180,6 +181,10 @@ impl FileRef {
         let path = path.strip_prefix("content/").unwrap_or(path);
         path.strip_prefix("pages/").unwrap_or(path)
     }
+}
+
+fn file_ref(file: &crate::source::SourceFile) -> FileRef {
+    FileRef { source: file.path.clone(), len: file.len, size: file.size }
 }
 
 /// Who: with a page, by name alone, or a group.

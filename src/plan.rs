@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 pub use address::{Filter, Page, PageNumber, address, canonical, page_count, page_of};
 
-use crate::diag::{Check, Diagnostic, Place};
+use crate::diag::{Check, Diagnostic, Field, Place, Spot};
 use crate::model::{Archive, Base, FileRef, Handle, Language, Organization, Person, Series, Target, Told, Topic};
 use crate::parse::folded;
 use crate::source::SourceSet;
@@ -86,9 +86,13 @@ pub struct Plan {
     pub paths: BTreeMap<OutPath, Content>,
 }
 
+/// Where publishing lists what it wrote; no file of the site stands there.
+pub const MANIFEST: &str = "manifest.txt";
+
 /// Plans the site.
 pub fn plan(archive: &Archive, theme: &Theme, sources: &SourceSet) -> (Plan, Vec<Diagnostic>) {
-    let mut planning = Planning { plan: Plan::default(), folds: BTreeMap::new(), found: Vec::new() };
+    let folds = BTreeMap::from([(MANIFEST.to_string(), None)]);
+    let mut planning = Planning { plan: Plan::default(), folds, found: Vec::new() };
     for language in (0..archive.languages.len()).map(Language) {
         pages(archive, language, &mut planning);
     }
@@ -110,6 +114,7 @@ pub fn plan(archive: &Archive, theme: &Theme, sources: &SourceSet) -> (Plan, Vec
     for base in bases(archive) {
         aliases(base, archive, &mut planning);
     }
+    files_as_folders(&mut planning);
     for base in bases(archive) {
         links(base, archive, &mut planning);
     }
@@ -132,8 +137,16 @@ impl Planning {
             if self.plan.paths.get(&path) == Some(&content) {
                 return;
             }
-            let file = origin.cloned().or(other.clone()).unwrap_or_else(|| SourcePath::new(crate::config::FILE));
-            let other = other.map_or("a page of the site's own".to_string(), |other| format!("`{other}`"));
+            // Two ids that differ only by case or by how accents are stored were named as such.
+            if matches!(content, Content::Page(..) | Content::Feed(..)) && !self.plan.paths.contains_key(&path) {
+                return;
+            }
+            let own = "a page of the site's own".to_string();
+            let (file, other) = match (origin, other) {
+                (Some(file), other) => (file.clone(), other.map_or(own, |other| format!("`{other}`"))),
+                (None, Some(file)) => (file, own),
+                (None, None) => (SourcePath::new(crate::config::FILE), own),
+            };
             let message = format!("`/{}` is already the address of {other}", path.as_str());
             let diagnostic = Diagnostic::new(Check::DuplicateRoute, Place::file(&file), message);
             self.found.push(diagnostic.help("rename one of the two"));
@@ -195,6 +208,19 @@ fn pages(archive: &Archive, language: Language, planning: &mut Planning) {
     for feed in feeds {
         let path = address(archive, language, &feed.page()) + "feed.xml";
         planning.put(&path, Content::Feed(language, feed), None);
+    }
+}
+
+/// Finds the paths that are a file, and a folder on the way to another.
+fn files_as_folders(planning: &mut Planning) {
+    for (path, origin) in &planning.folds {
+        let folders = path.match_indices('/').map(|(at, _)| &path[..at]);
+        for (folder, other) in folders.filter_map(|folder| planning.folds.get_key_value(folder)) {
+            let file = other.clone().or(origin.clone()).unwrap_or_else(|| SourcePath::new(crate::config::FILE));
+            let message = format!("`/{folder}` is a file, and a folder on the way to `/{path}`");
+            let diagnostic = Diagnostic::new(Check::DuplicateRoute, Place::file(&file), message);
+            planning.found.push(diagnostic.help("rename one of the two"));
+        }
     }
 }
 
@@ -260,7 +286,7 @@ fn files(archive: &Archive) -> Vec<&FileRef> {
 /// Redirect pages at a record's old addresses.
 fn aliases(base: &Base, archive: &Archive, planning: &mut Planning) {
     for (index, alias) in base.aliases.iter().enumerate() {
-        let place = Place::value(&base.file, crate::diag::Field::of("aliases").at(index));
+        let place = Place::value(&base.file, Field::of("aliases").at(index));
         let path = alias.trim_start_matches('/');
         let sound = !path.is_empty()
             && !path.contains(['\\', '?', '#', '%', ':'])
@@ -290,7 +316,11 @@ fn links(base: &Base, archive: &Archive, planning: &mut Planning) {
             continue;
         };
         let written = base.body.facts.links.iter().find(|link| link.destination == *destination);
-        let place = written.map_or_else(|| Place::file(&base.file), |link| Place::bytes(&base.file, link.span));
+        let in_front = || {
+            let spot = Spot::Within(Field::default(), destination.as_str().into());
+            Place { file: base.file.clone(), spot }
+        };
+        let place = written.map_or_else(in_front, |link| Place::bytes(&base.file, link.span));
         let with_slash = if path.is_empty() || path.ends_with('/') { path.clone() } else { format!("{path}/") };
         let candidates = [OutPath::of(path), OutPath::of(&with_slash)];
         let Some(content) = candidates.iter().find_map(|path| planning.plan.paths.get(path)) else {

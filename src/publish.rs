@@ -94,13 +94,16 @@ pub fn publish(site: &Site, output: &Path, work: &Work<'_>) -> Result<Outcome, T
 
     let kept: BTreeSet<&str> = manifest.files.keys().map(String::as_str).collect();
     outcome.removed = old.files.keys().filter(|path| !kept.contains(path.as_str())).cloned().collect();
-    if moves.is_empty() && outcome.removed.is_empty() && manifest == old {
+    let text = manifest.to_text();
+    // A damaged manifest can say the same as a sound one; it is mended all the same.
+    let is_listed = || fs::read(output.join(MANIFEST)).is_ok_and(|bytes| bytes == text.as_bytes());
+    if moves.is_empty() && outcome.removed.is_empty() && is_listed() {
         fs::remove_dir_all(&stage).map_err(at(&stage))?;
         return Ok(outcome);
     }
     let mut journal = Journal { moves, removals: outcome.removed.clone() };
     let number = journal.moves.iter().map(|(number, _)| number + 1).max().unwrap_or(0);
-    (work.step)().and_then(|()| fs::write(stage.join(number.to_string()), manifest.to_text())).map_err(at(&stage))?;
+    (work.step)().and_then(|()| fs::write(stage.join(number.to_string()), &text)).map_err(at(&stage))?;
     journal.moves.push((number, MANIFEST.to_string()));
     journal.commit(&stage, work.step).map_err(at(&stage))?;
     journal::recover(output, work.step).map_err(at(output))?;
@@ -192,11 +195,35 @@ fn existing(output: &Path, path: &str, old: &Manifest) -> io::Result<There> {
             Some(_) if found.is_file() && old.files.contains_key(&before) => return Ok(There::Nothing),
             Some(_) if found.is_dir() => {}
             None if found.is_file() => return fs::read(&place).map(There::File),
+            // A folder of the old site that is a file in the new one is emptied before.
+            None if found.is_dir() && is_ours(&place, &before, old)? => return Ok(There::Nothing),
             _ => return Ok(There::Other),
         }
         before.push('/');
     }
     Ok(There::Other)
+}
+
+/// Whether a folder holds files of the old site and nothing else.
+fn is_ours(folder: &Path, path: &str, old: &Manifest) -> io::Result<bool> {
+    let mut is_empty = true;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        is_empty = false;
+        let Some(below) = entry.file_name().to_str().map(|name| format!("{path}/{name}")) else {
+            return Ok(false);
+        };
+        let kind = entry.file_type()?;
+        let ours = if kind.is_dir() {
+            is_ours(&entry.path(), &below, old)?
+        } else {
+            kind.is_file() && old.files.contains_key(&below)
+        };
+        if !ours {
+            return Ok(false);
+        }
+    }
+    Ok(!is_empty)
 }
 
 type Prepared = (Manifest, Vec<(usize, String)>, Outcome);

@@ -37,8 +37,9 @@ pub fn renderer(theme: &Theme, raw_html: RawHtml) -> (Renderer, Vec<Diagnostic>)
     let texts: Vec<(String, String)> = theme.templates.iter().map(|file| (name(file), file.text())).collect();
     let mut found = Vec::new();
     for (needed, _) in TEMPLATES.iter().filter(|(needed, _)| !texts.iter().any(|(name, _)| name == needed)) {
-        let place = Place::file(&SourcePath::new(format!("templates/{needed}")));
-        found.push(Diagnostic::new(Check::Template, place, format!("the theme has no template `{needed}`")));
+        let path = SourcePath::new(format!("themes/{}/templates/{needed}", theme.name));
+        let message = format!("the theme has no template `{needed}`");
+        found.push(Diagnostic::new(Check::Template, Place::file(&path), message).help(format!("add {path}")));
     }
     for words in &theme.words {
         let mut engine = Tera::new();
@@ -130,7 +131,9 @@ impl Renderer {
     }
 }
 
+/// A message of the engine in the style of ours: lower case, no full stop.
 fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
-    chars.next().map_or(String::new(), |first| first.to_lowercase().chain(chars).collect())
+    let lower: String = chars.next().map_or(String::new(), |first| first.to_lowercase().chain(chars).collect());
+    lower.trim_end_matches('.').to_string()
 }

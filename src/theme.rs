@@ -36,6 +36,8 @@ impl ThemeFile {
 
 /// A theme with the site's overrides in place.
 pub struct Theme {
+    /// The name of its folder in `themes/`.
+    pub name: String,
     pub templates: Vec<ThemeFile>,
     /// What is served as it is, below `assets/`.
     pub assets: Vec<ThemeFile>,
@@ -71,7 +73,11 @@ pub fn load(
         let names: Vec<&str> = EMBEDDED.dirs().filter_map(|dir| dir.path().to_str()).collect();
         let diagnostic = Diagnostic::new(Check::WrongValue, place, format!("there is no theme `{name}`"))
             .help(format!("put it into {own}/, or use {}", names.join(" or ")));
-        found.push(diagnostic.help_nearest(name, names));
+        found.push(diagnostic.help_nearest(name, names.iter().copied()));
+        // Another stands in, so that nothing is said of files that nobody meant.
+        if let Some(folder) = EMBEDDED.dirs().next() {
+            embedded(folder, names.first().copied().unwrap_or_default(), &mut files);
+        }
     }
     let mut hasher = blake3::Hasher::new();
     for (name, file) in &files {
@@ -79,12 +85,12 @@ pub fn load(
     }
     let mut hash = [0; 16];
     hash.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-    let words = words(&files, languages, &mut found);
+    let words = words(&files, &own, languages, &mut found);
     let below = |folder: &str| {
         let inside = |file: &&ThemeFile| file.name.starts_with(folder);
         files.values().filter(inside).cloned().collect::<Vec<_>>()
     };
-    Ok((Theme { templates: below("templates/"), assets: below("static/"), words, hash }, found))
+    Ok((Theme { name: name.to_string(), templates: below("templates/"), assets: below("static/"), words, hash }, found))
 }
 
 fn embedded(folder: &Dir<'static>, theme: &str, files: &mut BTreeMap<String, ThemeFile>) {
@@ -103,21 +109,29 @@ fn embedded(folder: &Dir<'static>, theme: &str, files: &mut BTreeMap<String, The
 }
 
 /// The words of each language: `i18n/en.ftl` for `en`.
-fn words(files: &BTreeMap<String, ThemeFile>, languages: &[String], found: &mut Vec<Diagnostic>) -> Vec<Arc<Words>> {
+fn words(
+    files: &BTreeMap<String, ThemeFile>,
+    own: &str,
+    languages: &[String],
+    found: &mut Vec<Diagnostic>,
+) -> Vec<Arc<Words>> {
     let mut all: Vec<Arc<Words>> = Vec::new();
-    let first_keys = files.get(&file_of(languages.first().map_or("en", |tag| tag))).map(keys).unwrap_or_default();
+    let first = file_of(languages.first().map_or("en", |tag| tag));
+    let first_keys = files.get(&first).map(keys).unwrap_or_default();
     for tag in languages {
         let file = files.get(&file_of(tag));
         let text = file.map(ThemeFile::text).unwrap_or_default();
+        // A site's file of words need only hold those that it changes.
+        let beneath = inside(own, tag);
         // Below the site's own first language stands English, which every theme has.
-        let english = files.get(&file_of("en")).map(ThemeFile::text).unwrap_or_default();
+        let english = inside(own, "en");
         let fallback = match all.first() {
             Some(first) => Some(first.clone()),
             None if tag != "en" => Some(Arc::new(Words::new("en", &[&english], None).0)),
             None => None,
         };
-        let (words, problems) = Words::new(tag, &[&text], fallback);
-        let path = file.map_or_else(|| SourcePath::new(file_of(tag)), |file| file.path.clone());
+        let (words, problems) = Words::new(tag, &[&beneath, &text], fallback);
+        let path = file.map_or_else(|| SourcePath::new(format!("{own}/{}", file_of(tag))), |file| file.path.clone());
         for problem in problems {
             found.push(Diagnostic::new(
                 Check::Template,
@@ -140,6 +154,13 @@ fn words(files: &BTreeMap<String, ThemeFile>, languages: &[String], found: &mut 
         all.push(Arc::new(words));
     }
     all
+}
+
+/// The program's own words of a theme, given by its folder `themes/NAME`.
+fn inside(folder: &str, tag: &str) -> String {
+    let theme = folder.strip_prefix("themes/").and_then(|name| EMBEDDED.get_dir(name)).or(EMBEDDED.dirs().next());
+    let file = theme.and_then(|theme| EMBEDDED.get_file(theme.path().join(file_of(tag))));
+    file.and_then(|file| file.contents_utf8()).unwrap_or_default().to_string()
 }
 
 fn file_of(tag: &str) -> String {

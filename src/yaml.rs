@@ -11,6 +11,7 @@ mod forms;
 mod shape;
 mod tree;
 mod value;
+mod written;
 
 pub(crate) use fields::facts_of;
 pub use fields::{Differs, Fields};
@@ -18,6 +19,8 @@ pub use forms::{Clock, Count, Covers, Date, DayPart, Exact, Flag, Markdown, Mome
 pub use shape::{Either, Form, Key, Many, Record, Shape, deserialize_either, plain_name};
 pub(crate) use shape::{record, words};
 pub use tree::{Data, Entry, Node};
+pub use written::{CountForm, Counted, OrText, TextForm};
+pub(crate) use written::{count_form, text_form};
 
 use crate::diag::{Check, Diagnostic, Field, Place, Step};
 use crate::span::{SourcePath, Span};
@@ -122,7 +125,21 @@ fn is_plain(text: &str) -> bool {
     };
     let bytes = text.as_bytes();
     let marked = (0..bytes.len()).any(|at| marks(at.checked_sub(1).map(|at| bytes[at]), bytes[at]));
-    !marked && !["~", "null", "Null", "NULL"].iter().any(|nothing| text.contains(nothing))
+    // The fast reading of brackets in brackets takes time that grows with their square.
+    let deepest = bytes.iter().scan(0, |depth: &mut usize, byte| {
+        *depth = match byte {
+            b'[' | b'{' => *depth + 1,
+            b']' | b'}' => depth.saturating_sub(1),
+            _ => *depth,
+        };
+        Some(*depth)
+    });
+    // An empty list is an absent one, which the fast reading does not know.
+    let empty = text.split(['[', '{']).skip(1).any(|rest| rest.trim_start().starts_with([']', '}']));
+    !marked
+        && !empty
+        && deepest.max() < Some(100)
+        && !["~", "null", "Null", "NULL"].iter().any(|nothing| text.contains(nothing))
 }
 
 #[cfg(test)]

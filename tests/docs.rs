@@ -95,7 +95,8 @@ fn every_field_of_every_view_is_described() {
     let mut groups: BTreeMap<&str, &Group> = BTreeMap::new();
     for (template, described) in TEMPLATES {
         let Type::Group(group) = described() else { panic!("{template} sees a group of fields") };
-        writeln!(text, "| `{template}` | [{}](#{}) |", group.name, group.name.to_lowercase()).expect("a string takes any text");
+        writeln!(text, "| `{template}` | [{}](#{}) |", group.name, group.name.to_lowercase())
+            .expect("a string takes any text");
         collect(group, &mut groups);
     }
     for (name, group) in groups {

@@ -1,7 +1,5 @@
 //! The order of the house: which module may name which, and how long a file may be.
 
-#![allow(clippy::disallowed_methods, reason = "the sources are read from the disk")]
-
 use std::path::{Path, PathBuf};
 
 /// Modules that are edges: nothing but `cli` names them.

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Unit;
 
 use super::commitment::is_open;
+use super::link::MOST_SUGGESTIONS;
 use super::{Actor, Archive, Handle, Meeting, Organization, Report, Told, Who};
 use crate::diag::{Check, Diagnostic, Field, Place};
 use crate::parse::record::{Assessment, Status};
@@ -70,6 +71,11 @@ fn counts(archive: &Archive, handle: Handle<Told<Meeting>>, meeting: &Meeting, f
     }
     if let Some(suggestions) = &meeting.front.suggestions {
         differs("suggestions", suggestions.count, suggestions.items.len());
+        if let Some(Count(count)) = suggestions.count.filter(|Count(count)| *count > MOST_SUGGESTIONS) {
+            let message = format!("`suggestions` counts {count}; each has a place on the page");
+            let place = at(meeting, Field::of("suggestions").at("count"));
+            found.push(Diagnostic::new(Check::WrongValue, place, message).help("mend the count"));
+        }
     }
     if let Some(reports) = &meeting.front.reports {
         let filed =
@@ -230,9 +236,11 @@ fn in_office(archive: &Archive, report: &Report, found: &mut Vec<Diagnostic>) {
     if in_office || report.organization.is_none() && person.terms.is_empty() {
         return;
     }
-    let where_to =
-        report.organization.map_or("anywhere", |organization| &archive.organizations[organization].original.base.id);
-    let message = format!("`{}` held no office in `{where_to}` on {}", person.base.id, meeting.held);
+    let office = match report.organization {
+        Some(organization) => format!("office in `{}`", archive.organizations[organization].original.base.id),
+        None => "office".to_string(),
+    };
+    let message = format!("`{}` held no {office} on {}", person.base.id, meeting.held);
     let place = Place::value(&report.base.file, Field::of("secretary"));
     let diagnostic = Diagnostic::new(Check::NotInOffice, place, message);
     found.push(diagnostic.help(format!("mend the terms in {}, or name the secretary of that day", person.base.file)));

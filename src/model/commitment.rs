@@ -3,6 +3,10 @@
 //! A commitment's own `updates` and every later `previous` make one timeline. The latest
 //! entry wins; nothing is overwritten.
 
+mod gather;
+
+pub use gather::gather;
+
 use jiff::ToSpan;
 use jiff::civil;
 

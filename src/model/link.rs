@@ -7,9 +7,15 @@ use percent_encoding::percent_decode_str;
 use super::FileRef;
 use crate::diag::{Check, Diagnostic, Place};
 use crate::markdown;
+use crate::parse::record;
 use crate::parse::{Identity, Kind, identify};
 use crate::source::SourceSet;
 use crate::span::SourcePath;
+use crate::yaml::Count;
+use crate::yaml::Counted;
+
+/// More suggestions than a meeting can have put forward.
+pub const MOST_SUGGESTIONS: u32 = 1000;
 
 /// What a link leads to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -31,6 +37,24 @@ pub struct Known<'a> {
     pub records: &'a BTreeMap<Identity, Vec<String>>,
     /// The records that exist and are not public.
     pub hidden: &'a [Identity],
+    /// The people who have no page.
+    pub private: &'a [Identity],
+    /// The meetings that were taken back.
+    pub withdrawn: &'a [Identity],
+}
+
+impl Known<'_> {
+    /// Whether `source` lies with a meeting that is not public, and `file` elsewhere.
+    fn is_covered(&self, source: &SourcePath, file: &SourcePath) -> bool {
+        fn meeting(path: &SourcePath) -> Option<&str> {
+            Some(path.as_str().strip_prefix("content/meetings/")?.split_once('/')?.0)
+        }
+        let closed = |id: &str| {
+            let mut meetings = self.hidden.iter().chain(self.withdrawn).filter(|other| other.kind == Kind::Meeting);
+            meetings.any(|meeting| meeting.id == id)
+        };
+        meeting(source).is_some_and(|id| meeting(file) != Some(id) && closed(id))
+    }
 }
 
 /// Anchors that the pages of a kind have besides those of their text's headings. The
@@ -42,6 +66,22 @@ pub fn anchors(kind: Kind) -> &'static [&'static str] {
         Kind::Story | Kind::Page => &["source"],
         Kind::Person | Kind::Organization => &["terms", "reports", "commitments"],
     }
+}
+
+/// Anchors that a meeting's page has for its decisions and suggestions.
+pub fn meeting_anchors(front: &record::Meeting) -> impl Iterator<Item = String> + use<> {
+    let decisions = (1..=front.decisions.len()).map(|number| format!("decision-{number}"));
+    let count = front.suggestions.as_ref().and_then(Counted::count).unwrap_or(0);
+    let items = front.suggestions.iter().flat_map(|suggestions| &suggestions.items);
+    let numbered: Vec<u32> = items.filter_map(|item| item.number).map(|Count(number)| number).collect();
+    let suggestions = (1..=count.min(MOST_SUGGESTIONS)).chain(numbered).map(|number| format!("suggestion-{number}"));
+    decisions.chain(suggestions)
+}
+
+/// Anchors that a report's page has for its commitments.
+pub fn report_anchors(front: &record::Report) -> impl Iterator<Item = String> {
+    let ids = front.commitments.iter().filter_map(|commitment| commitment.id.as_deref());
+    ids.map(|id| format!("commitment-{id}"))
 }
 
 /// Finds what `destination`, a link in `file` at `place`, leads to.
@@ -86,6 +126,11 @@ pub fn resolve(
     match identify(&source) {
         Ok(identity) => record(identity, anchor, &path, known, place),
         Err(_) => match known.sources.get(&source) {
+            Some(_) if known.is_covered(&source, file) => {
+                let diagnostic =
+                    fail(Check::HiddenReachable, format!("`{path}` belongs to a meeting that is not public"));
+                Err(Box::new(diagnostic.help("take the link out; a meeting's files are as public as the meeting")))
+            }
             Some(found) => Ok(Target::File(FileRef { source: found.path.clone(), len: found.len, size: found.size })),
             None => Err(no_file(&path, &source, known, place)),
         },
@@ -107,6 +152,10 @@ fn record(
         (None, _) if known.hidden.contains(&identity) => {
             let diagnostic = Diagnostic::new(Check::HiddenReachable, place, format!("`{path}` is not public yet"));
             Err(Box::new(diagnostic.help("take the link out until it is published")))
+        }
+        (None, _) if known.private.contains(&identity) => {
+            let diagnostic = Diagnostic::new(Check::DeadLink, place, format!("`{path}` has no page: `public: false`"));
+            Err(Box::new(diagnostic.help("take the link out and keep its words")))
         }
         (None, _) => {
             let diagnostic = Diagnostic::new(Check::DeadLink, place, format!("there is no file `{path}`"));

@@ -156,7 +156,11 @@ fn spellings(text: &str, found: &mut Vec<Suspect>) {
     let mut seen = BTreeSet::new();
     let mut at = 0;
     for word in text.split(|c: char| !c.is_ascii_alphabetic()) {
-        if names.len() < MOST_NAMES && word.len() >= 9 && word.starts_with(|c: char| c.is_ascii_uppercase()) && seen.insert(word) {
+        if names.len() < MOST_NAMES
+            && word.len() >= 9
+            && word.starts_with(|c: char| c.is_ascii_uppercase())
+            && seen.insert(word)
+        {
             names.push((at, word));
         }
         at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);

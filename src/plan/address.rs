@@ -3,6 +3,7 @@
 use super::Content;
 use crate::model::{
     Archive, Base, Handle, Language, Meeting, Organization, Person, Report, Series, Story, Told, Topic, anchors,
+    meeting_anchors, report_anchors,
 };
 use crate::parse::{Kind, identify};
 
@@ -170,5 +171,12 @@ pub fn has_anchor(archive: &Archive, content: &Content, anchor: &str) -> bool {
         Page::Organization(organization) => (Kind::Organization, &archive.organizations[*organization].original.base),
         _ => return false,
     };
-    anchors(kind).contains(&anchor) || archive.headings(base).iter().any(|heading| heading.anchor == anchor)
+    let of_facts = match page {
+        Page::Meeting(meeting) => {
+            meeting_anchors(&archive.meetings[*meeting].original.front).any(|known| known == anchor)
+        }
+        Page::Report(report) => report_anchors(&archive.reports[*report].original.front).any(|known| known == anchor),
+        _ => false,
+    };
+    of_facts || anchors(kind).contains(&anchor) || archive.headings(base).iter().any(|heading| heading.anchor == anchor)
 }

@@ -129,6 +129,10 @@ fn remove(output: &Path, path: &str) -> io::Result<()> {
     if passes_link(output, path) {
         return Ok(());
     }
+    // What is a folder by now was no file of ours, or its step has been done before.
+    if fs::symlink_metadata(&target).is_ok_and(|found| found.is_dir()) {
+        return Ok(());
+    }
     match fs::remove_file(&target) {
         Ok(()) => {}
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}

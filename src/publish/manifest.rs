@@ -7,7 +7,7 @@ use std::io;
 use std::path::Path;
 
 /// The manifest's path in the output folder.
-pub const FILE: &str = "manifest.txt";
+pub const FILE: &str = crate::plan::MANIFEST;
 
 const FIRST_LINE: &str = "# minutebook manifest 1: sha256, key, path";
 
@@ -57,7 +57,7 @@ fn read_line(line: &str) -> Option<(String, Published)> {
     let mut parts = line.splitn(3, ' ');
     let (sha256, key, path) = (parts.next()?, parts.next()?, parts.next()?);
     let is_hex = |text: &str, length: usize| text.len() == length && text.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let inside = is_inside(path);
+    let inside = is_inside(path) && path.split('/').next() != Some(super::journal::FOLDER);
     (is_hex(sha256, 64) && is_hex(key, 32) && inside)
         .then(|| (path.to_string(), Published { key: key.to_string(), sha256: sha256.to_string() }))
 }

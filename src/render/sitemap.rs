@@ -7,7 +7,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use crate::model::{Archive, Base, Language};
-use crate::plan::{Content, Page, Plan, Sitemap, address};
+use crate::plan::{Content, Filter, Page, Plan, Sitemap, address};
 
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
@@ -57,7 +57,9 @@ fn pages(archive: &Archive, plan: &Plan) -> BTreeMap<Sitemap, Vec<String>> {
 fn place(archive: &Archive, language: Language, page: &Page) -> Option<Sitemap> {
     let shown = |base: &Base, told: bool| (told && !base.standing.is_withdrawn()).then_some(());
     Some(match page {
+        // A part of the tracker is found through the whole.
         Page::NotFound => return None,
+        Page::Commitments(filter) if *filter != Filter::All => return None,
         Page::Meeting(handle) => {
             let meeting = &archive.meetings[*handle];
             shown(&meeting.original.base, meeting.is_in(language))?;

@@ -1,8 +1,8 @@
 //! What every page has: head, header, navigation, footer.
 
 use super::Viewer;
-use super::page::{Frame, WithdrawnPage};
-use super::part::{Alternate, Crumb, LanguageLink, Link, MenuItem, Meta, Notice};
+use super::page::WithdrawnPage;
+use super::part::{Alternate, Crumb, Frame, LanguageLink, Link, MenuItem, Meta, Notice};
 use super::{Data, View};
 use crate::model::{Base, Language, Standing};
 use crate::plan::{Feed, Filter, Page, PageNumber, address};

@@ -131,6 +131,7 @@ fn glance(viewer: &Viewer<'_>) -> Option<Glance> {
         let meeting = &archive.meetings[*handle].original;
         meeting.visibility == Visibility::Full
             && meeting.scale.is_some()
+            && meeting.front.assessment.is_some()
             && archive
                 .reports_of(*handle)
                 .iter()

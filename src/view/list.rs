@@ -96,7 +96,9 @@ impl List {
             frame: viewer.frame(Framing { crumbs, section: Some(newest), ..Framing::of(&name) }),
             kicker: None,
             title: name,
-            summary: (self.count > 0).then(|| viewer.words.say(self.summary, &[("count", self.count.into())])),
+            // How many there are stands on the newest page alone: the older ones never change.
+            summary: (self.count > 0 && number == PageNumber::Newest)
+                .then(|| viewer.words.say(self.summary, &[("count", self.count.into())])),
             sample: false,
             lead: None,
             empty: groups.is_empty().then(|| viewer.word(self.empty)),
@@ -120,43 +122,45 @@ fn slice<'a, T>(archive: &Archive, all: &'a [T], number: PageNumber) -> &'a [T] 
     }
 }
 
-/// Links to the pages of a list: the newest, those around the present one, the oldest.
+/// Links to the pages of a list. The newest page names the latest of the others; an older
+/// one only its neighbors, so that it stays as it is when the list grows.
 fn pager(viewer: &Viewer<'_>, page: fn(PageNumber) -> Page, count: usize, number: PageNumber) -> Vec<PagerLink> {
     let older = page_count(count, viewer.archive.config.page_length());
     if older == 0 {
         return Vec::new();
     }
-    // Newest first: the newest page, then the older ones from the highest number down.
-    let numbers: Vec<PageNumber> =
-        std::iter::once(PageNumber::Newest).chain((1..=older).rev().map(PageNumber::Older)).collect();
-    let here = numbers.iter().position(|other| *other == number).unwrap_or(0);
-    let mut links = Vec::new();
-    let neighbor = |at: Option<&PageNumber>, key: &str, rel: &'static str| {
-        at.map(|number| PagerLink {
-            title: viewer.word(key),
-            url: Some(viewer.url(page(*number))),
-            current: false,
-            rel: Some(rel),
-        })
+    let url = |number: PageNumber| Some(viewer.url(page(number)));
+    let word = |number: PageNumber| match number {
+        PageNumber::Newest => viewer.word("newest"),
+        PageNumber::Older(number) => number.to_string(),
     };
-    links.extend(neighbor(here.checked_sub(1).and_then(|at| numbers.get(at)), "newer", "prev"));
-    let mut gap = false;
-    for (at, number) in numbers.iter().enumerate() {
-        if at != 0 && at + 1 != numbers.len() && at.abs_diff(here) > 2 {
-            gap = true;
-            continue;
+    let link = |to: PageNumber| PagerLink { title: word(to), url: url(to), current: to == number, rel: None };
+    let neighbor = |to: PageNumber, key: &str, rel: &'static str| PagerLink {
+        title: viewer.word(key),
+        url: url(to),
+        current: false,
+        rel: Some(rel),
+    };
+    let below = |number: usize| (number > 1).then(|| PageNumber::Older(number - 1));
+    match number {
+        PageNumber::Newest => {
+            const NAMED: usize = 3;
+            let mut links = vec![link(PageNumber::Newest)];
+            links.extend((1..=older).rev().take(NAMED).map(|number| link(PageNumber::Older(number))));
+            if older > NAMED {
+                links.push(PagerLink { title: "…".to_string(), url: None, current: false, rel: None });
+                links.push(link(PageNumber::Older(1)));
+            }
+            links.push(neighbor(PageNumber::Older(older), "older", "next"));
+            links
         }
-        if std::mem::take(&mut gap) {
-            links.push(PagerLink { title: "…".to_string(), url: None, current: false, rel: None });
+        PageNumber::Older(here) => {
+            let above = if here == older { PageNumber::Newest } else { PageNumber::Older(here + 1) };
+            let mut links = vec![link(PageNumber::Newest), neighbor(above, "newer", "prev"), link(number)];
+            links.extend(below(here).map(|below| neighbor(below, "older", "next")));
+            links
         }
-        let title = match number {
-            PageNumber::Newest => viewer.word("newest"),
-            PageNumber::Older(number) => number.to_string(),
-        };
-        links.push(PagerLink { title, url: Some(viewer.url(page(*number))), current: at == here, rel: None });
     }
-    links.extend(neighbor(numbers.get(here + 1), "older", "next"));
-    links
 }
 
 /// Rows under their years; the entries are sorted by year already.

@@ -11,9 +11,10 @@ use super::part::{
 use crate::config::Visibility;
 use crate::markdown;
 use crate::model::{Handle, Meeting, Report, Told, Who};
-use crate::parse::record::{Commentary, Counted, Method, MinutesStatus, Status};
+use crate::parse::record::{Commentary, Method, MinutesStatus, Status};
 use crate::plan::{Feed, Page, PageNumber};
 use crate::yaml::Count;
+use crate::yaml::Counted;
 
 /// Reading speed of a report: words a minute, a Han character counting as one.
 const WORDS_A_MINUTE: usize = 220;
@@ -239,7 +240,7 @@ fn agenda(viewer: &Viewer<'_>, meeting: &Meeting) -> Fact {
         let count = agenda.count().unwrap_or(0);
         return viewer.words_fact("agenda", viewer.words.say("agenda-count", &[("count", count.into())]));
     }
-    let item = |item: &crate::parse::record::OrText<crate::parse::record::AgendaItem>| FactItem {
+    let item = |item: &crate::yaml::OrText<crate::parse::record::AgendaItem>| FactItem {
         words: item.title.as_deref().map(markdown::plain).unwrap_or_default(),
         url: None,
         after: item.result.as_deref().map(markdown::plain),
@@ -327,7 +328,7 @@ pub(super) fn comment_label(viewer: &Viewer<'_>, report: &Report, by: &[crate::m
 
 fn decisions(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<NumberedSection> {
     let decisions = &meeting.front.decisions;
-    let item = |(index, decision): (usize, &crate::parse::record::OrText<crate::parse::record::Decision>)| {
+    let item = |(index, decision): (usize, &crate::yaml::OrText<crate::parse::record::Decision>)| {
         let mut note = Vec::new();
         let [moved, seconded] = &meeting.motions[index];
         let mut who = |key: &str, actor: &Option<crate::model::Actor>| {

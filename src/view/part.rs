@@ -501,4 +501,64 @@ view! {
         /// Whether it is a present one.
         current: bool,
     }
+
+    /// What every page has: what goes into the head, the header and the footer.
+    Frame {
+        /// The language of the interface, for `lang` on the root.
+        lang: String,
+        /// The site's title.
+        site: String,
+        /// What stands under the site's title.
+        tagline: Option<String>,
+        /// The title of the window.
+        window: String,
+        /// The page's title.
+        title: String,
+        /// What the page is about, for search engines and previews.
+        description: Option<String>,
+        /// The full address that this page should be known by.
+        canonical: String,
+        /// The site's root as seen from this page: empty, or `../` and so on.
+        root: String,
+        /// The front page.
+        home: String,
+        /// Whether this is the front page.
+        is_home: bool,
+        /// The style sheet.
+        style: String,
+        /// The script.
+        script: String,
+        /// The icon.
+        icon: String,
+        /// The Atom feed that fits this page best.
+        feed: Link,
+        /// `meta` elements that government sites state.
+        meta: Vec<Meta>,
+        /// This page in the site's other languages.
+        languages: Vec<LanguageLink>,
+        /// For `link rel=alternate hreflang`: full addresses.
+        alternates: Vec<Alternate>,
+        /// The navigation.
+        menu: Vec<MenuItem>,
+        /// The way here from the front page; empty there.
+        crumbs: Vec<Crumb>,
+        /// Whether the site holds invented records.
+        has_samples: bool,
+        /// Whether search engines should leave this page out.
+        hidden: bool,
+        /// `Shown in English: not translated yet`, with its language.
+        untranslated: Option<String>,
+        /// Who publishes the site.
+        publisher: Option<Link>,
+        /// Whether the publisher is invented.
+        publisher_sample: bool,
+        /// How to reach the publisher.
+        contact: Option<String>,
+        /// The site's other pages, for the footer.
+        pages: Vec<Link>,
+        /// The list of years, of people, of corrections, for the footer.
+        record_links: Vec<Link>,
+        /// The number under which the site is registered, if it is.
+        registration: Vec<String>,
+    }
 }

@@ -9,9 +9,10 @@ use super::page::{CommentQuote, ReportPage, YearCell};
 use super::part::{DateBlock, Fact, FactItem, Link, Neighbors, Numbered, NumberedSection, Promise};
 use crate::markdown;
 use crate::model::{Actor, Handle, Organization, Report, Told, Who};
-use crate::parse::record::{Counted, Mode};
+use crate::parse::record::Mode;
 use crate::plan::{Feed, Page, PageNumber};
 use crate::yaml::Count;
+use crate::yaml::Counted;
 
 pub(super) fn report(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> io::Result<ReportPage> {
     let archive = viewer.archive;
@@ -168,7 +169,7 @@ fn in_post_since(viewer: &Viewer<'_>, actor: &Actor, report: &Report) -> Option<
 
 fn problems(viewer: &Viewer<'_>, report: &Report) -> Option<NumberedSection> {
     let problems = &report.front.problems;
-    let item = |(index, problem): (usize, &crate::parse::record::OrText<crate::parse::record::Problem>)| Numbered {
+    let item = |(index, problem): (usize, &crate::yaml::OrText<crate::parse::record::Problem>)| Numbered {
         anchor: format!("problem-{}", index + 1),
         number: (index + 1).to_string(),
         text: problem.text.as_ref().map(|text| viewer.inline(&report.base, text)),

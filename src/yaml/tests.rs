@@ -5,8 +5,98 @@ use proptest::prelude::*;
 
 use super::{Field, is_plain, locate, read, read_carefully};
 use crate::diag::{Severity, Step};
-use crate::parse::record::{Meeting, Report};
-use crate::yaml::Record;
+use crate::yaml::{
+    Clock, Count, Counted, Covers, Date, Exact, Flag, Many, Markdown, Moment, OrText, Pairs, Record, Ref, Text,
+    count_form, record, text_form, words,
+};
+
+words! {
+    /// A closed list.
+    Word { Held = "held", Planned = "planned", }
+}
+record! {
+    /// Written as one text or as a group.
+    Venue {
+        /// A text.
+        name: Option<Text>, "名称";
+        /// Another.
+        room: Option<Text>;
+        /// And another.
+        address: Option<Text>;
+    }
+}
+record! {
+    /// Written as a text or as a group with a number.
+    Point {
+        /// A number.
+        number: Option<Count>;
+        /// A text.
+        text: Option<Markdown>;
+        /// Another.
+        note: Option<Markdown>;
+    }
+}
+record! {
+    /// Written as a number, a list or a group.
+    Points {
+        /// A number.
+        count: Option<Count>;
+        /// A list.
+        items: Vec<OrText<Point>>;
+    }
+}
+record! {
+    /// Somebody.
+    Person {
+        /// An id.
+        person: Option<Ref>;
+        /// A name.
+        name: Option<Text>;
+        /// A group.
+        group: Option<Text>;
+        /// How many.
+        count: Option<Count>;
+    }
+}
+text_form!(Venue.name, Point.text, Person.person);
+count_form!(Points of OrText<Point>);
+record! {
+    /// A value of every form.
+    Meeting {
+        /// A text that must be there.
+        title: Option<Text>, "标题"; required;
+        /// A date that must be there.
+        held: Option<Date>, "日期"; required;
+        /// A time.
+        time: Option<Clock>;
+        /// A moment.
+        published: Option<Moment>;
+        /// A year.
+        covers: Option<Covers>;
+        /// Inline Markdown.
+        summary: Option<Markdown>;
+        /// A word.
+        status: Option<Word>;
+        /// A text that is a fact.
+        number: Option<Exact>;
+        /// A text or a group.
+        place: Option<OrText<Venue>>;
+        /// An id.
+        organizer: Option<Ref>;
+        /// One or several, each a text or a group.
+        chair: Many<OrText<Person>>, "主持";
+        /// A number, a list or a group.
+        suggestions: Option<Counted<Points>>;
+        /// One or several texts.
+        topics: Many<Ref>;
+        /// A list of texts.
+        notes: Vec<Markdown>;
+        /// A group with free keys.
+        ballots: Option<Pairs<Count>>;
+        /// A flag.
+        sample: Option<Flag>;
+    }
+}
 
 fn check(text: &str, expected: Expect) {
     let (_, faults) = read::<Meeting>(text);
@@ -48,13 +138,13 @@ fn chinese_keys_and_dates_are_read() {
 #[test]
 fn every_fault_of_a_text_is_named() {
     check(
-        "titel: a\nheld: 2022-02-30\nsample: yes\nagenda: many\nplace: [a]\nheld: 2022\n",
+        "titel: a\nheld: 2022-02-30\nsample: yes\nsuggestions: many\nplace: [a]\nheld: 2022\n",
         expect![[r#"
             "" [missing-key] `title` is missing (add `title: ` and text)
             "titel" [unknown-key] there is no key `titel` here (did you mean `title`?)
             "2022-02-30" [impossible-date] there is no day `2022-02-30` in the calendar
             "yes" [wrong-value] `sample` must be `true` or `false`, not `yes`
-            "many" [wrong-value] `agenda` must be a whole number, not `many`
+            "many" [wrong-value] `suggestions` must be a whole number, a list or a group with `count`, `items`, not `many`
             "[a]" [wrong-value] `place` must be text or a group with `name`, `room`, `address`, not a list
             "held" [duplicate-key] `held` stands here twice (keep one of the two)
         "#]],
@@ -147,7 +237,7 @@ proptest! {
 
     #[test]
     fn no_text_makes_it_panic(text in "[ \n:,\\[\\]{}\"'#&*!|>%@`~a-z0-9：主持-]{0,80}") {
-        let (_, faults) = read::<Report>(&text);
+        let (_, faults) = read::<Meeting>(&text);
         for fault in faults {
             prop_assert!(fault.span.end <= text.len() && text.is_char_boundary(fault.span.start) && text.is_char_boundary(fault.span.end));
         }

@@ -218,6 +218,10 @@ fn syntax_fault(text: &str, error: &granit_parser::ScanError) -> Fault {
         return Fault::new(Check::Syntax, span, "this line is indented, and the line above it holds a value already")
             .help("begin it below the first letter of the key above");
     }
+    if error.info().starts_with("unclosed bracket") {
+        let fault = Fault::new(Check::Syntax, span, "this bracket is not closed");
+        return fault.help("close it, or put the value in quotes");
+    }
     let number = Position::of(text, span.start).line;
     let fault = Fault::new(Check::Syntax, span, format!("the front matter cannot be read here: {}", error.info()));
     if line.matches(": ").count() > 1 && !line.contains('"') && !line.contains('\'') {

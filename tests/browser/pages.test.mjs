@@ -698,7 +698,9 @@ describe('pages in a browser', { timeout: 600_000 }, () => {
         const parts = await Promise.all(places(index).map(async (part) => (await fetch(part)).text()));
         const listed = parts.flatMap(places);
         assert.ok(listed.length > 10);
-        lost.push(...listed.filter((address) => !linked.has(address)));
+        // A filter keeps its address while nothing meets it, and is not linked to then.
+        const idle = (address) => /\/commitments\/[^/]+\/$/.test(address);
+        lost.push(...listed.filter((address) => !linked.has(address) && !idle(address)));
       });
     }
     none(lost);
@@ -756,6 +758,7 @@ describe('pages in a browser', { timeout: 600_000 }, () => {
           && !document.querySelector('[data-script][hidden]:not([data-copy])'));
         faults.push(...wrong.map((fault) => `${name}: ${fault}`), ...(works ? [] : [`${name}: no style or no script`]));
       }
+      await context.unrouteAll({ behavior: 'ignoreErrors' });
     });
     none(faults);
   });

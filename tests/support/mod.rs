@@ -60,7 +60,8 @@ pub fn lines(memory: &Memory, found: &[Diagnostic]) -> String {
         let file = diagnostic.place.file.as_str().to_string();
         let (severity, check) = (diagnostic.severity.name(), diagnostic.check);
         let help = diagnostic.help.as_ref().map_or(String::new(), |help| format!(" ({help})"));
-        let line = format!("{file}:{}:{} {severity}[{check}] {}{help}", position.line, position.column, diagnostic.message);
+        let line =
+            format!("{file}:{}:{} {severity}[{check}] {}{help}", position.line, position.column, diagnostic.message);
         lines.push((file, position, line));
     }
     lines.sort();
@@ -84,7 +85,8 @@ pub fn pages(memory: &Memory, options: &Options) -> BTreeMap<String, Vec<u8>> {
     assert!(!minutebook::build::has_errors(&found), "{}", lines(memory, &found));
     site.paths()
         .map(|(path, content)| {
-            let bytes = site.write(path, content, memory).unwrap_or_else(|failure| panic!("{}: {failure:?}", path.as_str()));
+            let bytes =
+                site.write(path, content, memory).unwrap_or_else(|failure| panic!("{}: {failure:?}", path.as_str()));
             (path.as_str().to_string(), bytes)
         })
         .collect()

@@ -133,8 +133,8 @@ role-in = { $role }, { $name }
 name-not-published = Name not published
 
 # Dates. A space that must not break is U+00A0.
-date-day = { $day } { $month } { $year }
-date-month = { $month } { $year }
+date-day = { $day } { $month } { $year }
+date-month = { $month } { $year }
 date-year = { $year }
 weekday-date = { $weekday } { $date }
 day-and-time = { $day }, { $time }

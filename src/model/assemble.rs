@@ -1,0 +1,175 @@
+//! Resolved records -> the archive: what only all of them together say.
+
+use std::cmp::Reverse;
+
+use super::resolve::{Setting, Tables, sorted_keys};
+use super::{
+    Actor, Archive, Handle, Meeting, Newest, Organization, Person, Report, Scale, Series, Table, Told, Topic, Who,
+};
+use crate::config::Config;
+use crate::parse::record::Status;
+use crate::yaml::Count;
+
+/// Puts the archive together; commitments and the lead are found in it afterwards.
+pub(super) fn assemble(tables: Tables, languages: Vec<String>, setting: Setting<'_>) -> Archive {
+    let config = setting.config.clone();
+    let topics = sorted_keys(config.topics.keys()).into_iter().map(|id| (id.to_string(), Topic { id: id.to_string() }));
+    let scales = sorted_keys(config.scales.keys()).into_iter().map(|id| {
+        let grades = config.scales.get(id).map_or(Vec::new(), |grades| grades.keys().map(str::to_string).collect());
+        (id.to_string(), Scale { id: id.to_string(), grades })
+    });
+    let (topics, scales) = (Table::new(topics.collect()), Table::new(scales.collect()));
+    let meetings = Table::new(tables.meetings);
+    let people = Table::new(tables.people);
+    let organizations = Table::new(tables.organizations);
+    let mut reports = tables.reports;
+    // A report whose meeting is missing has been named; nothing can be said about it.
+    reports.retain(|(_, report)| (report.original.meeting.0 as usize) < meetings.len());
+    settle_reports(&mut reports, &meetings, &people, &organizations);
+    let reports = Table::new(reports);
+    let series = sorted_keys(config.series.keys()).into_iter().map(|id| {
+        let handle = Handle::new(sorted_keys(config.series.keys()).binary_search(&id).unwrap_or(0));
+        let scale = config.series.get(id).and_then(|series| series.scale.as_deref()).and_then(|id| scales.find(id));
+        (id.to_string(), Series { id: id.to_string(), scale, meetings: in_series(&meetings, handle) })
+    });
+    let series = Table::new(series.collect());
+    let reports_of = speaking_order(&meetings, &reports);
+    let expected = expected(&config, &meetings, &organizations, &series);
+    let mut archive = Archive {
+        config,
+        languages,
+        today: setting.today,
+        meetings,
+        reports,
+        stories: Table::new(tables.stories),
+        pages: Table::new(tables.pages),
+        people,
+        organizations,
+        topics,
+        series,
+        scales,
+        commitments: Vec::new(),
+        reports_of,
+        expected,
+        lead: None,
+        newest: Newest::default(),
+        has_samples: false,
+    };
+    archive.newest = newest(&archive);
+    archive.has_samples = has_samples(&archive);
+    archive
+}
+
+fn newest(archive: &Archive) -> Newest {
+    let mut meetings: Vec<_> = archive.meetings.handles().collect();
+    meetings.sort_by_key(|handle| {
+        let meeting = &archive.meetings[*handle].original;
+        (Reverse(meeting.held.first()), *handle)
+    });
+    let mut stories: Vec<_> = archive.stories.handles().collect();
+    stories.sort_by_key(|handle| (Reverse(archive.stories[*handle].original.published), *handle));
+    let reports = meetings.iter().flat_map(|meeting| archive.reports_of(*meeting).iter().copied()).collect();
+    Newest { meetings, reports, stories }
+}
+
+fn has_samples(archive: &Archive) -> bool {
+    archive.meetings.iter().any(|(_, record)| record.original.base.sample)
+        || archive.reports.iter().any(|(_, record)| record.original.base.sample)
+        || archive.stories.iter().any(|(_, record)| record.original.base.sample)
+        || archive.people.iter().any(|(_, record)| record.original.base.sample)
+        || archive.organizations.iter().any(|(_, record)| record.original.base.sample)
+}
+
+/// Fills in what a report leaves to the rest of the archive: the organization in which the
+/// secretary held office that day, the title, and the chair as the one who commented.
+fn settle_reports(
+    reports: &mut [(String, Told<Report>)],
+    meetings: &Table<Told<Meeting>>,
+    people: &Table<Told<Person>>,
+    organizations: &Table<Told<Organization>>,
+) {
+    for (_, told) in reports {
+        let each = std::iter::once(&mut told.original).chain(told.translations.iter_mut().map(|(_, report)| report));
+        for report in each {
+            let meeting = meetings[report.meeting].in_language(report.base.language);
+            if report.organization.is_none()
+                && let Some(Actor { who: Who::Person(person), .. }) = &report.secretary
+            {
+                let terms = people[*person].original.terms_on(meeting.held);
+                report.organization = terms.filter_map(|term| term.organization).next();
+            }
+            for (_, by) in report.comments.iter_mut().filter(|(_, by)| by.is_empty()) {
+                *by = meeting.chair.clone();
+            }
+            if report.base.title.is_empty()
+                && let Some(organization) = report.organization
+            {
+                // The words around the name come from the theme; here it is the name alone.
+                report.base.title = organizations[organization].in_language(report.base.language).base.title.clone();
+            }
+        }
+    }
+}
+
+fn in_series(meetings: &Table<Told<Meeting>>, series: Handle<Series>) -> Vec<Handle<Told<Meeting>>> {
+    let mut members: Vec<_> = meetings
+        .iter()
+        .filter(|(_, meeting)| meeting.original.series == Some(series))
+        .map(|(handle, _)| handle)
+        .collect();
+    members.sort_by_key(|handle| {
+        let meeting = &meetings[*handle].original;
+        (meeting.covers, meeting.held.first(), *handle)
+    });
+    members
+}
+
+fn speaking_order(meetings: &Table<Told<Meeting>>, reports: &Table<Told<Report>>) -> Vec<Vec<Handle<Told<Report>>>> {
+    let mut order: Vec<Vec<Handle<Told<Report>>>> = vec![Vec::new(); meetings.len()];
+    for (handle, report) in reports.iter() {
+        order[report.original.meeting.0 as usize].push(handle);
+    }
+    for given in &mut order {
+        given.sort_by_key(|handle| {
+            let report = &reports[*handle].original;
+            (report.front.order.unwrap_or(Count(u32::MAX)), report.name.clone())
+        });
+    }
+    order
+}
+
+/// Who is expected to report at each meeting: the organizations of the series' kinds that
+/// existed that day and answer to the meeting's organizer, in the order of the register.
+fn expected(
+    config: &Config,
+    meetings: &Table<Told<Meeting>>,
+    organizations: &Table<Told<Organization>>,
+    series: &Table<Series>,
+) -> Vec<Vec<Handle<Told<Organization>>>> {
+    let mut register: Vec<_> = organizations.handles().collect();
+    register.sort_by_key(|handle| {
+        let organization = &organizations[*handle].original;
+        (organization.order.unwrap_or(u32::MAX), organization.base.id.clone())
+    });
+    let of_meeting = |(_, meeting): (Handle<Told<Meeting>>, &Told<Meeting>)| {
+        let meeting = &meeting.original;
+        let Some(from) = meeting
+            .series
+            .and_then(|handle| config.series.get(&series[handle].id))
+            .and_then(|series| series.reports_from.as_ref())
+            .filter(|_| meeting.status == Status::Held)
+        else {
+            return Vec::new();
+        };
+        let is_expected = |handle: &Handle<Told<Organization>>| {
+            let organization = &organizations[*handle].original;
+            let kind = organization.kind.as_deref().is_some_and(|kind| from.kind.iter().any(|of| **of == *kind));
+            let under = organization.parent.is_none()
+                || meeting.organizer.is_none()
+                || organization.parent == meeting.organizer;
+            kind && under && organization.exists_on(meeting.held.first())
+        };
+        register.iter().copied().filter(is_expected).collect()
+    };
+    meetings.iter().map(of_meeting).collect()
+}

@@ -1,0 +1,129 @@
+//! Every report's commitments, with all that later reports say of them.
+
+use std::collections::BTreeMap;
+
+use super::{Commitment, Evidence, FollowUp};
+use crate::diag::{Check, Diagnostic, Field, Place};
+use crate::markdown;
+use crate::model::{Archive, file_ref};
+use crate::parse::record;
+use crate::source::SourceSet;
+use crate::span::SourcePath;
+
+/// Every commitment of every report, with all that later reports say of it.
+pub fn gather(archive: &Archive, sources: &SourceSet, found: &mut Vec<Diagnostic>) -> Vec<Commitment> {
+    let mut commitments: Vec<Commitment> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for (handle, told) in archive.reports.iter().filter(|(_, told)| !told.original.base.standing.is_withdrawn()) {
+        let report = &told.original;
+        let file = &report.base.file;
+        let meeting = &archive.meetings[report.meeting].original;
+        for (index, commitment) in report.front.commitments.iter().enumerate() {
+            let id = commitment.id.as_deref().unwrap_or_default().to_string();
+            let key = format!("{}/{}/{id}", meeting.base.id, report.name);
+            if let Some(_first) = places.insert(key.clone(), commitments.len()) {
+                let place = Place::value(file, Field::of("commitments").at(index).at("id"));
+                let diagnostic =
+                    Diagnostic::new(Check::DuplicateId, place, format!("two commitments are called `{id}`"));
+                found.push(diagnostic.help("give each its own id; later reports answer it by this name"));
+            }
+            let updates = commitment.updates.iter().enumerate().filter_map(|(number, update)| {
+                let field = Field::of("commitments").at(index).at("updates").at(number).at("evidence");
+                Some(FollowUp {
+                    date: update.date?,
+                    status: update.status,
+                    text: update.text.clone(),
+                    evidence: evidence(update.evidence.as_deref(), file, field, sources, found),
+                    report: None,
+                })
+            });
+            commitments.push(Commitment {
+                key,
+                id,
+                report: handle,
+                index,
+                kind: commitment.kind.unwrap_or(record::CommitmentKind::Commitment),
+                made: meeting.held,
+                due: commitment.due,
+                first_status: commitment.status.unwrap_or(record::Progress::NotStarted),
+                follow_ups: updates.collect(),
+                sample: report.base.sample,
+            });
+        }
+    }
+    for (handle, told) in archive.reports.iter().filter(|(_, told)| !told.original.base.standing.is_withdrawn()) {
+        let report = &told.original;
+        let meeting = &archive.meetings[report.meeting].original;
+        for (index, answer) in report.front.previous.iter().enumerate() {
+            let field = Field::of("previous").at(index);
+            let Some(key) = answer.r#ref.as_deref() else {
+                continue;
+            };
+            let place = Place::value(&report.base.file, field.at("ref"));
+            let Some(commitment) = places.get(key).map(|at| &mut commitments[*at]) else {
+                let diagnostic =
+                    Diagnostic::new(Check::UnknownCommitment, place, format!("no commitment named `{key}`"))
+                        .help("write MEETING/REPORT/ID, as in `2022-02-25-annual-debriefing/orchard/heating`");
+                found.push(diagnostic.help_nearest(key, places.keys().map(String::as_str)));
+                continue;
+            };
+            if commitment.made.first() >= meeting.held.first() {
+                let message = format!("`{key}` was not made before this meeting");
+                found.push(
+                    Diagnostic::new(Check::UnknownCommitment, place, message)
+                        .help("answer what an earlier report promised"),
+                );
+                continue;
+            }
+            commitment.follow_ups.push(FollowUp {
+                date: meeting.held,
+                status: answer.status,
+                text: answer.note.clone(),
+                evidence: evidence(answer.evidence.as_deref(), &report.base.file, field.at("evidence"), sources, found),
+                report: Some(handle),
+            });
+        }
+    }
+    for commitment in &mut commitments {
+        commitment.follow_ups.sort_by_key(|follow_up| (follow_up.date.last(), follow_up.report));
+    }
+    commitments
+}
+
+fn evidence(
+    words: Option<&str>,
+    file: &SourcePath,
+    field: Field,
+    sources: &SourceSet,
+    found: &mut Vec<Diagnostic>,
+) -> Option<Evidence> {
+    let words = words?;
+    if markdown::is_external(words) {
+        if markdown::is_safe(words) {
+            return Some(Evidence::Link(words.to_string()));
+        }
+        let message = format!("`{words}` is a link that could run a program");
+        let diagnostic = Diagnostic::new(Check::UnsafeLink, Place::value(file, field), message);
+        found.push(diagnostic.help("write an https address, the name of a file beside the record, or words"));
+        return None;
+    }
+    // One word with an ending is a file; anything else is words.
+    let is_name = !words.contains(char::is_whitespace)
+        && words
+            .rsplit_once('.')
+            .is_some_and(|(_, end)| (2..=5).contains(&end.len()) && end.chars().all(|c| c.is_ascii_alphanumeric()));
+    if !is_name {
+        return Some(Evidence::Words(words.to_string()));
+    }
+    if let Some(beside) =
+        file.join(words).filter(|path| path.folder() == file.folder()).and_then(|path| sources.get(&path))
+    {
+        return Some(Evidence::File(file_ref(beside)));
+    }
+    let diagnostic =
+        Diagnostic::new(Check::UnknownFile, Place::value(file, field), format!("there is no evidence `{words}`"))
+            .help(format!("put the file into {}/, or describe it in words", file.folder()));
+    let names = sources.below(file.folder()).map(|file| file.path.name()).filter(|name| !name.ends_with(".md"));
+    found.push(diagnostic.help_nearest(words, names));
+    None
+}
