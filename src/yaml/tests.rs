@@ -243,3 +243,10 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_word_is_written_as_it_is_read() {
+    let (meeting, faults) = read::<Meeting>("title: a\nheld: 2022\nstatus: planned\n");
+    assert_eq!((meeting.status.map(Word::word), faults.len()), (Some("planned"), 0));
+    assert_eq!(Word::Held.word(), "held");
+}
