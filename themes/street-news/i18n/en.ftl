@@ -132,9 +132,9 @@ name-and-report = { $name }, { $year } report
 role-in = { $role }, { $name }
 name-not-published = Name not published
 
-# Dates. A space that must not break is U+00A0.
-date-day = { $day } { $month } { $year }
-date-month = { $month } { $year }
+# Dates. Between day and month stands a space that does not break, U+00A0.
+date-day = { $day } { $month } { $year }
+date-month = { $month } { $year }
 date-year = { $year }
 weekday-date = { $weekday } { $date }
 day-and-time = { $day }, { $time }
