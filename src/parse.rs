@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 pub use decode::{Decoded, decode};
 pub use kind::{Identity, Kind, Misplaced, folded, identify, problem_with_id};
-pub use scan::Suspect;
+pub use scan::{CountInWords, Counts, Suspect};
 
 use crate::diag::{Check, Diagnostic, Place, Spot};
 use crate::markdown::{self, Facts};
@@ -52,6 +52,8 @@ pub struct Body {
     pub facts: Facts,
     /// Texts that may be private, secret or damaged, in the whole file.
     pub suspects: Vec<Suspect>,
+    /// What it counts in words.
+    pub counts: Vec<CountInWords>,
     pub is_empty: bool,
 }
 
@@ -168,9 +170,11 @@ fn body(text: &str, start: usize) -> Body {
     facts.links.iter_mut().for_each(|link| link.span = link.span.shifted(start));
     facts.headings.iter_mut().for_each(|heading| heading.span = heading.span.shifted(start));
     facts.html.iter_mut().for_each(|span| *span = span.shifted(start));
+    let mut counts = scan::counts_in_words(body);
+    counts.iter_mut().for_each(|count| count.span = count.span.shifted(start));
     let mut hash = [0; 16];
     hash.copy_from_slice(&blake3::hash(body.as_bytes()).as_bytes()[..16]);
-    Body { start, hash, facts, suspects: scan::suspects(text), is_empty: body.trim().is_empty() }
+    Body { start, hash, facts, suspects: scan::suspects(text), is_empty: body.trim().is_empty(), counts }
 }
 
 impl Body {

@@ -4,7 +4,7 @@ mod address;
 
 use std::collections::BTreeMap;
 
-pub use address::{Filter, Page, PageNumber, address, canonical, page_count, page_of};
+pub use address::{Filter, Page, PageNumber, address, canonical, has_anchor, page_count, page_of};
 
 use crate::diag::{Check, Diagnostic, Field, Place, Spot};
 use crate::model::{Archive, Base, FileRef, Handle, Language, Organization, Person, Series, Target, Told, Topic};

@@ -1340,3 +1340,22 @@ fn long_lines_and_long_lists_are_read_in_time() {
         assert!(begun.elapsed().as_secs() < 60, "text {index} took {:?}", begun.elapsed());
     }
 }
+
+#[test]
+fn a_count_in_words_is_held_against_the_fields() {
+    check_diagnostics(
+        "
+-- content/meetings/a/index.md --
+---
+title: A
+held: 2024-05-31
+suggestions: [one, two]
+agenda: 2
+---
+There were two agendas. The chair put forward three suggestions.
+",
+        expect![[r#"
+            content/meetings/a/index.md:7:47 note[self-contradiction] the text counts 3, and the front matter 2 (mend the one that is wrong)
+        "#]],
+    );
+}

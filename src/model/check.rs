@@ -8,8 +8,9 @@ use super::commitment::is_open;
 use super::link::MOST_SUGGESTIONS;
 use super::{Actor, Archive, Handle, Meeting, Organization, Report, Told, Who};
 use crate::diag::{Check, Diagnostic, Field, Place};
+use crate::parse::Counts;
 use crate::parse::record::{Assessment, Status};
-use crate::yaml::{Count, Pairs};
+use crate::yaml::{Count, Counted, Pairs};
 
 /// Adds everything that is wrong between records.
 pub fn archive(archive: &Archive, found: &mut Vec<Diagnostic>) {
@@ -18,6 +19,7 @@ pub fn archive(archive: &Archive, found: &mut Vec<Diagnostic>) {
     {
         dates(archive, &meeting.original, found);
         counts(archive, handle, &meeting.original, found);
+        words(&meeting.original, found);
         attendance(archive, &meeting.original, found);
         assessment(archive, &meeting.original, found);
         filed(archive, handle, &meeting.original, found);
@@ -87,6 +89,22 @@ fn counts(archive: &Archive, handle: Handle<Told<Meeting>>, meeting: &Meeting, f
             let diagnostic =
                 Diagnostic::new(Check::CountDiffers, at(meeting, Field::of("reports").at("count")), message);
             found.push(diagnostic.help("mend the count"));
+        }
+    }
+}
+
+/// A count that the text states in words, held against the fields.
+fn words(meeting: &Meeting, found: &mut Vec<Diagnostic>) {
+    for stated in &meeting.base.body.counts {
+        let known = match stated.of {
+            Counts::Agenda => meeting.front.agenda.as_ref().and_then(Counted::count),
+            Counts::Suggestions => meeting.front.suggestions.as_ref().and_then(Counted::count),
+            Counts::Decisions => (!meeting.front.decisions.is_empty()).then_some(meeting.front.decisions.len() as u32),
+        };
+        if let Some(known) = known.filter(|known| *known != stated.count) {
+            let message = format!("the text counts {}, and the front matter {known}", stated.count);
+            let place = Place::bytes(&meeting.base.file, stated.span);
+            found.push(Diagnostic::new(Check::SelfContradiction, place, message).help("mend the one that is wrong"));
         }
     }
 }

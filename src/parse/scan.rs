@@ -181,6 +181,69 @@ fn spellings(text: &str, found: &mut Vec<Suspect>) {
     }
 }
 
+/// What a text may count in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Counts {
+    Agenda,
+    Suggestions,
+    Decisions,
+}
+
+/// A count in words: "three suggestions", 三点意见.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CountInWords {
+    pub of: Counts,
+    pub count: u32,
+    pub span: Span,
+}
+
+const NUMBERS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+const HAN_NUMBERS: [char; 10] = ['一', '二', '三', '四', '五', '六', '七', '八', '九', '十'];
+
+/// The counts that stand in a body.
+pub fn counts_in_words(body: &str) -> Vec<CountInWords> {
+    const NOUNS: [(&str, Counts); 5] = [
+        ("agenda items", Counts::Agenda),
+        ("items on the agenda", Counts::Agenda),
+        ("agendas", Counts::Agenda),
+        ("suggestions", Counts::Suggestions),
+        ("decisions", Counts::Decisions),
+    ];
+    const HAN_NOUNS: [(&str, Counts); 4] = [
+        ("点意见", Counts::Suggestions),
+        ("点建议", Counts::Suggestions),
+        ("项议程", Counts::Agenda),
+        ("项决定", Counts::Decisions),
+    ];
+    let mut found = Vec::new();
+    for (noun, of) in NOUNS {
+        for (at, _) in body.match_indices(noun) {
+            let before = body[..at].strip_suffix(' ').unwrap_or("");
+            let word_start = before
+                .rfind(|c: char| !c.is_ascii_alphanumeric())
+                .map_or(0, |space| space + before[space..].chars().next().map_or(1, char::len_utf8));
+            let word = before[word_start..].to_ascii_lowercase();
+            let count = NUMBERS.iter().position(|number| *number == word).map(|place| place as u32 + 1);
+            if let Some(count) = count.or_else(|| word.parse().ok()) {
+                found.push(CountInWords { of, count, span: Span::new(word_start, at + noun.len()) });
+            }
+        }
+    }
+    for (noun, of) in HAN_NOUNS {
+        for (at, _) in body.match_indices(noun) {
+            let Some(digit) = body[..at].chars().next_back() else { continue };
+            // 十三 and 二十 are more than one character says.
+            let alone = !body[..at - digit.len_utf8()].ends_with(HAN_NUMBERS);
+            if let Some(place) = HAN_NUMBERS.iter().position(|number| *number == digit).filter(|_| alone) {
+                let span = Span::new(at - digit.len_utf8(), at + noun.len());
+                found.push(CountInWords { of, count: place as u32 + 1, span });
+            }
+        }
+    }
+    found.sort_by_key(|count| count.span);
+    found
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -212,6 +275,14 @@ mod tests {
                 "`Second` stands here, and nothing is said to be first",
             ]
         );
+    }
+
+    #[test]
+    fn counts_in_words_are_read_in_both_languages() {
+        let counts = |text: &str| counts_in_words(text).into_iter().map(|found| found.count).collect::<Vec<_>>();
+        assert_eq!(counts("There are three agendas. He made Four suggestions and 12 decisions."), [3, 4, 12]);
+        assert_eq!(counts("提出三点意见，十二项决定，两项议程"), [3]);
+        assert_eq!(counts("many suggestions; the suggestions"), [] as [u32; 0]);
     }
 
     #[test]

@@ -159,16 +159,17 @@ pub fn canonical(archive: &Archive, base: &Base) -> String {
 
 /// Whether what is planned has `anchor`.
 pub fn has_anchor(archive: &Archive, content: &Content, anchor: &str) -> bool {
-    let Content::Page(_, page) = content else {
+    let Content::Page(language, page) = content else {
         return false;
     };
+    let language = *language;
     let (kind, base) = match page {
-        Page::Meeting(meeting) => (Kind::Meeting, &archive.meetings[*meeting].original.base),
-        Page::Report(report) => (Kind::Report, &archive.reports[*report].original.base),
-        Page::Story(story) => (Kind::Story, &archive.stories[*story].original.base),
-        Page::Text(text) => (Kind::Page, &archive.pages[*text].original.base),
-        Page::Person(person) => (Kind::Person, &archive.people[*person].original.base),
-        Page::Organization(organization) => (Kind::Organization, &archive.organizations[*organization].original.base),
+        Page::Meeting(meeting) => (Kind::Meeting, &archive.meetings[*meeting].in_language(language).base),
+        Page::Report(report) => (Kind::Report, &archive.reports[*report].in_language(language).base),
+        Page::Story(story) => (Kind::Story, &archive.stories[*story].in_language(language).base),
+        Page::Text(text) => (Kind::Page, &archive.pages[*text].in_language(language).base),
+        Page::Person(person) => (Kind::Person, &archive.people[*person].in_language(language).base),
+        Page::Organization(handle) => (Kind::Organization, &archive.organizations[*handle].in_language(language).base),
         _ => return false,
     };
     let of_facts = match page {

@@ -11,7 +11,7 @@ use super::part::{
 use crate::markdown::{self, Destination};
 use crate::model::{Actor, Base, FileRef, Handle, Matter, Meeting, Report, Series, Standing, Target, Told, Topic, Who};
 use crate::parse::record::{Photo, Status as MeetingStatus};
-use crate::plan::{Page, page_of};
+use crate::plan::{Content, Page, has_anchor, page_of};
 use crate::yaml::{Date, Markdown};
 
 impl Viewer<'_> {
@@ -27,7 +27,13 @@ impl Viewer<'_> {
         };
         let plain = |href: String| Some(Destination { href, size: None });
         match target {
-            Target::Record(identity, anchor) => plain(with_anchor(self.url(page_of(self.archive, identity)?), anchor)),
+            Target::Record(identity, anchor) => {
+                let page = page_of(self.archive, identity)?;
+                let content = Content::Page(self.language, page);
+                // A translation has headings of its own: where the one meant is not, its page is.
+                let anchor = anchor.clone().filter(|anchor| has_anchor(self.archive, &content, anchor));
+                plain(with_anchor(self.url(page), &anchor))
+            }
             Target::Address(address, anchor) => plain(with_anchor(self.href(address), anchor)),
             Target::File(file) => Some(Destination { href: self.href(file.address()), size: file.size }),
             Target::Here(anchor) => plain(format!("#{anchor}")),
