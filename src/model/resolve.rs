@@ -198,8 +198,12 @@ fn private_people(groups: &BTreeMap<Identity, Group<'_>>, ids: &Ids) -> BTreeSet
 
 /// Every anchor of the record's page.
 fn page_anchors(group: &Group<'_>) -> Vec<String> {
+    anchors_in(group, std::iter::once(group.original).chain(group.translations.iter().map(|(_, document)| *document)))
+}
+
+/// The anchors of the record's page in the languages of some of its files.
+fn anchors_in<'a>(group: &Group<'_>, documents: impl IntoIterator<Item = &'a Document>) -> Vec<String> {
     let mut anchors: Vec<String> = link::anchors(group.original.identity.kind).iter().map(|a| a.to_string()).collect();
-    let documents = std::iter::once(group.original).chain(group.translations.iter().map(|(_, document)| *document));
     for document in documents {
         anchors.extend(document.body.facts.headings.iter().map(|heading| heading.anchor.clone()));
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::refs::Resolver;
-use super::{Group, Tables, page_anchors, report_key, sorted_keys};
+use super::{Group, Tables, anchors_in, report_key, sorted_keys};
 use crate::diag::{Check, Diagnostic, Field, Place, Spot};
 use crate::model::{Handle, Language, Meeting, Organization, Person, Report, Series, Standing, Story, Term, Told};
 use crate::parse::record::{Published, Status};
@@ -34,13 +34,13 @@ impl Resolver<'_> {
             document: group.original,
             front: group.original.front.clone(),
             language: group.language,
-            own: page_anchors(group),
+            own: anchors_in(group, [group.original]),
         };
         let told = resolve(self, &original);
         let mut translations = Vec::new();
         for (language, document) in &group.translations {
             let front = self.translated(&group.original.front, document);
-            let telling = Telling { document, front, language: *language, own: original.own.clone() };
+            let telling = Telling { document, front, language: *language, own: anchors_in(group, [*document]) };
             let before = self.found.len();
             translations.push((*language, resolve(self, &telling)));
             // Facts were checked in the original; of a translation only its own text is left to check.
