@@ -274,6 +274,9 @@ impl Viewer<'_> {
                     .words
                     .say("review-on", &[("review", (&line).into()), ("date", (&self.words.date(date)).into())]);
             }
+            if let Some(digest) = review.digest.as_deref() {
+                line = self.words.say("review-digest", &[("review", (&line).into()), ("digest", digest.into())]);
+            }
             line
         };
         Provenance { source, corrections, reviews: matter.review.iter().map(review).collect(), sample: base.sample }

@@ -154,6 +154,10 @@ fn facts(viewer: &Viewer<'_>, report: &Report) -> Vec<Fact> {
         after: (report.front.mode == Some(Mode::Written)).then(|| viewer.word("written-not-spoken")),
     };
     facts.push(viewer.fact("heard", vec![heard]));
+    let keys = ["author", "editor", "photographer"];
+    for (key, actor) in keys.iter().zip(&report.matter.credits) {
+        facts.extend(actor.as_ref().map(|actor| viewer.words_fact(key, viewer.name(actor))));
+    }
     facts.extend(viewer.topics_fact(&report.matter.topics));
     facts
 }

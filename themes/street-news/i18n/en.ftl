@@ -132,8 +132,8 @@ name-and-report = { $name }, { $year } report
 role-in = { $role }, { $name }
 name-not-published = Name not published
 
-# Dates. Between day and month stands a space that does not break, U+00A0.
-date-day = { $day } { $month } { $year }
+# Dates
+date-day = { $day } { $month } { $year }
 date-month = { $month } { $year }
 date-year = { $year }
 weekday-date = { $weekday } { $date }
@@ -255,6 +255,9 @@ year-covered = Year of work
 heard = Heard
 in-post-since = in post since { $date }
 published = Published
+author = Author
+editor = Editor
+photographer = Photographer
 kind = Kind
 parent = Part of
 founded = Founded
@@ -475,6 +478,7 @@ review-second = Second review
 review-final = Final review
 review-by = { $level }: { $name }
 review-on = { $review }, { $date }
+review-digest = { $review }. Text: { $digest }
 
 # Lists
 page-number = Page { $number }
