@@ -143,7 +143,7 @@ fn glance(viewer: &Viewer<'_>) -> Option<Glance> {
     let best = scale.grades.first()?;
     let row = |report: &Handle<Told<Report>>| {
         let report = viewer.told(&archive.reports[*report]);
-        let ballots = report.front.ballots.as_ref().filter(|_| !report.base.standing.is_withdrawn())?;
+        let ballots = viewer.public_scale(report).and(report.front.ballots.as_ref())?;
         let total: u32 = ballots.0.iter().map(|(_, Count(count))| count).sum();
         let good = ballots.get(best).map_or(0, |Count(count)| *count);
         let organization =

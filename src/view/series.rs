@@ -272,7 +272,7 @@ fn shares(viewer: &Viewer<'_>, handle: Handle<Series>, held: &[Handle<Told<Meeti
         let mut sum: Vec<(String, Count)> = scale.grades.iter().map(|grade| (grade.clone(), Count(0))).collect();
         for ballots in reports
             .filter(|report| !report.base.standing.is_withdrawn())
-            .filter_map(|report| report.front.ballots.as_ref())
+            .filter_map(|report| viewer.public_scale(report).and(report.front.ballots.as_ref()))
         {
             for (grade, total) in &mut sum {
                 total.0 += ballots.get(grade).map_or(0, |Count(count)| *count);
