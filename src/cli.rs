@@ -1,12 +1,18 @@
 #![expect(
     clippy::disallowed_macros,
     clippy::disallowed_methods,
-    reason = "the edge to the terminal, the clock and the environment"
+    clippy::disallowed_types,
+    reason = "the edge to the terminal, the clock, the environment, and new files"
 )]
 //! The command line: arguments in, words and an exit status out.
 
+mod about;
 mod args;
+#[cfg(feature = "serve")]
+mod live;
+mod new;
 mod print;
+mod status;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -24,7 +30,7 @@ use crate::parse::decode;
 use crate::publish::{self, Outcome, Trouble, Work};
 use crate::source::{self, Disk};
 use crate::view::Links;
-use args::{Args, BuildArgs, CheckArgs, Command, Format, Global, ServeArgs};
+use args::{Args, BuildArgs, CheckArgs, Command, Format, Global, New, PORT, ServeArgs};
 use print::{Printer, Shown};
 
 /// The content has errors.
@@ -82,10 +88,16 @@ fn run(args: &Args) -> Result<(), Stop> {
             .map_err(|error| Stop::machine(format!("{threads} threads cannot be had: {error}")))?;
     }
     match &args.command {
+        Some(Command::Init(own)) => new::init(&args.global, own),
+        Some(Command::New(New::Meeting(own))) => new::meeting(&args.global, own),
         Some(Command::Build(own)) => build(&args.global, own),
         Some(Command::Check(own)) => check(&args.global, own),
         Some(Command::Serve(own)) => serve(&args.global, own),
-        None => serve(&args.global, &ServeArgs::default()),
+        Some(Command::Status(own)) => status::status(&args.global, own),
+        Some(Command::Explain(own)) => about::explain(own),
+        Some(Command::Completions(own)) => about::completions(own),
+        Some(Command::Man(own)) => about::man(own),
+        None => serve(&args.global, &ServeArgs { port: PORT, open: true }),
     }
 }
 
@@ -93,6 +105,8 @@ fn run(args: &Args) -> Result<(), Stop> {
 struct Place {
     disk: Disk,
     today: civil::Date,
+    /// Whether progress is kept to oneself.
+    quiet: bool,
 }
 
 /// Finds the site: the folder named, else the nearest one upwards that is one.
@@ -110,15 +124,14 @@ fn place(global: &Global) -> Result<Place, Stop> {
     if !file.is_file() {
         return Err(Stop::usage(format!(
             "there is no site in {}: it has no {}\n  \
-             help: go to the site's folder, or name it with --root; a new site needs a {} with `title:` and `base_url:`",
+             help: go to the site's folder, or name it with --root; `minutebook init` makes a new one",
             root.display(),
-            config::FILE,
             config::FILE,
         )));
     }
     let bytes = std::fs::read(&file).map_err(|error| Stop::machine(format!("{}: {error}", file.display())))?;
     let (config, _) = Config::read(&decode(&bytes).into_text());
-    Ok(Place { disk: Disk { root }, today: today(global, &config)? })
+    Ok(Place { disk: Disk { root }, today: today(global, &config)?, quiet: global.quiet })
 }
 
 /// The day on which the site is looked at: as told, else `SOURCE_DATE_EPOCH`
@@ -140,8 +153,25 @@ fn today(global: &Global, config: &Config) -> Result<civil::Date, Stop> {
 }
 
 fn make(place: &Place, options: &Options) -> Result<(Site, Vec<Diagnostic>), Stop> {
+    // indicatif itself draws nothing where standard error is no terminal.
+    let bar = match place.quiet {
+        true => indicatif::ProgressBar::hidden(),
+        false => indicatif::ProgressBar::new_spinner().with_message("reading the records"),
+    };
+    bar.enable_steady_tick(std::time::Duration::from_millis(100));
+    let made = read_and_build(place, options);
+    bar.finish_and_clear();
+    made
+}
+
+fn read_and_build(place: &Place, options: &Options) -> Result<(Site, Vec<Diagnostic>), Stop> {
     let sources = source::list(&place.disk).map_err(|error| Stop::machine(error.to_string()))?;
     build::build(&sources, &place.disk, options).map_err(|failure| Stop::machine(failure_in_words(&failure)))
+}
+
+/// The whole archive, drafts included, whatever is wrong with it.
+fn looked_at(place: &Place) -> Result<(Site, Vec<Diagnostic>), Stop> {
+    make(place, &Options { today: place.today, drafts: Drafts::Include, links: Links::Folders, base_url: None })
 }
 
 fn failure_in_words(failure: &Failure) -> String {
@@ -189,12 +219,22 @@ fn refuse(found: &[Diagnostic], strict: bool) -> Result<(), Stop> {
 }
 
 fn progress(global: &Global, format: Format, length: usize) -> indicatif::ProgressBar {
-    // indicatif itself draws nothing where standard error is no terminal.
     if global.quiet || format == Format::Json {
         return indicatif::ProgressBar::hidden();
     }
     let style = indicatif::ProgressStyle::with_template("{bar:30} {pos} of {len} files").expect("a fixed template");
     indicatif::ProgressBar::new(length as u64).with_style(style)
+}
+
+/// `1 page`, `2 pages`.
+fn counted(count: usize, word: &str) -> String {
+    format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The path as one would type it in the current folder.
+fn from_here(path: &Path) -> &Path {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(&here).or(path.strip_prefix(".")).unwrap_or(path)
 }
 
 fn summary(outcome: &Outcome, verbose: bool, output: &Path, took: std::time::Duration) {
@@ -209,10 +249,10 @@ fn summary(outcome: &Outcome, verbose: bool, output: &Path, took: std::time::Dur
     let removed =
         if outcome.removed.is_empty() { String::new() } else { format!(", {} removed", outcome.removed.len()) };
     anstream::println!(
-        "{}: {} pages; {} files written, {} unchanged{removed}, in {:.2} s",
-        output.display(),
-        outcome.pages,
-        outcome.written.len(),
+        "{}: {}; {} written, {} unchanged{removed}, in {:.2} s",
+        from_here(output).display(),
+        counted(outcome.pages, "page"),
+        counted(outcome.written.len(), "file"),
         outcome.unchanged,
         took.as_secs_f64(),
     );
@@ -312,16 +352,15 @@ fn check(global: &Global, own: &CheckArgs) -> Result<(), Stop> {
 #[cfg(feature = "serve")]
 fn serve(global: &Global, own: &ServeArgs) -> Result<(), Stop> {
     let place = place(global)?;
-    let options = Options { today: place.today, drafts: Drafts::Include, links: Links::Folders, base_url: None };
-    let (site, found) = make(&place, &options)?;
-    Printer { disk: &place.disk, site: Some(&site), format: Format::Human, quiet: global.quiet }
-        .print(&found, Shown::Build);
-    refuse(&found, false)?;
-    let base_path = site.archive.config.base_path().into();
-    let served = crate::serve::Served { site: site.into(), read: std::sync::Arc::new(place.disk), base_path };
+    let read = std::sync::Arc::new(place.disk.clone());
+    let current = live::Current::new(place)?;
+    let served = crate::serve::Served { site: std::sync::Arc::new(move || current.site()), read };
     let started = |address: &str| {
-        anstream::println!("serving {address}\nstop with Ctrl-C; start again to see changes");
+        anstream::println!("serving {address}\nafter a change, reload the page; stop with Ctrl-C");
         io::Write::flush(&mut io::stdout()).unwrap_or_default();
+        if own.open && opener::open_browser(address).is_err() {
+            anstream::eprintln!("no browser was found; open the address above in one");
+        }
     };
     crate::serve::serve(served, own.port, started).map_err(|error| Stop::machine(format!("port {}: {error}", own.port)))
 }

@@ -6,8 +6,7 @@ use crate::diag::{Check, Diagnostic, Field, Place, Severity};
 use crate::span::SourcePath;
 use crate::yaml::{self, Count, Flag, Many, Pairs, Ref, Text, Wording, record, words};
 
-/// The file's path in every site.
-pub const FILE: &str = "minutebook.yaml";
+pub use crate::source::CONFIG as FILE;
 
 words! {
     /// What is done with HTML in Markdown.
@@ -22,11 +21,11 @@ words! {
     /// How much of an assessment is public.
     Visibility {
         /// Nothing of it, in any output.
-        Withheld = "withheld",
+        Withheld = "withheld" | "不公开",
         /// How many secretaries got each grade.
-        Summary = "summary",
+        Summary = "summary" | "公开汇总",
         /// Each grade and ballot.
-        Full = "full",
+        Full = "full" | "全部公开",
     }
 }
 words! {
@@ -40,7 +39,7 @@ record! {
         /// The site's title in this language.
         title: Option<Text>, "标题";
         /// What stands under the title.
-        tagline: Option<Text>;
+        tagline: Option<Text>, "副标题";
     }
 }
 record! {
@@ -80,63 +79,63 @@ record! {
         /// What it is, in a sentence or two.
         about: Option<Wording>, "说明";
         /// Who is expected to report.
-        reports_from: Option<ReportsFrom>;
+        reports_from: Option<ReportsFrom>, "述职范围";
         /// The scale of grades, by its id.
-        scale: Option<Ref>;
+        scale: Option<Ref>, "等次表";
     }
 }
 record! {
     /// How Markdown is read.
     MarkdownKeys {
         /// `escape` shows HTML as text; `sanitize` keeps what is harmless.
-        raw_html: Option<RawHtml>;
+        raw_html: Option<RawHtml>, "网页代码";
     }
 }
 record! {
     /// What holds for assessments.
     AssessmentKeys {
         /// How much is public where a meeting does not say.
-        visibility: Option<Visibility>;
+        visibility: Option<Visibility>, "公开程度";
     }
 }
 record! {
     /// What holds for sign-offs.
     ReviewKeys {
         /// The levels, in order.
-        levels: Vec<Text>;
+        levels: Vec<Text>, "级别";
         /// Whether every published record needs them all.
-        required: Option<Flag>;
+        required: Option<Flag>, "必须";
     }
 }
 record! {
     /// A text that looks private and is public.
     Allowance {
         /// The text.
-        text: Option<Text>; required;
+        text: Option<Text>, "内容"; required;
         /// Why it is public.
-        reason: Option<Text>; required;
+        reason: Option<Text>, "原因"; required;
     }
 }
 record! {
     /// What holds for private data.
     PrivacyKeys {
         /// Texts that may stand.
-        allow: Vec<Allowance>;
+        allow: Vec<Allowance>, "允许";
     }
 }
 record! {
     /// What Chinese government sites state in their pages.
     Government {
         /// The site's registered name.
-        site_name: Option<Text>;
+        site_name: Option<Text>, "网站名称";
         /// Its domain.
-        site_domain: Option<Text>;
+        site_domain: Option<Text>, "网站域名";
         /// Its identification code.
-        site_id_code: Option<Text>;
+        site_id_code: Option<Text>, "标识码";
         /// The ICP number.
-        icp: Option<Text>;
+        icp: Option<Text>, "备案号";
         /// The public security record number.
-        police_record: Option<Text>;
+        police_record: Option<Text>, "公安备案号";
     }
 }
 record! {
@@ -145,43 +144,43 @@ record! {
         /// The site's title.
         title: Option<Text>, "标题"; required;
         /// What stands under the title.
-        tagline: Option<Text>;
+        tagline: Option<Text>, "副标题";
         /// Where the site will be, with scheme and host; the only place from which full addresses are made.
-        base_url: Option<Text>; required;
+        base_url: Option<Text>, "网址"; required;
         /// The site's first language, a tag like `en` or `zh-Hans`.
         language: Option<Text>, "语言";
         /// Further languages.
-        languages: Pairs<LanguageKeys>;
+        languages: Pairs<LanguageKeys>, "语言版本";
         /// The theme's folder name.
         theme: Option<Text>, "主题";
         /// The meeting that leads the front page; by default the newest.
-        lead: Option<Ref>;
+        lead: Option<Ref>, "头条";
         /// How many entries a page of a list holds.
-        paginate: Option<Count>;
+        paginate: Option<Count>, "每页";
         /// The time zone of times without an offset.
-        timezone: Option<Text>;
+        timezone: Option<Text>, "时区";
         /// Who publishes the site.
-        publisher: Option<Publisher>;
+        publisher: Option<Publisher>, "发布单位";
         /// The navigation: sections, and `series/ID`.
         menu: Vec<Text>, "菜单";
         /// Topics.
-        topics: Pairs<TopicKeys>;
+        topics: Pairs<TopicKeys>, "专题";
         /// How Markdown is read.
         markdown: Option<MarkdownKeys>;
         /// Series of meetings.
-        series: Pairs<SeriesKeys>;
+        series: Pairs<SeriesKeys>, "系列";
         /// Scales of grades, best first.
-        scales: Pairs<Pairs<Wording>>;
+        scales: Pairs<Pairs<Wording>>, "等次表";
         /// What holds for assessments.
-        assessment: Option<AssessmentKeys>;
+        assessment: Option<AssessmentKeys>, "测评";
         /// What holds for sign-offs.
-        review: Option<ReviewKeys>;
+        review: Option<ReviewKeys>, "审核";
         /// What holds for private data.
-        privacy: Option<PrivacyKeys>;
+        privacy: Option<PrivacyKeys>, "隐私";
         /// What Chinese government sites state.
-        government: Option<Government>;
+        government: Option<Government>, "政府网站";
         /// Checks that count for more or less here.
-        checks: Pairs<Level>;
+        checks: Pairs<Level>, "检查";
     }
 }
 

@@ -43,6 +43,15 @@ impl Field {
         steps.push(step.into());
         Field(steps)
     }
+
+    /// The innermost key on the way; that of a counted list is the list's.
+    pub fn name(&self) -> &str {
+        let key = self.0.iter().rev().find_map(|step| match step {
+            Step::Key(key) if &**key != "items" => Some(key.as_ref()),
+            _ => None,
+        });
+        key.unwrap_or_default()
+    }
 }
 
 /// Where in a file.

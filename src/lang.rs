@@ -10,7 +10,36 @@ use icu_collator::options::CollatorOptions;
 use icu_locale_core::Locale;
 use jiff::civil;
 
+use crate::span::Span;
 use crate::yaml::{Clock, Date, DayPart, Moment};
+
+/// The first character of each letter in the order of pinyin (CLDR, root collation for `zh`):
+/// no syllable begins with I, U or V.
+const PINYIN: &[(char, &str)] = &[
+    ('A', "阿"),
+    ('B', "八"),
+    ('C', "嚓"),
+    ('D', "哒"),
+    ('E', "妸"),
+    ('F', "发"),
+    ('G', "旮"),
+    ('H', "哈"),
+    ('J', "讥"),
+    ('K', "咔"),
+    ('L', "垃"),
+    ('M', "呣"),
+    ('N', "拏"),
+    ('O', "噢"),
+    ('P', "妑"),
+    ('Q', "七"),
+    ('R', "呥"),
+    ('S', "仨"),
+    ('T', "他"),
+    ('W', "屲"),
+    ('X', "夕"),
+    ('Y', "丫"),
+    ('Z', "帀"),
+];
 
 /// What a language's interface says.
 pub struct Words {
@@ -55,21 +84,19 @@ impl From<u32> for Put<'_> {
 
 impl Words {
     /// `files` are the texts of the language's Fluent files, those that override last.
-    /// What of them cannot be read comes back as messages.
-    pub fn new(tag: &str, files: &[&str], fallback: Option<Arc<Words>>) -> (Words, Vec<String>) {
+    /// Where the last of them cannot be read comes back, in bytes; it is read past.
+    pub fn new(tag: &str, files: &[&str], fallback: Option<Arc<Words>>) -> (Words, Vec<Span>) {
         let language = tag.parse().unwrap_or_default();
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         // Marks of direction around each value would end up in titles and feeds.
         bundle.set_use_isolating(false);
         let mut problems = Vec::new();
         for text in files {
-            let resource = match FluentResource::try_new(text.to_string()) {
-                Ok(resource) => resource,
-                Err((resource, errors)) => {
-                    problems.extend(errors.into_iter().map(|error| error.to_string()));
-                    resource
-                }
+            let (resource, errors) = match FluentResource::try_new(text.to_string()) {
+                Ok(resource) => (resource, Vec::new()),
+                Err((resource, errors)) => (resource, errors),
             };
+            problems = errors.into_iter().map(|error| Span::new(error.pos.start, error.pos.end)).collect();
             bundle.add_resource_overriding(resource);
         }
         let locale: Option<Locale> = tag.parse().ok();
@@ -117,6 +144,17 @@ impl Words {
     /// The order of two names in this language.
     pub fn compare(&self, a: &str, b: &str) -> Ordering {
         self.collator.as_ref().map_or_else(|| a.cmp(b), |collator| collator.compare(a, b)).then_with(|| a.cmp(b))
+    }
+
+    /// The letter under which a name stands in a register: its first one, or of a Chinese name
+    /// the first one of its pinyin.
+    pub fn initial(&self, name: &str) -> String {
+        let Some(first) = name.chars().next() else { return String::new() };
+        let at = PINYIN.partition_point(|(_, from)| self.compare(from, name) != Ordering::Greater);
+        match at.checked_sub(1) {
+            Some(at) if is_han(first) && self.tag.starts_with("zh") => PINYIN[at].0.to_string(),
+            _ => first.to_uppercase().to_string(),
+        }
     }
 
     /// A date as far as it is known: `25 February 2022`, `February 2022`, `2022`.
@@ -187,6 +225,20 @@ impl Words {
         }
     }
 
+    /// A role and where it is held: `Secretary, Orchard Community`, 果园社区书记.
+    ///
+    /// Where words of Latin script meet without anything between them, a space keeps them apart.
+    pub fn role_in(&self, role: &str, name: &str) -> String {
+        let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() && !is_han(c));
+        let whole = self.say("role-in", &[("role", role.into()), ("name", name.into())]);
+        match whole.strip_prefix(name) {
+            Some(rest) if is_latin(name.chars().next_back()) && is_latin(rest.chars().next()) => {
+                format!("{name} {rest}")
+            }
+            _ => whole,
+        }
+    }
+
     /// `a, b and c`. The phrases' own spaces count; Fluent writes them as `{" "}`.
     pub fn list(&self, items: &[String]) -> String {
         match items {
@@ -194,5 +246,65 @@ impl Words {
             [one] => one.clone(),
             [rest @ .., last] => rest.join(&self.word("list-comma")) + &self.word("list-and") + last,
         }
+    }
+}
+
+/// Whether it is a character of the CJK Unified Ideographs blocks (Unicode, chapter 18).
+pub fn is_han(c: char) -> bool {
+    matches!(c as u32, 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x323AF)
+}
+
+/// Cuts a text to a width, in which a Han character counts for two and any other for one:
+/// before a word of Latin script, after any Han character. What was cut off is an ellipsis.
+pub fn cut(text: &str, width: usize) -> String {
+    let wide = |c: char| if is_han(c) { 2 } else { 1 };
+    if text.chars().map(wide).sum::<usize>() <= width {
+        return text.to_string();
+    }
+    let (mut used, mut end) = (0, 0);
+    for (at, c) in text.char_indices() {
+        // A cut may come before a space, and on either side of a Han character.
+        let before = text[..at].chars().next_back();
+        if c.is_whitespace() || is_han(c) || before.is_some_and(is_han) {
+            end = at;
+        }
+        used += wide(c);
+        if used >= width {
+            break;
+        }
+    }
+    let kept = text[..end]
+        .trim_end_matches(|c: char| c.is_whitespace() || c.is_ascii_punctuation() || "，。、；：".contains(c));
+    format!("{kept}…")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_by_words_or_by_characters() {
+        assert_eq!(cut("as it is", 8), "as it is");
+        assert_eq!(cut("one two, three", 13), "one two…");
+        assert_eq!(cut("村、社区书记逐一述职", 10), "村、社区书…");
+        assert_eq!(cut("共有10名书记，逐一述职", 13), "共有10名书记…");
+        assert_eq!(cut("unbroken", 3), "…");
+    }
+
+    #[test]
+    fn a_chinese_name_stands_under_the_first_letter_of_its_pinyin() {
+        let words = Words::new("zh-Hans", &[], None).0;
+        let names = [
+            "曹辰", "陈宁", "方丑", "冯壬", "蒋寅", "孔卯", "钱癸", "孙戊", "陶酉", "吴庚", "严巳", "赵丁", "郑辛",
+            "周己",
+        ];
+        let initials: String = names.iter().map(|name| words.initial(name)).collect();
+        assert_eq!(initials, "CCFFJKQSTWYZZZ");
+        let mut sorted = names;
+        sorted.reverse();
+        sorted.sort_by(|a, b| words.compare(a, b));
+        assert_eq!(sorted, names);
+        assert_eq!(words.initial("Chen Ning") + &words.initial("éva"), "CÉ");
+        assert_eq!(Words::new("en", &[], None).0.initial("陈宁"), "陈");
     }
 }

@@ -21,6 +21,8 @@ pub mod plan;
 pub mod view;
 pub mod render;
 pub mod build;
+pub mod edit;
+pub mod status;
 pub mod publish;
 #[cfg(feature = "serve")]
 pub mod serve;

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
 use crate::config::RawHtml;
+use crate::lang::is_han;
 use crate::span::Span;
 
 fn options() -> Options {
@@ -43,14 +44,17 @@ pub struct Facts {
     pub headings: Vec<Heading>,
     /// Where HTML stands.
     pub html: Vec<Span>,
-    /// How many words; a Han character counts as one.
+    /// How many words there are besides Han characters.
     pub words: usize,
+    /// How many Han characters there are.
+    pub characters: usize,
 }
 
-/// Looks through `text`; spans count from its beginning.
-pub fn facts(text: &str) -> Facts {
+/// Looks through `text`; spans count from its beginning. `taken` are anchors that its page
+/// has already.
+pub fn facts(text: &str, taken: &[&str]) -> Facts {
     let mut facts = Facts::default();
-    let mut anchors = Anchors::default();
+    let mut anchors = Anchors::new(taken);
     let mut heading: Option<Heading> = None;
     let mut open: Vec<Link> = Vec::new();
     for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
@@ -85,6 +89,7 @@ pub fn facts(text: &str) -> Facts {
             Event::Html(_) | Event::InlineHtml(_) => facts.html.push(Span::new(range.start, range.end)),
             Event::Text(words) | Event::Code(words) => {
                 facts.words += count_words(&words);
+                facts.characters += words.chars().filter(|c| is_han(*c)).count();
                 if !words.trim().is_empty() {
                     open.iter_mut().for_each(|link| link.wordless = false);
                 }
@@ -111,24 +116,23 @@ fn destination_span(text: &str, range: &std::ops::Range<usize>, destination: &st
     }
 }
 
-/// Words separated by spaces, and Han characters one by one.
+/// Words separated by spaces or by Han characters, which are not among them.
 pub fn count_words(text: &str) -> usize {
-    let han = text.chars().filter(|c| is_han(*c)).count();
-    let others =
-        text.split(|c: char| c.is_whitespace() || is_han(c)).filter(|word| word.chars().any(char::is_alphanumeric));
-    han + others.count()
+    let words = text.split(|c: char| c.is_whitespace() || is_han(c));
+    words.filter(|word| word.chars().any(char::is_alphanumeric)).count()
 }
 
-/// Whether it is a character of the CJK Unified Ideographs blocks (Unicode, chapter 18).
-pub fn is_han(c: char) -> bool {
-    matches!(c as u32, 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x323AF)
-}
+/// Anchors that every page may have, whatever its kind.
+const OF_EVERY_PAGE: &[&str] = &["main", "facts", "contents", "attachments"];
 
-/// Gives each heading an anchor that no other heading of the text has.
-#[derive(Default)]
+/// Gives each heading an anchor that nothing else on its page has.
 struct Anchors(BTreeMap<String, usize>);
 
 impl Anchors {
+    fn new(taken: &[&str]) -> Self {
+        Anchors(OF_EVERY_PAGE.iter().chain(taken).map(|anchor| (anchor.to_string(), 1)).collect())
+    }
+
     fn next(&mut self, words: &str) -> String {
         let mut anchor = String::new();
         for c in words.chars().flat_map(char::to_lowercase) {
@@ -180,14 +184,15 @@ pub fn is_external(destination: &str) -> bool {
         || destination.split_once(':').is_some_and(|(scheme, _)| !scheme.contains(['/', '?', '#']))
 }
 
-/// The text as HTML, block by block. Its top headings become `h2`: the page has the `h1`.
-pub fn html(text: &str, raw: RawHtml, resolve: &Resolve<'_>) -> String {
-    let top = facts(text).headings.iter().map(|heading| heading.level).min().unwrap_or(2);
+/// The text as HTML, block by block. Its top headings become `h2`: the page has the `h1`,
+/// and the anchors that are `taken`.
+pub fn html(text: &str, taken: &[&str], raw: RawHtml, resolve: &Resolve<'_>) -> String {
+    let top = facts(text, &[]).headings.iter().map(|heading| heading.level).min().unwrap_or(2);
     let lower = |level: HeadingLevel| {
         HeadingLevel::try_from((level as usize + usize::from(top == 1)).clamp(2, 6)).unwrap_or(HeadingLevel::H6)
     };
     let events: Vec<Event<'_>> = Parser::new_ext(text, options()).collect();
-    let events = with_anchors(events, lower);
+    let events = with_anchors(events, taken, lower);
     let mut out = String::with_capacity(text.len() + text.len() / 4);
     html::push_html(&mut out, safe_events(events, raw, resolve).into_iter());
     finish(out, raw)
@@ -236,8 +241,12 @@ fn is_inline(tag: &TagEnd) -> bool {
     matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
-fn with_anchors<'a>(events: Vec<Event<'a>>, lower: impl Fn(HeadingLevel) -> HeadingLevel) -> Vec<Event<'a>> {
-    let mut anchors = Anchors::default();
+fn with_anchors<'a>(
+    events: Vec<Event<'a>>,
+    taken: &[&str],
+    lower: impl Fn(HeadingLevel) -> HeadingLevel,
+) -> Vec<Event<'a>> {
+    let mut anchors = Anchors::new(taken);
     let mut out: Vec<Event<'a>> = Vec::with_capacity(events.len());
     let mut start = None;
     let mut words = String::new();
@@ -353,7 +362,7 @@ mod tests {
 
     fn html_of(text: &str) -> String {
         let same = |to: &str| Some(Destination { href: to.to_string(), size: None });
-        html(text, RawHtml::Escape, &same)
+        html(text, &[], RawHtml::Escape, &same)
     }
 
     #[test]
@@ -375,7 +384,7 @@ mod tests {
     #[test]
     fn sanitized_html_keeps_what_is_harmless() {
         let same = |to: &str| Some(Destination { href: to.to_string(), size: None });
-        let out = html("a <em onclick=\"x()\">b</em><script>x()</script>", RawHtml::Sanitize, &same);
+        let out = html("a <em onclick=\"x()\">b</em><script>x()</script>", &[], RawHtml::Sanitize, &same);
         assert_eq!(out, "<p>a <em>b</em></p>\n");
     }
 
@@ -386,14 +395,17 @@ mod tests {
             out,
             "<h2 id=\"work\">Work</h2>\n<h3 id=\"work-2\">Work</h3>\n<h4 id=\"主持人点评\">主持人点评！</h4>\n"
         );
-        let anchors: Vec<_> = facts("# Work\n\n## Work").headings.into_iter().map(|heading| heading.anchor).collect();
+        let anchors: Vec<_> =
+            facts("# Work\n\n## Work", &[]).headings.into_iter().map(|heading| heading.anchor).collect();
         assert_eq!(anchors, ["work", "work-2"]);
+        let taken = facts("# Problems\n\n## Contents", &["problems"]).headings;
+        assert_eq!([&taken[0].anchor, &taken[1].anchor], ["problems-2", "contents-2"]);
     }
 
     #[test]
     fn a_link_is_pointed_at_where_it_is_written() {
         let text = "see [the *meeting*](../a/index.md) and ![](b.png)";
-        let facts = facts(text);
+        let facts = facts(text, &[]);
         let written: Vec<_> = facts.links.iter().map(|link| &text[link.span.start..link.span.end]).collect();
         assert_eq!(written, ["../a/index.md", "b.png"]);
         assert!(!facts.links[0].wordless && facts.links[1].wordless);

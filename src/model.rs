@@ -20,8 +20,8 @@ use std::sync::Arc;
 
 use jiff::civil;
 
-pub use commitment::{Commitment, Evidence, FollowUp, Outcome};
-pub use link::{Target, anchors, meeting_anchors, report_anchors};
+pub use commitment::{Commitment, Evidence, FollowUp, Outcome, Said};
+pub use link::{Target, meeting_anchors, report_anchors};
 pub use resolve::{Drafts, Setting, resolve};
 
 use crate::config::{Config, Visibility};
@@ -158,11 +158,14 @@ pub enum Standing {
         date: Option<Date>,
         reason: Option<Markdown>,
     },
+    /// It was to be public until this day, which is past; it is kept as if withdrawn.
+    Expired(Date),
 }
 
 impl Standing {
+    /// Whether nothing but its title is public any more.
     pub fn is_withdrawn(&self) -> bool {
-        matches!(self, Standing::Withdrawn { .. })
+        matches!(self, Standing::Withdrawn { .. } | Standing::Expired(_))
     }
 }
 
@@ -196,8 +199,8 @@ pub enum Who {
         words: Text,
         count: Option<u32>,
     },
-    /// A person whose name no output holds.
-    Unnamed,
+    /// A person whose name no output holds, and whose page, if there is a file, is none either.
+    Unnamed(Option<Handle<Told<Person>>>),
 }
 
 /// Somebody in a part: the chair, a speaker, a mover.
@@ -214,6 +217,8 @@ pub struct Base {
     pub id: String,
     pub file: SourcePath,
     pub language: Language,
+    /// Whether the front matter could be read to its end. If not, what it lacks may well stand there.
+    pub whole: bool,
     pub title: String,
     pub sample: bool,
     pub standing: Standing,
@@ -413,6 +418,16 @@ impl Archive {
     /// Who was expected to report at a meeting.
     pub fn expected_at(&self, meeting: Handle<Told<Meeting>>) -> &[Handle<Told<Organization>>] {
         &self.expected[meeting.0 as usize]
+    }
+
+    /// The post whose holders report at the meetings of a series.
+    pub fn reporting_post(&self, series: Handle<Series>) -> Option<&str> {
+        self.config.series.get(&self.series[series].id)?.reports_from.as_ref()?.post.as_deref()
+    }
+
+    /// Whether the holders of a post report at the meetings of some series.
+    pub fn is_reporting_post(&self, post: &str) -> bool {
+        self.series.handles().any(|series| self.reporting_post(series) == Some(post))
     }
 
     /// The commitments made in a report.

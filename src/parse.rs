@@ -80,7 +80,7 @@ pub fn document(path: &SourcePath, identity: Identity, bytes: &[u8]) -> (Documen
     let whole = !found.iter().any(|fault| matches!(fault.check, Check::Syntax | Check::UnknownEncoding));
     // A text that broke off may well have held them.
     let missing = if whole { missing } else { Vec::new() };
-    let body = body(&text, parts.body);
+    let body = body(&text, parts.body, identity.kind);
     found.extend(body.problems(path));
     (Document { path: path.clone(), identity, front, body, whole, missing }, found)
 }
@@ -95,7 +95,7 @@ pub fn text(path: &SourcePath, bytes: &[u8]) -> (String, Option<Diagnostic>) {
             (text, Some(Diagnostic::new(Check::NotUtf8, Place::file(path), message).help(help)))
         }
         Decoded::Unknown { line } => {
-            let message = format!("line {line} is text in no known encoding");
+            let message = format!("line {line} is no text, or text in an encoding that is not known here");
             let diagnostic = Diagnostic::new(Check::UnknownEncoding, Place::file(path), message);
             (String::new(), Some(diagnostic.help("open it in the program that wrote it, and save it as UTF-8")))
         }
@@ -148,8 +148,12 @@ fn split(text: &str) -> Result<Parts, SplitFault> {
     let first = text.lines().next().unwrap_or("");
     if first.trim_end() != "---" {
         let front = Span::new(0, 0);
-        let (message, help) =
-            ("the file does not begin with front matter", "begin with a line `---`, the keys, and a line `---`");
+        let (message, help) = match first.trim().is_empty() && text.trim_start().starts_with("---") {
+            true => ("the first line is empty, and `---` stands below it", "take out what stands above the line `---`"),
+            false => {
+                ("the file does not begin with front matter", "begin with a line `---`, the keys, and a line `---`")
+            }
+        };
         return Err(SplitFault { span: Span::new(0, first.len()), message, help, front });
     }
     let start = (first.len() + 1).min(text.len());
@@ -164,9 +168,9 @@ fn split(text: &str) -> Result<Parts, SplitFault> {
     Err(SplitFault { span: Span::new(0, first.len()), message, help, front: Span::new(start, text.len()) })
 }
 
-fn body(text: &str, start: usize) -> Body {
+fn body(text: &str, start: usize, kind: Kind) -> Body {
     let body = &text[start..];
-    let mut facts = markdown::facts(body);
+    let mut facts = markdown::facts(body, kind.anchors());
     facts.links.iter_mut().for_each(|link| link.span = link.span.shifted(start));
     facts.headings.iter_mut().for_each(|heading| heading.span = heading.span.shifted(start));
     facts.html.iter_mut().for_each(|span| *span = span.shifted(start));

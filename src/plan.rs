@@ -111,11 +111,11 @@ pub fn plan(archive: &Archive, theme: &Theme, sources: &SourceSet) -> (Plan, Vec
     for file in sources.below("static") {
         planning.put(&file.path.as_str()["static/".len()..], Content::Copy(file.path.clone()), Some(&file.path));
     }
-    for base in bases(archive) {
-        aliases(base, archive, &mut planning);
+    for told in records(archive) {
+        aliases(told[0], archive, &mut planning);
     }
     files_as_folders(&mut planning);
-    for base in bases(archive) {
+    for base in records(archive).flatten() {
         links(base, archive, &mut planning);
     }
     (planning.plan, planning.found)
@@ -234,18 +234,18 @@ pub fn years(archive: &Archive) -> Vec<i16> {
     years
 }
 
-/// What every record of the archive has, in each of its languages.
-fn bases(archive: &Archive) -> impl Iterator<Item = &Base> {
-    fn all<T>(told: &Told<T>) -> impl Iterator<Item = &T> {
-        std::iter::once(&told.original).chain(told.translations.iter().map(|(_, record)| record))
+/// Every record that has a page, in each of its languages, the original first.
+fn records(archive: &Archive) -> impl Iterator<Item = Vec<&Base>> {
+    fn all<'a, T>(told: &'a Told<T>, base: impl Fn(&'a T) -> &'a Base) -> Vec<&'a Base> {
+        std::iter::once(&told.original).chain(told.translations.iter().map(|(_, record)| record)).map(base).collect()
     }
-    let meetings = archive.meetings.iter().flat_map(|(_, told)| all(told)).map(|record| &record.base);
-    let reports = archive.reports.iter().flat_map(|(_, told)| all(told)).map(|record| &record.base);
-    let stories = archive.stories.iter().flat_map(|(_, told)| all(told)).map(|record| &record.base);
-    let pages = archive.pages.iter().flat_map(|(_, told)| all(told)).map(|record| &record.base);
+    let meetings = archive.meetings.iter().map(|(_, told)| all(told, |record| &record.base));
+    let reports = archive.reports.iter().map(|(_, told)| all(told, |record| &record.base));
+    let stories = archive.stories.iter().map(|(_, told)| all(told, |record| &record.base));
+    let pages = archive.pages.iter().map(|(_, told)| all(told, |record| &record.base));
     let people = archive.people.iter().filter(|(_, told)| told.original.public);
-    let people = people.flat_map(|(_, told)| all(told)).map(|record| &record.base);
-    let organizations = archive.organizations.iter().flat_map(|(_, told)| all(told)).map(|record| &record.base);
+    let people = people.map(|(_, told)| all(told, |record| &record.base));
+    let organizations = archive.organizations.iter().map(|(_, told)| all(told, |record| &record.base));
     meetings.chain(reports).chain(stories).chain(pages).chain(people).chain(organizations)
 }
 
@@ -267,7 +267,7 @@ fn files(archive: &Archive) -> Vec<&FileRef> {
     for (_, person) in archive.people.iter().filter(|(_, person)| person.original.public) {
         files.extend(person.original.photo.iter().map(|(file, _)| file));
     }
-    for base in bases(archive).filter(|base| shown(base)) {
+    for base in records(archive).flatten().filter(|base| shown(base)) {
         files.extend(base.links.values().filter_map(|target| match target {
             Target::File(file) => Some(file),
             _ => None,

@@ -16,6 +16,7 @@ use crate::diag::{Check, Diagnostic, Place, Severity};
 use crate::lang::{Put, Words};
 use crate::markdown;
 use crate::model::Language;
+use crate::parse::identify;
 use crate::span::{SourcePath, Span};
 use crate::theme::{Theme, ThemeFile};
 use crate::view::{TEMPLATES, View};
@@ -95,7 +96,8 @@ impl Renderer {
         let mut context = Context::from_serialize(&view.data).map_err(|error| fail(&error))?;
         if let Some(body) = view.body() {
             let resolve = |written: &str| body.links.iter().find(|(link, _)| link == written).map(|(_, to)| to.clone());
-            let html = markdown::html(text.get(body.start..).unwrap_or(""), self.raw_html, &resolve);
+            let taken = identify(&body.file).map_or(&[][..], |identity| identity.kind.anchors());
+            let html = markdown::html(text.get(body.start..).unwrap_or(""), taken, self.raw_html, &resolve);
             context.insert_value("body", Value::safe_string(&html));
         }
         let mut out = Vec::with_capacity(16 * 1024);

@@ -1,6 +1,6 @@
 #![expect(clippy::disallowed_methods, reason = "the edge to the network")]
-//! A plain web server on this machine: every request is answered from the `Site`, whose
-//! pages are made when they are asked for. Nothing is written.
+//! A plain web server on this machine: every request is answered from the `Site` as it is
+//! at that moment, whose pages are made when they are asked for. Nothing is written.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -18,10 +18,14 @@ use crate::source::Read;
 /// What is served.
 #[derive(Clone)]
 pub struct Served {
-    pub site: Arc<Site>,
+    /// Gives the site as it is now.
+    pub site: Arc<dyn Fn() -> Arc<Site> + Send + Sync>,
     pub read: Arc<dyn Read>,
-    /// The path of the site on its host, beginning and ending in `/`.
-    pub base_path: Arc<str>,
+}
+
+/// The path of the site on its host, beginning and ending in `/`.
+fn base_path(site: &Site) -> String {
+    site.archive.config.base_path().to_string()
 }
 
 /// Serves until the process ends. `started` is told the address.
@@ -36,7 +40,7 @@ pub fn serve(served: Served, port: u16, started: impl FnOnce(&str)) -> std::io::
             Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => tokio::net::TcpListener::bind(on(0)).await?,
             other => other?,
         };
-        started(&format!("http://{}{}", listener.local_addr()?, served.base_path));
+        started(&format!("http://{}{}", listener.local_addr()?, base_path(&(served.site)())));
         let router = Router::new().fallback(answer).with_state(served);
         axum::serve(listener, router).await
     })
@@ -47,26 +51,28 @@ async fn answer(State(served): State<Served>, request: Request) -> Response {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
     let path = percent_decode_str(request.uri().path()).decode_utf8_lossy().into_owned();
-    let Some(address) = path.strip_prefix(&*served.base_path) else {
-        return Redirect::temporary(&served.base_path).into_response();
+    let site = (served.site)();
+    let base_path = base_path(&site);
+    let Some(address) = path.strip_prefix(&base_path) else {
+        return Redirect::temporary(&base_path).into_response();
     };
-    let site = &served.site;
     let found = |address: &str| site.plan.paths.get_key_value(&OutPath::of(address));
+    let respond = |path, content, status| respond(&site, &*served.read, path, content, status);
     if let Some((path, content)) = found(address) {
-        return respond(&served, path, content, StatusCode::OK);
+        return respond(path, content, StatusCode::OK);
     }
     // A folder without its slash: the browser has to know, or relative links would miss.
     if found(&format!("{address}/")).is_some() {
         return Redirect::permanent(&format!("{}/", request.uri().path())).into_response();
     }
     match found("404.html") {
-        Some((path, content)) => respond(&served, path, content, StatusCode::NOT_FOUND),
+        Some((path, content)) => respond(path, content, StatusCode::NOT_FOUND),
         None => StatusCode::NOT_FOUND.into_response(),
     }
 }
 
-fn respond(served: &Served, path: &OutPath, content: &Content, status: StatusCode) -> Response {
-    match served.site.write(path, content, &*served.read) {
+fn respond(site: &Site, read: &dyn Read, path: &OutPath, content: &Content, status: StatusCode) -> Response {
+    match site.write(path, content, read) {
         Ok(bytes) => {
             (status, [(header::CONTENT_TYPE, media_type(path.as_str())), (header::CACHE_CONTROL, "no-cache")], bytes)
                 .into_response()

@@ -14,12 +14,17 @@ pub use memory::Memory;
 
 use crate::span::SourcePath;
 
+/// The path of a site's configuration.
+pub const CONFIG: &str = "minutebook.yaml";
+
 /// One file of the site.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourceFile {
     pub path: SourcePath,
     /// In bytes.
     pub len: u64,
+    /// When it was last written, in nanoseconds since 1970, where the world behind it knows.
+    pub written: u128,
     /// Width and height in pixels, of an image.
     pub size: Option<(u32, u32)>,
 }

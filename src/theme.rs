@@ -61,7 +61,7 @@ pub fn load(
     if let Some(folder) = EMBEDDED.get_dir(name) {
         embedded(folder, name, &mut files);
     }
-    let own = format!("themes/{name}");
+    let mut own = format!("themes/{name}");
     for file in sources.below(&own) {
         let inner = file.path.as_str()[own.len() + 1..].to_string();
         let bytes = read.read(&file.path)?;
@@ -75,8 +75,9 @@ pub fn load(
             .help(format!("put it into {own}/, or use {}", names.join(" or ")));
         found.push(diagnostic.help_nearest(name, names.iter().copied()));
         // Another stands in, so that nothing is said of files that nobody meant.
-        if let Some(folder) = EMBEDDED.dirs().next() {
-            embedded(folder, names.first().copied().unwrap_or_default(), &mut files);
+        if let (Some(folder), Some(name)) = (EMBEDDED.dirs().next(), names.first()) {
+            embedded(folder, name, &mut files);
+            own = format!("themes/{name}");
         }
     }
     let mut hasher = blake3::Hasher::new();
@@ -117,7 +118,9 @@ fn words(
 ) -> Vec<Arc<Words>> {
     let mut all: Vec<Arc<Words>> = Vec::new();
     let first = file_of(languages.first().map_or("en", |tag| tag));
-    let first_keys = files.get(&first).map(keys).unwrap_or_default();
+    // What a site changes of the first language's words, it changes; the others are still needed.
+    let mut first_keys = keys(&inside(own, languages.first().map_or("en", |tag| tag)));
+    first_keys.extend(files.get(&first).map(|file| keys(&file.text())).unwrap_or_default());
     for tag in languages {
         let file = files.get(&file_of(tag));
         let text = file.map(ThemeFile::text).unwrap_or_default();
@@ -132,12 +135,9 @@ fn words(
         };
         let (words, problems) = Words::new(tag, &[&beneath, &text], fallback);
         let path = file.map_or_else(|| SourcePath::new(format!("{own}/{}", file_of(tag))), |file| file.path.clone());
-        for problem in problems {
-            found.push(Diagnostic::new(
-                Check::Template,
-                Place::file(&path),
-                format!("these words cannot be read: {problem}"),
-            ));
+        for span in problems {
+            let diagnostic = Diagnostic::new(Check::Template, Place::bytes(&path, span), "this is no word in Fluent");
+            found.push(diagnostic.help("write `name = words`; what goes on in the next line is indented"));
         }
         let missing: Vec<&String> = first_keys.iter().filter(|key| !words.has(key)).collect();
         if file.is_none() {
@@ -168,8 +168,7 @@ fn file_of(tag: &str) -> String {
 }
 
 /// The keys of a Fluent file: what stands before `=` at the beginning of a line.
-fn keys(file: &ThemeFile) -> BTreeSet<String> {
-    let text = file.text();
+fn keys(text: &str) -> BTreeSet<String> {
     let key = |line: &str| {
         let (key, _) = line.split_once('=')?;
         let key = key.trim_end();

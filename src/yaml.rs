@@ -16,7 +16,7 @@ mod written;
 pub(crate) use fields::facts_of;
 pub use fields::{Differs, Fields};
 pub use forms::{Clock, Count, Covers, Date, DayPart, Exact, Flag, Markdown, Moment, Pairs, Ref, Text, Wording};
-pub use shape::{Either, Form, Key, Many, Record, Shape, deserialize_either, plain_name};
+pub use shape::{Either, Form, Key, Many, Record, Shape, Word, deserialize_either, plain_name};
 pub(crate) use shape::{record, words};
 pub use tree::{Data, Entry, Node};
 pub use written::{CountForm, Counted, OrText, TextForm};

@@ -200,7 +200,7 @@ fn a_full_width_colon_is_named_and_the_value_behind_it_is_read() {
         expect![[r#"
             content/meetings/a/index.md:2:3 error[syntax] a full-width colon after `标题` (write `标题: ` with a plain colon and a space)
             content/meetings/a/index.md:3:3 error[syntax] a full-width colon after `日期` (write `日期: ` with a plain colon and a space)
-            content/meetings/a/index.md:3:4 error[impossible-date] there is no day `2024-02-30` in the calendar
+            content/meetings/a/index.md:3:4 error[impossible-date] there is no day `2024-02-30` in the calendar (mend it, or leave out what is not known: `2012-09`, `2012`)
         "#]],
     );
 }
@@ -284,8 +284,8 @@ The river road is closed
 ---
 ",
         expect![[r#"
-            content/news/a.md:2:1 error[syntax] one `key: value` is expected on each line
-            content/news/b.md:2:1 error[syntax] one `key: value` is expected on each line
+            content/news/a.md:2:1 error[syntax] one `key: value` is expected on each line (begin each line with a key, a colon and a space: `title: …`)
+            content/news/b.md:2:1 error[syntax] one `key: value` is expected on each line (begin each line with a key, a colon and a space: `title: …`)
         "#]],
     );
 }
@@ -330,8 +330,8 @@ weather: fine
             content/meetings/a/index.md:4:1 error[unknown-key] there is no key `organiser` here (did you mean `organizer`?)
             content/meetings/a/index.md:5:9 error[unknown-key] there is no key `nmae` here (did you mean `name`?)
             content/meetings/a/index.md:6:1 error[unknown-key] there is no key `weather` here (the keys are title, held, time, end_time, ended, published, covers, series, status, reason, number, index_number, disclosure, minutes, place, organizer, chair, speakers, present, in_attendance, apologies, absent, attendance, agenda, reports, commentary, suggestions, emphasis, decisions, assessment, summary, photos, attachments, topics, source, author, editor, photographer, review, corrections, draft, embargo, withdrawn, public_until, sample, aliases)
-            content/meetings/a/index.md:7:1 error[unknown-key] there is no key `地址` here (the keys are 标题, 日期, 时间, 结束时间, ended, 发布, 年度, 类型, 状态, 原因, 文号, 索引号, 公开类别, minutes, 地点, 主办, 主持, 讲话, 出席, 列席, 请假, 缺席, 人数, 议程, 述职, 点评, 意见, 强调, 决定, 测评, 摘要, 图片, 附件, 关键词, 来源, 作者, 编辑, 摄影, 审核, 更正, 草稿, embargo, 撤稿, 公示期, 示例, aliases)
-            content/meetings/a/index.md:8:1 error[unknown-key] there is no key `标是` here (the keys are 标题, 日期, 时间, 结束时间, ended, 发布, 年度, 类型, 状态, 原因, 文号, 索引号, 公开类别, minutes, 地点, 主办, 主持, 讲话, 出席, 列席, 请假, 缺席, 人数, 议程, 述职, 点评, 意见, 强调, 决定, 测评, 摘要, 图片, 附件, 关键词, 来源, 作者, 编辑, 摄影, 审核, 更正, 草稿, embargo, 撤稿, 公示期, 示例, aliases)
+            content/meetings/a/index.md:7:1 error[unknown-key] there is no key `地址` here (the keys are 标题, 日期, 时间, 结束时间, 结束日期, 发布, 年度, 类型, 状态, 原因, 文号, 索引号, 公开类别, 纪要, 地点, 主办, 主持, 讲话, 出席, 列席, 请假, 缺席, 人数, 议程, 述职, 点评, 意见, 强调, 决定, 测评, 摘要, 图片, 附件, 关键词, 来源, 作者, 编辑, 摄影, 审核, 更正, 草稿, 解禁, 撤稿, 公示期, 示例, 旧地址)
+            content/meetings/a/index.md:8:1 error[unknown-key] there is no key `标是` here (the keys are 标题, 日期, 时间, 结束时间, 结束日期, 发布, 年度, 类型, 状态, 原因, 文号, 索引号, 公开类别, 纪要, 地点, 主办, 主持, 讲话, 出席, 列席, 请假, 缺席, 人数, 议程, 述职, 点评, 意见, 强调, 决定, 测评, 摘要, 图片, 附件, 关键词, 来源, 作者, 编辑, 摄影, 审核, 更正, 草稿, 解禁, 撤稿, 公示期, 示例, 旧地址)
         "#]],
     );
 }
@@ -416,7 +416,7 @@ checks: {dead-lnk: off, syntax: note, dead-link: loud}
             minutebook.yaml:11:20 error[wrong-value] there is no check `dead-lnk` (did you mean `dead-link`?)
             minutebook.yaml:11:33 error[wrong-value] `syntax` cannot be lowered (take the line out)
             minutebook.yaml:11:50 error[wrong-value] `dead-link` must be `off`, `note`, `warning` or `error`, not `loud`
-            themes/street-new/i18n/english language.ftl:1:1 warning[missing-word] the theme has no words in `english language`; the first language's stand in (add themes/street-new/i18n/english language.ftl)
+            themes/street-news/i18n/english language.ftl:1:1 warning[missing-word] the theme has no words in `english language`; the first language's stand in (add themes/street-news/i18n/english language.ftl)
         "#]],
     );
 }
@@ -433,7 +433,7 @@ fn a_configuration_in_an_old_encoding_is_read_and_named() {
     memory.insert("minutebook.yaml", *b"\x00\xFF\xFE\x00");
     let (_, found) = support::built(&memory, &options());
     expect![[r#"
-        minutebook.yaml:1:1 error[unknown-encoding] line 1 is text in no known encoding (open it in the program that wrote it, and save it as UTF-8)
+        minutebook.yaml:1:1 error[unknown-encoding] line 1 is no text, or text in an encoding that is not known here (open it in the program that wrote it, and save it as UTF-8)
     "#]]
     .assert_eq(&lines(&memory, &found));
 }
@@ -564,9 +564,9 @@ fn nesting_without_end_is_refused() {
     check_diagnostics(
         &text,
         expect![[r#"
-        content/news/a.md:2:1 error[syntax] one `key: value` is expected on each line
-        content/news/a.md:2:49 error[syntax] lists or keys are nested too deeply
-    "#]],
+            content/news/a.md:2:1 error[syntax] one `key: value` is expected on each line (begin each line with a key, a colon and a space: `title: …`)
+            content/news/a.md:2:49 error[syntax] lists or keys are nested too deeply
+        "#]],
     );
 }
 
@@ -635,7 +635,6 @@ corrections: [{date: 2024.3.5, text: A}]
 ",
         expect![[r#"
             content/meetings/a/index.md:3:7 note[date-form] `2024年3月1日` is understood as 2024-03-01 (write `2024-03-01`)
-            content/meetings/a/index.md:4:7 note[date-form] `上午` is understood as morning (write `morning`)
             content/meetings/a/index.md:5:9 note[date-form] `2023年度` is understood as 2023 (write `2023`)
             content/meetings/a/index.md:6:12 note[date-form] `2024/3/2` is understood as 2024-03-02 (write `2024-03-02`)
             content/meetings/a/index.md:7:8 note[date-form] `２０２４.３.１` is understood as 2024-03-01 (write `2024-03-01`)
@@ -658,10 +657,10 @@ corrections: [{date: 2024-00-01, text: A}, {date: 1.3.2024, text: B}, {date: 24-
 ---
 ",
         expect![[r#"
-            content/meetings/a/index.md:3:7 error[impossible-date] there is no day `2023年2月29日` in the calendar
-            content/meetings/a/index.md:4:12 error[impossible-date] there is no day `2024-13-01` in the calendar
-            content/meetings/a/index.md:5:8 error[impossible-date] there is no day `2024.4.31` in the calendar
-            content/meetings/a/index.md:6:22 error[impossible-date] there is no day `2024-00-01` in the calendar
+            content/meetings/a/index.md:3:7 error[impossible-date] there is no day `2023年2月29日` in the calendar (mend it, or leave out what is not known: `2012-09`, `2012`)
+            content/meetings/a/index.md:4:12 error[impossible-date] there is no day `2024-13-01` in the calendar (mend it, or leave out what is not known: `2012-09`, `2012`)
+            content/meetings/a/index.md:5:8 error[impossible-date] there is no day `2024.4.31` in the calendar (mend it, or leave out what is not known: `2012-09`, `2012`)
+            content/meetings/a/index.md:6:22 error[impossible-date] there is no day `2024-00-01` in the calendar (mend it, or leave out what is not known: `2012-09`, `2012`)
             content/meetings/a/index.md:6:51 error[wrong-value] `date` must be a date like 2022-02-25, not `1.3.2024`
             content/meetings/a/index.md:6:78 error[wrong-value] `date` must be a date like 2022-02-25, not `24-03-01`
         "#]],
@@ -685,7 +684,7 @@ name: Wu Geng
 ",
         expect![[r#"
             content/people/WU-geng.md:1:1 error[bad-id] `WU-geng` cannot be the id of a person: an id is in lower case (rename the file; ids are lower-case letters, digits and `-`)
-            content/people/wu-geng.md:1:1 error[duplicate-id] this person has the same id as `content/people/WU-geng.md` (rename one of the two; letter case and the way accents are stored do not tell ids apart)
+            content/people/wu-geng.md:1:1 error[duplicate-id] this person has the same id as `content/people/WU-geng.md` (rename one of the two; ids that differ only in letter case, width or accents are the same)
         "#]],
     );
 }
@@ -707,7 +706,7 @@ published: 2024-05-06
 ",
         expect![[r#"
             content/news/café.md:1:1 error[bad-id] `café` cannot be the id of a story: its letters and accents are stored apart (not Unicode NFC) (rename the file; ids are lower-case letters, digits and `-`)
-            content/news/café.md:1:1 error[duplicate-id] this story has the same id as `content/news/café.md` (rename one of the two; letter case and the way accents are stored do not tell ids apart)
+            content/news/café.md:1:1 error[duplicate-id] this story has the same id as `content/news/café.md` (rename one of the two; ids that differ only in letter case, width or accents are the same)
         "#]],
     );
 }
@@ -1014,7 +1013,7 @@ grade: good
             content/meetings/a/b.md:3:10 error[ballots-do-not-add-up] the ballots add up to 5, and 4 were valid (mend one of the numbers)
             content/meetings/a/b.md:3:25 error[unknown-grade] the scale `s` has no grade `bad` (its grades are good, poor)
             content/meetings/a/b.md:4:8 error[unknown-grade] the scale `s` has no grade `bad` (its grades are good, poor)
-            content/meetings/a/index.md:4:92 error[unknown-grade] the scale `s` has no grade `god` (did you mean `good`?)
+            content/meetings/a/index.md:4:92 error[unknown-grade] the scale `s` has no grade `god` (its grades are good, poor)
             content/meetings/b/c.md:3:8 error[unknown-grade] `good` is a grade of no scale (name the scale in the meeting's `assessment: scale:` or in its series)
         "#]],
     );
@@ -1085,7 +1084,7 @@ present: [{person: chen-ning, name: Chen Ning}, {reason: ill}, Chen Ning, Wu Gen
         expect![[r#"
             content/meetings/a/index.md:4:11 error[wrong-value] this says who it is more than once (keep one of `person`, `name` and `group`)
             content/meetings/a/index.md:4:49 error[wrong-value] this names nobody (add `name`, `person`, `group` or `role`)
-            content/meetings/a/index.md:4:64 error[unknown-person] no person named `Chen Ning` (did you mean `chen-ning`?)
+            content/meetings/a/index.md:4:64 error[unknown-person] no person named `Chen Ning` (write `chen-ning`, the name of its file)
             content/meetings/a/index.md:4:75 error[unknown-person] no person named `Wu Geng` (write the name of a file in content/people/, or `{name: Wu Geng}` for somebody without a page)
         "#]],
     );
@@ -1165,9 +1164,9 @@ See [that](elsewhere.pdf).
 ",
         expect![[r#"
             content/meetings/a/index.md:5:21 error[dead-link] there is no file `nowhere.pdf`
-            content/meetings/a/index.zh-Hans.md:3:7 error[translation-differs] a translation states another fact than its original (a translation gives words; leave facts to the original file)
-            content/meetings/a/index.zh-Hans.md:4:8 error[translation-differs] a translation states something that its original does not (a translation gives words; leave facts to the original file)
-            content/meetings/a/index.zh-Hans.md:5:9 error[translation-differs] a translation lists 1 where its original lists 2 (a translation gives words; leave facts to the original file)
+            content/meetings/a/index.zh-Hans.md:3:7 error[translation-differs] `held` is a fact, and the original states it differently (a translation gives words; leave facts to the original file)
+            content/meetings/a/index.zh-Hans.md:4:8 error[translation-differs] `place` does not stand in the original (a translation gives words; leave facts to the original file)
+            content/meetings/a/index.zh-Hans.md:5:9 error[translation-differs] `agenda` lists 1 here and 2 in the original (give as many as the original, in the same order)
             content/meetings/a/index.zh-Hans.md:7:12 error[dead-link] there is no file `elsewhere.pdf`
         "#]],
     );
@@ -1353,7 +1352,7 @@ agenda: 2
 There were two agendas. The chair put forward three suggestions.
 ",
         expect![[r#"
-            content/meetings/a/index.md:7:47 note[self-contradiction] the text counts 3, and the front matter 2 (mend the one that is wrong)
+            content/meetings/a/index.md:7:47 note[self-contradiction] the text counts 3, and `suggestions` in the front matter 2 (mend the one that is wrong)
         "#]],
     );
 }

@@ -5,14 +5,16 @@
 mod support;
 #[path = "support/disk.rs"]
 mod disk;
+#[path = "support/program.rs"]
+mod program;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 
 use disk::{Tree, assert_same, put, tree, unpack};
-use expect_test::{Expect, expect};
+use expect_test::expect;
+use program::{Place, Ran, place, ran, read};
 use support::site;
 
 /// A site in which nothing is wrong.
@@ -53,70 +55,6 @@ name: Chen Ning
 ---
 ";
 
-/// A site in a folder that is removed at the end of the test.
-struct Place {
-    folder: tempfile::TempDir,
-}
-
-fn place(text: &str) -> Place {
-    let folder = tempfile::tempdir().expect("a folder for the test");
-    unpack(&site(text), &folder.path().join("site"));
-    Place { folder }
-}
-
-struct Ran {
-    status: i32,
-    stdout: String,
-    stderr: String,
-}
-
-impl Place {
-    fn root(&self) -> PathBuf {
-        self.folder.path().join("site")
-    }
-
-    fn public(&self) -> PathBuf {
-        self.root().join("public")
-    }
-
-    fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_minutebook"));
-        command.env_clear().current_dir(self.root()).args(args);
-        command
-    }
-
-    /// Runs the program in the site's folder on 1 June 2024.
-    fn run(&self, args: &[&str]) -> Ran {
-        ran(self.command(args).args(["--today", "2024-06-01"]))
-    }
-}
-
-fn ran(command: &mut Command) -> Ran {
-    let output = command.stdin(Stdio::null()).output().expect("the program runs");
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("the program writes UTF-8");
-    let status = output.status.code().expect("the program ends by itself");
-    Ran { status, stdout: text(output.stdout), stderr: text(output.stderr) }
-}
-
-impl Ran {
-    #[track_caller]
-    fn ended(self, status: i32) -> Self {
-        assert_eq!(self.status, status, "{}{}", self.stdout, self.stderr);
-        self
-    }
-
-    /// Compares standard error, in which `folder` is written as `~`.
-    #[track_caller]
-    fn says(&self, place: &Place, expected: Expect) {
-        let folder = place.folder.path().to_str().expect("a plain path");
-        expected.assert_eq(&self.stderr.replace(folder, "~"));
-    }
-}
-
-fn read(folder: &Path, path: &str) -> String {
-    std::fs::read_to_string(folder.join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
-}
-
 /// The summary line without its time.
 fn summary(ran: &Ran) -> String {
     let line = ran.stdout.lines().last().unwrap_or_default();
@@ -148,24 +86,24 @@ fn errors_are_shown_with_their_line_and_nothing_is_written() {
     ran.says(
         &place,
         expect![[r#"
-        warning[more-present-than-expected]: 2 were present, and 1 were expected
-         --> content/meetings/a/index.md:5:36
-          |
-        5 | attendance: {expected: 1, present: 2}
-          |                                    ^
-          |
-          = help: mend one of the two numbers
+            warning[more-present-than-expected]: 2 were present, and 1 were expected
+             --> content/meetings/a/index.md:5:36
+              |
+            5 | attendance: {expected: 1, present: 2}
+              |                                    ^
+              |
+              = help: mend one of the two numbers
 
-        error[unknown-person]: no person named `chen-nin`
-         --> content/meetings/a/index.md:6:8
-          |
-        6 | chair: chen-nin
-          |        ^^^^^^^^ not in content/people/
-          |
-          = help: did you mean `chen-ning`?
+            error[unknown-person]: no person named `chen-nin`
+             --> content/meetings/a/index.md:6:8
+              |
+            6 | chair: chen-nin
+              |        ^^^^^^^^ not in content/people/
+              |
+              = help: did you mean `chen-ning`?
 
-        1 error, 1 warning, 1 note; 1 not shown, `minutebook check` shows all; nothing was written
-    "#]],
+            1 error, 1 warning, 1 note; 1 not shown, `minutebook check` shows all; nothing was written; `minutebook explain NAME` says more of a check
+        "#]],
     );
     assert!(!place.public().exists());
 }
@@ -312,10 +250,13 @@ fn a_folder_without_a_site_is_named() {
     let empty = place.folder.path().join("empty");
     std::fs::create_dir(&empty).unwrap();
     let build = ran(place.command(&["build"]).current_dir(&empty)).ended(2);
-    build.says(&place, expect![[r#"
+    build.says(
+        &place,
+        expect![[r#"
         error: there is no site in ~/empty: it has no minutebook.yaml
-          help: go to the site's folder, or name it with --root; a new site needs a minutebook.yaml with `title:` and `base_url:`
-    "#]]);
+          help: go to the site's folder, or name it with --root; `minutebook init` makes a new one
+    "#]],
+    );
     for args in [["check", "--root", "../nowhere"], ["serve", "--root", "../empty"]] {
         place.run(&args).ended(2);
     }

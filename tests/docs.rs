@@ -1,6 +1,8 @@
 //! `docs/fields.md` and `docs/themes.md` are written from the tables that the program reads,
 //! so they cannot drift. `UPDATE_EXPECT=1 cargo test --test docs` brings them up to date.
 
+mod support;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -8,7 +10,8 @@ use expect_test::expect_file;
 use minutebook::config::Config;
 use minutebook::parse::{Kind, keys};
 use minutebook::view::{Group, TEMPLATES, Type};
-use minutebook::yaml::{Form, Key, Record};
+use minutebook::yaml::{Form, Key, Record, Word};
+use support::{is_person, key_paths};
 
 #[test]
 fn every_key_is_described() {
@@ -37,24 +40,13 @@ fn every_key_is_described() {
     expect_file!["../docs/fields.md"].assert_eq(&text);
 }
 
-fn table(text: &mut String, keys: &[Key]) {
+fn table(text: &mut String, keys: &'static [Key]) {
     text.push_str("| key | Chinese | form | meaning |\n| --- | --- | --- | --- |\n");
-    rows(text, "", keys);
-}
-
-fn rows(text: &mut String, prefix: &str, keys: &[Key]) {
-    for key in keys {
-        let form = (key.form)();
+    for (path, key) in key_paths(keys) {
         let required = if key.required { " **required**" } else { "" };
-        let name = format!("{prefix}{}", key.name);
-        let about = key.doc.trim();
-        writeln!(text, "| `{name}`{required} | {} | {} | {about} |", key.aliases.join(", "), shape(&form))
+        let (aliases, about) = (key.aliases.join(", "), key.doc.trim());
+        writeln!(text, "| `{path}`{required} | {aliases} | {} | {about} |", shape(&(key.form)()))
             .expect("a string takes any text");
-        // A group that holds people is described once, above.
-        let inner = form.keys();
-        if !inner.is_empty() && !inner.iter().any(|key| key.name == "person") {
-            rows(text, &format!("{name}."), inner);
-        }
     }
 }
 
@@ -63,10 +55,10 @@ fn shape(form: &Form) -> String {
     match form {
         Form::Text => "text".to_string(),
         Form::Spelling(spelling) => spelling.what.to_string(),
-        Form::Words(words) => words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", "),
+        Form::Words(words) => words.iter().map(spellings).collect::<Vec<_>>().join(", "),
         Form::List(item) => format!("list of {}", shape(&item()).replace(", or ", "/")),
         Form::Pairs(value) => format!("`name: value` lines, each {}", shape(&value())),
-        Form::Record(keys) if keys.iter().any(|key| key.name == "person") => "person".to_string(),
+        Form::Record(keys) if is_person(keys) => "person".to_string(),
         Form::Record(_) => "group".to_string(),
         Form::Either(forms) => {
             let mut shapes: Vec<String> = forms.iter().map(|form| shape(&form())).collect();
@@ -77,6 +69,12 @@ fn shape(form: &Form) -> String {
             shapes.join(", or ")
         }
     }
+}
+
+/// A word with its Chinese one: `done` 已完成.
+fn spellings(word: &Word) -> String {
+    let also: String = word.aliases.iter().map(|alias| format!(" {alias}")).collect();
+    format!("`{}`{also}", word.word)
 }
 
 #[test]

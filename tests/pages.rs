@@ -456,8 +456,8 @@ fn a_field_that_the_view_lacks_is_pointed_at() {
         text,
         &options(),
         expect![[r#"
-            themes/street-news/templates/404.html:1:13 error[template-field] Frame has no field `titel` (did you mean `title`?)
-            themes/street-news/templates/404.html:2:35 error[template-field] Link has no field `titel` (did you mean `title`?)
+            themes/street-news/templates/404.html:1:13 error[template-field] `frame` has no field `titel` (did you mean `title`?)
+            themes/street-news/templates/404.html:2:35 error[template-field] `link` has no field `titel` (did you mean `title`?)
         "#]],
     );
 }

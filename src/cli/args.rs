@@ -4,13 +4,22 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, ColorChoice, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use jiff::civil;
+
+use crate::yaml::Covers;
 
 /// Keeps a public body's meeting reports, and publishes them.
 ///
-/// In a site's folder, without a command: serve the site on this machine.
+/// In a site's folder, without a command: serve the site and open it in the browser.
 #[derive(Debug, Parser)]
-#[command(name = "minutebook", version, about, disable_help_subcommand = true)]
+#[command(
+    name = "minutebook",
+    version,
+    about,
+    disable_help_subcommand = true,
+    after_help = "A new site: minutebook init records\n`minutebook COMMAND --help` says more, with an example."
+)]
 pub struct Args {
     #[command(flatten)]
     pub global: Global,
@@ -19,6 +28,7 @@ pub struct Args {
 }
 
 #[derive(Debug, ClapArgs)]
+#[command(next_help_heading = "For every command")]
 pub struct Global {
     /// The site's folder [default: the nearest one upwards that holds minutebook.yaml]
     #[arg(long, value_name = "DIR", global = true)]
@@ -42,6 +52,12 @@ pub struct Global {
 
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Make a new site with one example meeting
+    #[command(after_help = "Example: minutebook init records --language zh-Hans")]
+    Init(InitArgs),
+    /// Make a new record, ready to be filled in
+    #[command(subcommand, disable_help_subcommand = true)]
+    New(New),
     /// Check the site and render it into public/
     #[command(after_help = "Example: minutebook build --base-url https://news.example.org/")]
     Build(BuildArgs),
@@ -49,8 +65,64 @@ pub enum Command {
     #[command(after_help = "Example: minutebook check --format json")]
     Check(CheckArgs),
     /// Serve the site on this machine, drafts included
-    #[command(after_help = "Example: minutebook serve --port 8080")]
+    #[command(after_help = "Example: minutebook serve --port 8080 --open")]
     Serve(ServeArgs),
+    /// List what waits for somebody
+    #[command(after_help = "Example: minutebook status --translations")]
+    Status(StatusArgs),
+    /// Say what a check means and how to mend what it finds
+    #[command(after_help = "Example: minutebook explain missing-report")]
+    Explain(ExplainArgs),
+    /// Print a script that lets a shell complete the commands
+    #[command(
+        after_help = "Example: minutebook completions bash > ~/.local/share/bash-completion/completions/minutebook"
+    )]
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write those of all commands
+    #[command(after_help = "Example: minutebook man --output ~/.local/share/man/man1")]
+    Man(ManArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct InitArgs {
+    /// The folder of the new site; it is made if it is not there [default: the current one]
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+    /// The language of the examples and of the site
+    #[arg(long, value_name = "TAG", value_parser = ["en", "zh-Hans"], default_value = "en")]
+    pub language: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum New {
+    /// Make a meeting, and a stub for every report that is expected at it
+    ///
+    /// Files that are there already are kept as they are.
+    #[command(after_help = "Example: minutebook new meeting --series annual-debriefing --held 2023-02-24")]
+    Meeting(NewMeetingArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct NewMeetingArgs {
+    /// The series, by its id in minutebook.yaml
+    #[arg(long, value_name = "ID")]
+    pub series: String,
+    /// The day of the meeting, like 2023-02-24
+    #[arg(long, value_name = "DATE")]
+    pub held: civil::Date,
+    /// The work year reported on [default: as at the series' last meeting]
+    #[arg(long, value_name = "YEAR", value_parser = covers)]
+    pub covers: Option<Covers>,
+    /// The organization that convenes it [default: as at the series' last meeting]
+    #[arg(long, value_name = "ID")]
+    pub organizer: Option<String>,
+    /// The headline [default: the series and the day]
+    #[arg(long)]
+    pub title: Option<String>,
+}
+
+fn covers(text: &str) -> Result<Covers, String> {
+    text.parse().map_err(|()| "a work year is written as 2022, or 2022/2023".to_string())
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -97,12 +169,42 @@ pub struct CheckArgs {
 #[derive(Debug, ClapArgs)]
 pub struct ServeArgs {
     /// The port; a free one if it is taken
-    #[arg(long, default_value_t = 8000)]
+    #[arg(long, default_value_t = PORT)]
     pub port: u16,
+    /// Open the site in the browser
+    #[arg(long)]
+    pub open: bool,
 }
 
-impl Default for ServeArgs {
-    fn default() -> Self {
-        ServeArgs { port: 8000 }
-    }
+/// The usual port.
+pub const PORT: u16 = 8000;
+
+#[derive(Debug, ClapArgs)]
+pub struct StatusArgs {
+    /// Records that lack a translation, or have one older than the original
+    #[arg(long, required = true)]
+    pub translations: bool,
+    /// How to print what is found
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct ExplainArgs {
+    /// The name in brackets after `error`, `warning` or `note`
+    pub check: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct CompletionsArgs {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct ManArgs {
+    /// A folder for the pages of all commands
+    #[arg(long, value_name = "DIR")]
+    pub output: Option<PathBuf>,
 }

@@ -6,6 +6,7 @@ use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
 use serde::Serialize;
 
 use super::args::Format;
+use super::counted;
 use crate::build::Site;
 use crate::diag::{Diagnostic, Severity, Spot};
 use crate::parse::{decode, locate};
@@ -21,6 +22,9 @@ pub enum Shown {
     All,
     /// All errors, and the first warnings; notes are left to `check`.
     Build,
+    /// As for a build, where nothing is written in any case.
+    #[cfg(feature = "serve")]
+    Serve,
 }
 
 /// Prints findings with the lines that they are about.
@@ -63,7 +67,7 @@ impl Printer<'_> {
             }
         }
         if self.format == Format::Human {
-            self.count(found, found.len() - chosen.len());
+            self.count(found, found.len() - chosen.len(), shown);
         }
     }
 
@@ -83,20 +87,20 @@ impl Printer<'_> {
         found.iter().filter(choose).collect()
     }
 
-    fn count(&self, found: &[Diagnostic], hidden: usize) {
+    fn count(&self, found: &[Diagnostic], hidden: usize, shown: Shown) {
         let of = |severity: Severity| found.iter().filter(|diagnostic| diagnostic.severity == severity).count();
         let (errors, warnings, notes) = (of(Severity::Error), of(Severity::Warning), of(Severity::Note));
-        let word = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
         if errors == 0 && (self.quiet || warnings + notes == 0) {
             return;
         }
         let counts = [(errors, "error"), (warnings, "warning"), (notes, "note")];
         let counts: Vec<String> =
-            counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, name)| word(count, name)).collect();
+            counts.into_iter().filter(|(count, _)| *count > 0).map(|(count, name)| counted(count, name)).collect();
         let more =
             if hidden > 0 { format!("; {hidden} not shown, `minutebook check` shows all") } else { String::new() };
-        let nothing = if errors > 0 { "; nothing was written" } else { "" };
-        anstream::eprintln!("{}{more}{nothing}", counts.join(", "));
+        let nothing = if errors > 0 && shown == Shown::Build { "; nothing was written" } else { "" };
+        let explain = if errors > 0 { "; `minutebook explain NAME` says more of a check" } else { "" };
+        anstream::eprintln!("{}{more}{nothing}{explain}", counts.join(", "));
     }
 
     /// The decoded text of a file of the site, or of the theme inside the program.

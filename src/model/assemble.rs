@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use super::resolve::{Setting, Tables, sorted_keys};
 use super::{
     Actor, Archive, Handle, Meeting, Newest, Organization, Person, Report, Scale, Series, Table, Told, Topic, Who,
+    office,
 };
 use crate::config::Config;
 use crate::parse::record::Status;
@@ -138,38 +139,21 @@ fn speaking_order(meetings: &Table<Told<Meeting>>, reports: &Table<Told<Report>>
     order
 }
 
-/// Who is expected to report at each meeting: the organizations of the series' kinds that
-/// existed that day and answer to the meeting's organizer, in the order of the register.
+/// Who is expected to report at each meeting that was held, in the order of the register.
 fn expected(
     config: &Config,
     meetings: &Table<Told<Meeting>>,
     organizations: &Table<Told<Organization>>,
     series: &Table<Series>,
 ) -> Vec<Vec<Handle<Told<Organization>>>> {
-    let mut register: Vec<_> = organizations.handles().collect();
-    register.sort_by_key(|handle| {
-        let organization = &organizations[*handle].original;
-        (organization.order.unwrap_or(u32::MAX), organization.base.id.clone())
-    });
     let of_meeting = |(_, meeting): (Handle<Told<Meeting>>, &Told<Meeting>)| {
         let meeting = &meeting.original;
-        let Some(from) = meeting
-            .series
-            .and_then(|handle| config.series.get(&series[handle].id))
-            .and_then(|series| series.reports_from.as_ref())
-            .filter(|_| meeting.status == Status::Held)
-        else {
-            return Vec::new();
-        };
-        let is_expected = |handle: &Handle<Told<Organization>>| {
-            let organization = &organizations[*handle].original;
-            let kind = organization.kind.as_deref().is_some_and(|kind| from.kind.iter().any(|of| **of == *kind));
-            let under = organization.parent.is_none()
-                || meeting.organizer.is_none()
-                || organization.parent == meeting.organizer;
-            kind && under && organization.exists_on(meeting.held.first())
-        };
-        register.iter().copied().filter(is_expected).collect()
+        match meeting.series.and_then(|handle| config.series.get(&series[handle].id)) {
+            Some(series) if meeting.status == Status::Held => {
+                office::expected(organizations, series, meeting.organizer, meeting.held.first())
+            }
+            _ => Vec::new(),
+        }
     };
     meetings.iter().map(of_meeting).collect()
 }

@@ -43,7 +43,8 @@ fn dates(archive: &Archive, meeting: &Meeting, found: &mut Vec<Diagnostic>) {
         let diagnostic = Diagnostic::new(Check::HeldInFuture, at(meeting, Field::of("held")), message);
         found.push(diagnostic.help("write `status: scheduled`, or mend the date"));
     }
-    let Some(published) = meeting.published.filter(|_| meeting.status == Status::Held) else {
+    let is_held = meeting.status == Status::Held && meeting.front.held.is_some();
+    let Some(published) = meeting.published.filter(|_| is_held) else {
         return;
     };
     let place = || at(meeting, Field::of("published"));
@@ -60,19 +61,20 @@ fn dates(archive: &Archive, meeting: &Meeting, found: &mut Vec<Diagnostic>) {
 }
 
 fn counts(archive: &Archive, handle: Handle<Told<Meeting>>, meeting: &Meeting, found: &mut Vec<Diagnostic>) {
-    let mut differs = |key: &str, stated: Option<Count>, listed: usize| {
+    let mut differs = |key: &str, stated: Option<Count>, listed: usize, help: &str| {
         let Some(Count(stated)) = stated.filter(|Count(stated)| listed > 0 && *stated as usize != listed) else {
             return;
         };
         let message = format!("`{key}` counts {stated} and lists {listed}");
         let diagnostic = Diagnostic::new(Check::CountDiffers, at(meeting, Field::of(key).at("count")), message);
-        found.push(diagnostic.help("mend the count, or list what is missing with a `note`"));
+        found.push(diagnostic.help(help));
     };
     if let Some(agenda) = &meeting.front.agenda {
-        differs("agenda", agenda.count, agenda.items.len());
+        differs("agenda", agenda.count, agenda.items.len(), "mend the count, or list what is missing");
     }
     if let Some(suggestions) = &meeting.front.suggestions {
-        differs("suggestions", suggestions.count, suggestions.items.len());
+        let help = "mend the count, or list what is missing with a `note`";
+        differs("suggestions", suggestions.count, suggestions.items.len(), help);
         if let Some(Count(count)) = suggestions.count.filter(|Count(count)| *count > MOST_SUGGESTIONS) {
             let message = format!("`suggestions` counts {count}; each has a place on the page");
             let place = at(meeting, Field::of("suggestions").at("count"));
@@ -102,7 +104,8 @@ fn words(meeting: &Meeting, found: &mut Vec<Diagnostic>) {
             Counts::Decisions => (!meeting.front.decisions.is_empty()).then_some(meeting.front.decisions.len() as u32),
         };
         if let Some(known) = known.filter(|known| *known != stated.count) {
-            let message = format!("the text counts {}, and the front matter {known}", stated.count);
+            let key = stated.of.key();
+            let message = format!("the text counts {}, and `{key}` in the front matter {known}", stated.count);
             let place = Place::bytes(&meeting.base.file, stated.span);
             found.push(Diagnostic::new(Check::SelfContradiction, place, message).help("mend the one that is wrong"));
         }
@@ -181,6 +184,9 @@ fn known_grades(
 
 fn grade_problem(archive: &Archive, meeting: &Meeting, grade: &str, place: Place) -> Option<Diagnostic> {
     let Some(scale) = meeting.scale.map(|scale| &archive.scales[scale]) else {
+        if !meeting.base.whole {
+            return None;
+        }
         let diagnostic = Diagnostic::new(Check::UnknownGrade, place, format!("`{grade}` is a grade of no scale"));
         return Some(diagnostic.help("name the scale in the meeting's `assessment: scale:` or in its series"));
     };
@@ -190,7 +196,7 @@ fn grade_problem(archive: &Archive, meeting: &Meeting, grade: &str, place: Place
     let diagnostic =
         Diagnostic::new(Check::UnknownGrade, place, format!("the scale `{}` has no grade `{grade}`", scale.id))
             .help(format!("its grades are {}", scale.grades.join(", ")));
-    Some(diagnostic.help_nearest(grade, scale.grades.iter().map(String::as_str)))
+    Some(diagnostic)
 }
 
 /// Who was expected to report, and who did.
@@ -201,11 +207,14 @@ fn filed(archive: &Archive, handle: Handle<Told<Meeting>>, meeting: &Meeting, fo
     }
     let reports = archive.reports_of(handle).iter().map(|report| &archive.reports[*report].original);
     let filed: BTreeSet<_> = reports.clone().filter_map(|report| report.organization).collect();
-    for organization in expected.iter().filter(|handle| !filed.contains(handle) && !meeting.named.contains(handle)) {
+    // A report of nobody that can be told may be the one that is missed.
+    let all_told = reports.clone().all(|report| report.organization.is_some());
+    let is_missing = |handle: &&Handle<_>| all_told && !filed.contains(handle) && !meeting.named.contains(handle);
+    for organization in expected.iter().filter(is_missing) {
         let base = &archive.organizations[*organization].original.base;
         let message = format!("`{}` was expected to report, and no report is on file", base.id);
-        let help =
-            format!("add {}/{}.md, or write off `missing-report` under `checks:`", meeting.base.file.folder(), base.id);
+        let file = format!("{}/{}.md", meeting.base.file.folder(), base.id);
+        let help = format!("add {file}, or write `missing-report: off` under `checks:` in minutebook.yaml");
         found.push(Diagnostic::new(Check::MissingReport, at(meeting, Field::of("series")), message).help(help));
     }
     for report in reports {
@@ -251,7 +260,8 @@ fn in_office(archive: &Archive, report: &Report, found: &mut Vec<Diagnostic>) {
     let meeting = &archive.meetings[report.meeting].original;
     let person = &archive.people[*handle].original;
     let in_office = person.terms_on(meeting.held).any(|term| term.organization == report.organization);
-    if in_office || report.organization.is_none() && person.terms.is_empty() {
+    let is_known = meeting.front.held.is_some() && person.base.whole;
+    if in_office || !is_known || report.organization.is_none() && person.terms.is_empty() {
         return;
     }
     let office = match report.organization {
@@ -284,7 +294,7 @@ fn commitments(archive: &Archive, found: &mut Vec<Diagnostic>) {
         if let Some(next) = next_report(archive, report)
             && is_open(commitment.status_before(archive.meetings[next.meeting].original.held.first()))
             && !commitment.follow_ups.iter().any(|follow_up| {
-                follow_up.report.is_some_and(|by| archive.reports[by].original.base.file == next.base.file)
+                follow_up.report().is_some_and(|by| archive.reports[by].original.base.file == next.base.file)
             })
         {
             let message = format!("nothing here answers `{}`", commitment.key);
@@ -324,7 +334,7 @@ fn terms(archive: &Archive, found: &mut Vec<Diagnostic>) {
             };
             let names = |handle: &Handle<_>| &archive.people[*handle].original.base;
             let message = format!(
-                "`{}` and `{}` are both {post} of `{}` at one time",
+                "`{}` and `{}` are both {post} of `{}` at the same time",
                 names(other).id,
                 names(handle).id,
                 archive.organizations[organization].original.base.id
@@ -332,7 +342,7 @@ fn terms(archive: &Archive, found: &mut Vec<Diagnostic>) {
             let place = Place::value(&names(handle).file, Field::of("roles").at(*index));
             found.push(
                 Diagnostic::new(Check::OverlappingTerms, place, message)
-                    .help("mend `start` or `end` of one of the terms"),
+                    .help(format!("mend `start` or `end` here or in {}", names(other).file)),
             );
         }
     }
@@ -340,16 +350,16 @@ fn terms(archive: &Archive, found: &mut Vec<Diagnostic>) {
 
 /// Two records of one kind with the same title in one year.
 fn titles(archive: &Archive, found: &mut Vec<Diagnostic>) {
-    let meetings = archive.meetings.iter().map(|(_, meeting)| {
+    let meetings = archive.meetings.iter().filter_map(|(_, meeting)| {
         let meeting = &meeting.original;
-        ("meeting", meeting.held.year, &meeting.base)
+        Some(("meeting", meeting.front.held?.year, &meeting.base))
     });
     let stories = archive.stories.iter().filter_map(|(_, story)| {
         let story = &story.original;
         Some(("story", story.published?.date.year, &story.base))
     });
     let mut seen = BTreeMap::new();
-    for (kind, year, base) in meetings.chain(stories) {
+    for (kind, year, base) in meetings.chain(stories).filter(|(.., base)| !base.title.is_empty()) {
         if let Some(other) = seen.insert((kind, year, &base.title), &base.file) {
             let message = format!("this {kind} has the same title as `{other}` of the same year");
             let diagnostic = Diagnostic::new(Check::SameTitle, Place::value(&base.file, Field::of("title")), message);

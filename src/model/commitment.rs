@@ -12,7 +12,7 @@ use jiff::civil;
 
 use super::{FileRef, Handle, Report, Told};
 use crate::parse::record::{CommitmentKind, Progress};
-use crate::yaml::{Date, Markdown};
+use crate::yaml::Date;
 
 /// Something promised in a report.
 #[derive(Clone, Debug)]
@@ -37,10 +37,27 @@ pub struct Commitment {
 pub struct FollowUp {
     pub date: Date,
     pub status: Option<Progress>,
-    pub text: Option<Markdown>,
     pub evidence: Option<Evidence>,
+    pub said: Said,
+}
+
+/// Where an entry of a timeline stands, words and all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Said {
+    /// Among the `updates` of the commitment itself.
+    Update(usize),
+    /// Among the `previous` of a later report.
+    Answer(Handle<Told<Report>>, usize),
+}
+
+impl FollowUp {
     /// The later report that says so; `None` for an update of the report itself.
-    pub report: Option<Handle<Told<Report>>>,
+    pub fn report(&self) -> Option<Handle<Told<Report>>> {
+        match self.said {
+            Said::Update(_) => None,
+            Said::Answer(report, _) => Some(report),
+        }
+    }
 }
 
 /// What shows that something was done.
@@ -48,8 +65,8 @@ pub struct FollowUp {
 pub enum Evidence {
     File(FileRef),
     Link(String),
-    /// Words that point to something outside the archive.
-    Words(String),
+    /// Words that point to something outside the archive; they stand where the rest is said.
+    Words,
 }
 
 /// How a commitment stands today. Overdue and silent are computed, never typed.
@@ -82,7 +99,8 @@ impl Commitment {
         let silent_from = heard.checked_add(12.months()).unwrap_or(civil::Date::MAX);
         Outcome {
             status,
-            overdue: self.due.map(Date::last).filter(|due| open && *due < today),
+            // What is kept up for good has begun in time.
+            overdue: self.due.map(Date::last).filter(|due| open && status != Progress::Ongoing && *due < today),
             silent: open && silent_from < today,
             unproven: status == Progress::Done && !self.follow_ups.iter().any(|follow_up| follow_up.evidence.is_some()),
         }
@@ -104,9 +122,8 @@ mod tests {
         let follow_up = |(day, status): &(&str, Option<Progress>)| FollowUp {
             date: date(day),
             status: *status,
-            text: None,
             evidence: None,
-            report: None,
+            said: Said::Update(0),
         };
         Commitment {
             key: "m/r/c".into(),
@@ -141,5 +158,7 @@ mod tests {
         assert_eq!(open.outcome(civil::date(2023, 1, 1)).overdue, Some(civil::date(2022, 12, 31)));
         assert!(!open.outcome(civil::date(2023, 2, 25)).silent);
         assert!(open.outcome(civil::date(2023, 2, 26)).silent);
+        let ongoing = commitment(Progress::Ongoing, "2022-12", &[]);
+        assert_eq!(ongoing.outcome(civil::date(2023, 1, 1)).overdue, None);
     }
 }

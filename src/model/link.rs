@@ -57,17 +57,6 @@ impl Known<'_> {
     }
 }
 
-/// Anchors that the pages of a kind have besides those of their text's headings. The
-/// theme's templates carry them; a test looks for each on the built pages.
-pub fn anchors(kind: Kind) -> &'static [&'static str] {
-    match kind {
-        Kind::Meeting => &["reports", "decisions", "suggestions", "emphasis", "assessment", "attachments", "source"],
-        Kind::Report => &["problems", "comment", "commitments", "years", "source"],
-        Kind::Story | Kind::Page => &["source"],
-        Kind::Person | Kind::Organization => &["terms", "reports", "commitments"],
-    }
-}
-
 /// Anchors that a meeting's page has for its decisions and suggestions.
 pub fn meeting_anchors(front: &record::Meeting) -> impl Iterator<Item = String> + use<> {
     let decisions = (1..=front.decisions.len()).map(|number| format!("decision-{number}"));

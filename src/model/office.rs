@@ -1,8 +1,9 @@
-//! Who held which office on which day.
+//! Who held which office on which day, and who is expected to report.
 
 use jiff::civil;
 
 use super::{Handle, Organization, Person, Table, Term, Told};
+use crate::config::SeriesKeys;
 use crate::yaml::Date;
 
 impl Term {
@@ -38,18 +39,23 @@ impl Organization {
     }
 }
 
+/// A term of a person, by its place among theirs.
+#[derive(Clone, Copy, Debug)]
+pub struct Held<'a> {
+    pub person: Handle<Told<Person>>,
+    pub index: usize,
+    pub term: &'a Term,
+}
+
 /// The succession in an organization: everybody's terms there, earliest first.
-pub fn succession(
-    people: &Table<Told<Person>>,
-    organization: Handle<Told<Organization>>,
-) -> Vec<(Handle<Told<Person>>, &Term)> {
-    let mut terms: Vec<_> = people
-        .iter()
-        .flat_map(|(handle, person)| person.original.terms.iter().map(move |term| (handle, term)))
-        .filter(|(_, term)| term.organization == Some(organization))
-        .collect();
-    terms.sort_by_key(|(handle, term)| (term.start, term.end.is_none(), term.end, *handle));
-    terms
+pub fn succession(people: &Table<Told<Person>>, organization: Handle<Told<Organization>>) -> Vec<Held<'_>> {
+    let all = people.iter().flat_map(|(person, told)| {
+        let terms = told.original.terms.iter().enumerate();
+        terms.map(move |(index, term)| Held { person, index, term })
+    });
+    let mut there: Vec<Held<'_>> = all.filter(|held| held.term.organization == Some(organization)).collect();
+    there.sort_by_key(|held| (held.term.start, held.term.end.is_none(), held.term.end, held.person));
+    there
 }
 
 /// The person in `post` of an organization on `day`, if exactly one may have been.
@@ -61,8 +67,32 @@ pub fn holder(
 ) -> Option<Handle<Told<Person>>> {
     let mut holders = succession(people, organization)
         .into_iter()
-        .filter(|(_, term)| *term.post == *post && term.may_include(day))
-        .map(|(person, _)| person);
+        .filter(|held| *held.term.post == *post && held.term.may_include(day))
+        .map(|held| held.person);
     let holder = holders.next()?;
     holders.next().is_none().then_some(holder)
+}
+
+/// Who is expected to report at a meeting of a series: the organizations of the series'
+/// kinds that exist that day and answer to the meeting's organizer, in the order of the
+/// register. An organization without a parent answers to anybody.
+pub fn expected(
+    organizations: &Table<Told<Organization>>,
+    series: &SeriesKeys,
+    organizer: Option<Handle<Told<Organization>>>,
+    day: civil::Date,
+) -> Vec<Handle<Told<Organization>>> {
+    let Some(from) = &series.reports_from else { return Vec::new() };
+    let is_expected = |handle: &Handle<Told<Organization>>| {
+        let organization = &organizations[*handle].original;
+        let kind = organization.kind.as_deref().is_some_and(|kind| from.kind.iter().any(|of| **of == *kind));
+        let under = organization.parent.is_none() || organizer.is_none() || organization.parent == organizer;
+        kind && under && organization.exists_on(day)
+    };
+    let mut expected: Vec<_> = organizations.handles().filter(is_expected).collect();
+    expected.sort_by_key(|handle| {
+        let organization = &organizations[*handle].original;
+        (organization.order.unwrap_or(u32::MAX), organization.base.id.clone())
+    });
+    expected
 }

@@ -65,7 +65,8 @@ pub fn resolve(documents: &[Arc<Document>], setting: Setting<'_>) -> (Archive, V
         identity.kind == Kind::Meeting && standing.is_some_and(Standing::is_withdrawn)
     };
     let withdrawn: Vec<Identity> = groups.keys().filter(is_withdrawn).cloned().collect();
-    let mut resolver = Resolver { setting, ids, records, hidden, private, withdrawn, found };
+    let names = names(&groups, |identity| visible(identity) && ids.is_page(identity));
+    let mut resolver = Resolver { setting, ids, records, hidden, private, names, withdrawn, found };
     let mut tables = Tables::default();
     for (identity, group) in groups.iter().filter(|(identity, _)| visible(identity)) {
         let standing = standings[identity].clone().unwrap_or(Standing::Public);
@@ -125,7 +126,7 @@ fn group<'a>(
             let diagnostic = Diagnostic::new(Check::DuplicateId, Place::file(&original.path), message);
             found.push(
                 diagnostic
-                    .help("rename one of the two; letter case and the way accents are stored do not tell ids apart"),
+                    .help("rename one of the two; ids that differ only in letter case, width or accents are the same"),
             );
         }
         found.extend(original.missing.iter().cloned());
@@ -160,7 +161,7 @@ fn standings(groups: &BTreeMap<Identity, Group<'_>>, setting: Setting<'_>) -> BT
         };
         let standing = match (cover, own) {
             (None, _) | (_, None) => None,
-            (Some(Standing::Withdrawn { date, reason }), _) => Some(Standing::Withdrawn { date, reason }),
+            (Some(gone), _) if gone.is_withdrawn() => Some(gone),
             (Some(Standing::Draft), Some(Standing::Public)) => Some(Standing::Draft),
             (_, own) => own,
         };
@@ -183,9 +184,29 @@ fn standing(front: &impl Published, setting: Setting<'_>) -> Option<Standing> {
         return Some(Standing::Withdrawn { date: withdrawal.date, reason: withdrawal.reason.clone() });
     }
     match front.public_until() {
-        Some(until) if until.last() < today => Some(Standing::Withdrawn { date: Some(until), reason: None }),
+        Some(until) if until.last() < today => Some(Standing::Expired(until)),
         _ => Some(Standing::Public),
     }
+}
+
+/// The ids of people and organizations by their names, in every language.
+fn names(
+    groups: &BTreeMap<Identity, Group<'_>>,
+    is_known: impl Fn(&Identity) -> bool,
+) -> BTreeMap<(Kind, String), String> {
+    let mut names = BTreeMap::new();
+    for (identity, group) in groups.iter().filter(|(identity, _)| is_known(identity)) {
+        let told = std::iter::once(group.original).chain(group.translations.iter().map(|(_, document)| *document));
+        for document in told {
+            let name = match &document.front {
+                Front::Person(front) => front.name.as_ref(),
+                Front::Organization(front) => front.name.as_ref(),
+                _ => None,
+            };
+            names.extend(name.map(|name| ((identity.kind, name.to_string()), identity.id.clone())));
+        }
+    }
+    names
 }
 
 fn private_people(groups: &BTreeMap<Identity, Group<'_>>, ids: &Ids) -> BTreeSet<u32> {
@@ -203,7 +224,7 @@ fn page_anchors(group: &Group<'_>) -> Vec<String> {
 
 /// The anchors of the record's page in the languages of some of its files.
 fn anchors_in<'a>(group: &Group<'_>, documents: impl IntoIterator<Item = &'a Document>) -> Vec<String> {
-    let mut anchors: Vec<String> = link::anchors(group.original.identity.kind).iter().map(|a| a.to_string()).collect();
+    let mut anchors: Vec<String> = group.original.identity.kind.anchors().iter().map(|a| a.to_string()).collect();
     for document in documents {
         anchors.extend(document.body.facts.headings.iter().map(|heading| heading.anchor.clone()));
     }

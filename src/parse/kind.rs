@@ -27,6 +27,19 @@ impl Kind {
             Kind::Organization => "organization",
         }
     }
+
+    /// Anchors that the pages of a kind have besides those of their text's headings. The
+    /// theme's templates carry them; a test looks for each on the built pages.
+    pub fn anchors(self) -> &'static [&'static str] {
+        match self {
+            Kind::Meeting => {
+                &["reports", "decisions", "suggestions", "emphasis", "assessment", "attachments", "source"]
+            }
+            Kind::Report => &["problems", "comment", "commitments", "years", "source"],
+            Kind::Story | Kind::Page => &["source"],
+            Kind::Person | Kind::Organization => &["terms", "reports", "commitments"],
+        }
+    }
 }
 
 /// What a file's path says.

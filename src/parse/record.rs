@@ -10,50 +10,50 @@ use crate::yaml::{
 
 words! {
     /// How far a meeting has come.
-    Status { Scheduled = "scheduled", Held = "held", Cancelled = "cancelled", Postponed = "postponed", }
+    Status { Scheduled = "scheduled" | "计划中", Held = "held" | "已召开", Cancelled = "cancelled" | "已取消", Postponed = "postponed" | "已延期", }
 }
 words! {
     /// How the chair commented on the reports.
-    Commentary { OneByOne = "one-by-one", Grouped = "grouped", None = "none", }
+    Commentary { OneByOne = "one-by-one" | "逐一", Grouped = "grouped" | "分组", None = "none" | "无", }
 }
 words! {
     /// How the reports were given.
-    Manner { OneByOne = "one-by-one", Selected = "selected", Written = "written", }
+    Manner { OneByOne = "one-by-one" | "逐一", Selected = "selected" | "选定", Written = "written" | "书面", }
 }
 words! {
     /// Whether the minutes were adopted.
-    MinutesStatus { Draft = "draft", Adopted = "adopted", }
+    MinutesStatus { Draft = "draft" | "草案", Adopted = "adopted" | "已通过", }
 }
 words! {
     /// How those present assessed.
     Method {
-        OnTheSpot = "on-the-spot",
-        Form = "form",
-        SecretBallot = "secret-ballot",
-        ShowOfHands = "show-of-hands",
-        Score = "score",
+        OnTheSpot = "on-the-spot" | "现场",
+        Form = "form" | "填表",
+        SecretBallot = "secret-ballot" | "无记名投票",
+        ShowOfHands = "show-of-hands" | "举手表决",
+        Score = "score" | "打分",
     }
 }
 words! {
     /// How a report was given.
-    Mode { Oral = "oral", Written = "written", }
+    Mode { Oral = "oral" | "口头", Written = "written" | "书面", }
 }
 words! {
     /// What was promised: something new, or the mending of something found wrong.
-    CommitmentKind { Commitment = "commitment", Rectification = "rectification", }
+    CommitmentKind { Commitment = "commitment" | "承诺", Rectification = "rectification" | "整改", }
 }
 words! {
     /// What has become of a commitment.
     Progress {
-        NotStarted = "not-started",
-        InProgress = "in-progress",
-        Ongoing = "ongoing",
-        Done = "done",
-        PartlyDone = "partly-done",
-        NotDone = "not-done",
-        CarriedOver = "carried-over",
-        Changed = "changed",
-        Withdrawn = "withdrawn",
+        NotStarted = "not-started" | "未开始",
+        InProgress = "in-progress" | "进行中",
+        Ongoing = "ongoing" | "长期坚持",
+        Done = "done" | "已完成",
+        PartlyDone = "partly-done" | "部分完成",
+        NotDone = "not-done" | "未完成",
+        CarriedOver = "carried-over" | "结转",
+        Changed = "changed" | "已调整",
+        Withdrawn = "withdrawn" | "已撤回",
     }
 }
 
@@ -61,15 +61,15 @@ record! {
     /// Somebody at a meeting: one with a page, one without, or a group.
     Person {
         /// The id of somebody with a page of their own.
-        person: Option<Ref>;
+        person: Option<Ref>, "人物";
         /// The name of somebody without a page.
         name: Option<Text>, "姓名";
         /// In which role.
         role: Option<Text>, "职务";
         /// A group of people, in words.
-        group: Option<Text>;
+        group: Option<Text>, "群体";
         /// How many are in the group.
-        count: Option<Count>;
+        count: Option<Count>, "人数";
         /// Why somebody is absent.
         reason: Option<Text>, "原因";
     }
@@ -91,9 +91,9 @@ record! {
     /// Whether the minutes were adopted, and where.
     Minutes {
         /// `draft` or `adopted`.
-        status: Option<MinutesStatus>; required;
+        status: Option<MinutesStatus>, "状态"; required;
         /// The meeting that adopted them.
-        adopted_at: Option<Ref>;
+        adopted_at: Option<Ref>, "通过会议";
     }
 }
 
@@ -121,9 +121,9 @@ record! {
     /// The agenda.
     Agenda {
         /// How many items there were.
-        count: Option<Count>;
+        count: Option<Count>, "数量";
         /// The items.
-        items: Vec<OrText<AgendaItem>>;
+        items: Vec<OrText<AgendaItem>>, "各项";
     }
 }
 
@@ -131,11 +131,11 @@ record! {
     /// How many reports were given, and by whom as far as the source says.
     ReportsGiven {
         /// How many were given.
-        count: Option<Count>;
+        count: Option<Count>, "数量";
         /// The organizations that the source names.
-        items: Vec<Ref>;
+        items: Vec<Ref>, "各项";
         /// How they were given.
-        manner: Option<Manner>;
+        manner: Option<Manner>, "形式";
     }
 }
 
@@ -143,11 +143,11 @@ record! {
     /// One suggestion of the chair.
     Suggestion {
         /// Its number, where some are missing.
-        number: Option<Count>;
+        number: Option<Count>, "序号";
         /// What was suggested.
-        text: Option<Markdown>;
+        text: Option<Markdown>, "内容";
         /// Why there is no text.
-        note: Option<Markdown>;
+        note: Option<Markdown>, "说明";
     }
 }
 
@@ -155,13 +155,13 @@ record! {
     /// What the chair put forward.
     Suggestions {
         /// How many there were.
-        count: Option<Count>;
+        count: Option<Count>, "数量";
         /// The suggestions.
-        items: Vec<OrText<Suggestion>>;
+        items: Vec<OrText<Suggestion>>, "各项";
         /// Who put them forward; the chair if nobody is named.
-        by: Option<OrText<Person>>;
+        by: Option<OrText<Person>>, "提出人";
         /// On whose behalf.
-        on_behalf_of: Option<Text>;
+        on_behalf_of: Option<Text>, "代表";
     }
 }
 
@@ -169,11 +169,11 @@ record! {
     /// How a motion was voted on.
     Votes {
         /// Votes for.
-        r#for: Option<Count>;
+        r#for: Option<Count>, "赞成";
         /// Votes against.
-        against: Option<Count>;
+        against: Option<Count>, "反对";
         /// Abstentions.
-        abstain: Option<Count>;
+        abstain: Option<Count>, "弃权";
     }
 }
 
@@ -181,15 +181,15 @@ record! {
     /// One decision.
     Decision {
         /// Its number.
-        number: Option<Exact>;
+        number: Option<Exact>, "序号";
         /// What was decided.
-        text: Option<Markdown>; required;
+        text: Option<Markdown>, "内容"; required;
         /// Who moved it.
-        moved_by: Option<OrText<Person>>;
+        moved_by: Option<OrText<Person>>, "提议";
         /// Who seconded it.
-        seconded_by: Option<OrText<Person>>;
+        seconded_by: Option<OrText<Person>>, "附议";
         /// The votes.
-        votes: Option<Votes>;
+        votes: Option<Votes>, "表决";
     }
 }
 
@@ -197,11 +197,11 @@ record! {
     /// Ballot papers.
     BallotPapers {
         /// Given out.
-        issued: Option<Count>;
+        issued: Option<Count>, "发出";
         /// Handed in.
-        returned: Option<Count>;
+        returned: Option<Count>, "收回";
         /// Valid.
-        valid: Option<Count>;
+        valid: Option<Count>, "有效";
     }
 }
 
@@ -209,19 +209,19 @@ record! {
     /// How the secretaries were assessed.
     Assessment {
         /// Who assessed.
-        by: Option<Text>;
+        by: Option<Text>, "测评人";
         /// Who was assessed.
-        subject: Option<Text>;
+        subject: Option<Text>, "对象";
         /// How.
-        method: Option<Method>;
+        method: Option<Method>, "方式";
         /// The scale of grades, by its id in the configuration; else the series' scale.
-        scale: Option<Ref>;
+        scale: Option<Ref>, "等次表";
         /// Ballot papers given out, handed in and valid.
-        ballots: Option<BallotPapers>;
+        ballots: Option<BallotPapers>, "票数";
         /// How much is public; `withheld` unless the configuration says otherwise.
-        visibility: Option<Visibility>;
+        visibility: Option<Visibility>, "公开程度";
         /// How many secretaries got each grade.
-        result: Option<Pairs<Count>>;
+        result: Option<Pairs<Count>>, "结果";
     }
 }
 
@@ -247,7 +247,7 @@ record! {
         /// What it is.
         title: Option<Text>, "标题";
         /// `signed-original` for the signed scan, or any other word.
-        role: Option<Exact>;
+        role: Option<Exact>, "性质";
     }
 }
 
@@ -281,7 +281,7 @@ record! {
         /// When.
         date: Option<Date>, "日期";
         /// Of which text: a digest.
-        digest: Option<Exact>;
+        digest: Option<Exact>, "摘要值";
     }
 }
 
@@ -321,7 +321,7 @@ record! {
         /// Who made it; the meeting's chair if nobody is named.
         by: Option<OrText<Person>>, "点评人";
         /// On whose behalf.
-        on_behalf_of: Option<Text>;
+        on_behalf_of: Option<Text>, "代表";
         /// The comment.
         text: Option<Markdown>, "内容"; required;
     }
@@ -337,7 +337,7 @@ record! {
         /// What was done.
         text: Option<Markdown>, "内容";
         /// What shows it: a file beside the record, or a link.
-        evidence: Option<Exact>, "佐证";
+        evidence: Option<Text>, "佐证";
     }
 }
 
@@ -353,7 +353,7 @@ record! {
         /// Who answers for it.
         responsible: Option<OrText<Person>>, "责任人";
         /// A commitment or a rectification.
-        kind: Option<CommitmentKind>;
+        kind: Option<CommitmentKind>, "类别";
         /// How it stood when it was made.
         status: Option<Progress>, "状态";
         /// What became of it.
@@ -365,13 +365,13 @@ record! {
     /// This year's answer to an earlier commitment.
     Answer {
         /// Which one: `MEETING/REPORT/ID`.
-        r#ref: Option<Ref>; required;
+        r#ref: Option<Ref>, "对应"; required;
         /// How it stands.
         status: Option<Progress>, "状态"; required;
         /// What was done.
         note: Option<Markdown>, "说明";
         /// What shows it: a file beside the record, or a link.
-        evidence: Option<Exact>, "佐证";
+        evidence: Option<Text>, "佐证";
     }
 }
 
@@ -453,7 +453,7 @@ macro_rules! published {
                 /// Not public yet.
                 draft: Option<Flag>, "草稿";
                 /// Not public before this day or minute.
-                embargo: Option<Moment>;
+                embargo: Option<Moment>, "解禁";
                 /// Taken back: the address keeps title, date and reason.
                 withdrawn: Option<Withdrawal>, "撤稿";
                 /// The last day on which it is public.
@@ -461,7 +461,7 @@ macro_rules! published {
                 /// Invented for demonstration; the page says so.
                 sample: Option<Flag>, "示例";
                 /// Old addresses that lead here.
-                aliases: Vec<Exact>;
+                aliases: Vec<Exact>, "旧地址";
             }
         }
 
@@ -527,7 +527,7 @@ published! {
         /// When it ended.
         end_time: Option<Clock>, "结束时间";
         /// The last day, if it took several.
-        ended: Option<Date>;
+        ended: Option<Date>, "结束日期";
         /// When the story went out; news and feeds sort by it.
         published: Option<Moment>, "发布";
         /// The work year reported on.
@@ -545,7 +545,7 @@ published! {
         /// The disclosure class.
         disclosure: Option<Text>, "公开类别";
         /// Whether the minutes were adopted, and where.
-        minutes: Option<Minutes>;
+        minutes: Option<Minutes>, "纪要";
         /// Where it was held.
         place: Option<OrText<Venue>>, "地点";
         /// The organization that convened it.
@@ -653,7 +653,7 @@ record! {
         /// Invented for demonstration.
         sample: Option<Flag>, "示例";
         /// Old addresses that lead here.
-        aliases: Vec<Exact>;
+        aliases: Vec<Exact>, "旧地址";
     }
 }
 
@@ -679,6 +679,6 @@ record! {
         /// Invented for demonstration.
         sample: Option<Flag>, "示例";
         /// Old addresses that lead here.
-        aliases: Vec<Exact>;
+        aliases: Vec<Exact>, "旧地址";
     }
 }

@@ -189,6 +189,17 @@ pub enum Counts {
     Decisions,
 }
 
+impl Counts {
+    /// The key that holds what is counted.
+    pub fn key(self) -> &'static str {
+        match self {
+            Counts::Agenda => "agenda",
+            Counts::Suggestions => "suggestions",
+            Counts::Decisions => "decisions",
+        }
+    }
+}
+
 /// A count in words: "three suggestions", 三点意见.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CountInWords {

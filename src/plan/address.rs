@@ -2,7 +2,7 @@
 
 use super::Content;
 use crate::model::{
-    Archive, Base, Handle, Language, Meeting, Organization, Person, Report, Series, Story, Told, Topic, anchors,
+    Archive, Base, Handle, Language, Meeting, Organization, Person, Report, Series, Story, Told, Topic,
     meeting_anchors, report_anchors,
 };
 use crate::parse::{Kind, identify};
@@ -179,5 +179,7 @@ pub fn has_anchor(archive: &Archive, content: &Content, anchor: &str) -> bool {
         Page::Report(report) => report_anchors(&archive.reports[*report].original.front).any(|known| known == anchor),
         _ => false,
     };
-    of_facts || anchors(kind).contains(&anchor) || archive.headings(base).iter().any(|heading| heading.anchor == anchor)
+    of_facts
+        || kind.anchors().contains(&anchor)
+        || archive.headings(base).iter().any(|heading| heading.anchor == anchor)
 }

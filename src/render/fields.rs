@@ -327,7 +327,7 @@ fn lookup(parts: &[(String, Span)], scope: &Scope) -> Result<Option<Type>, (Span
         let help = nearest(root, scope.keys().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
         return Err((*span, format!("the view has no field `{root}`"), help));
     };
-    for (part, span) in &parts[1..] {
+    for (index, (part, span)) in parts.iter().enumerate().skip(1) {
         while let Some(Type::Optional(inner)) = of {
             of = Some(inner());
         }
@@ -341,7 +341,8 @@ fn lookup(parts: &[(String, Span)], scope: &Scope) -> Result<Option<Type>, (Span
                         Some(near) => format!("did you mean `{near}`?"),
                         None => format!("it has {}", names.join(", ")),
                     };
-                    return Err((*span, format!("{} has no field `{part}`", group.name), Some(help)));
+                    let owner = parts[..index].iter().map(|(part, _)| part.as_str()).collect::<Vec<_>>().join(".");
+                    return Err((*span, format!("`{owner}` has no field `{part}`"), Some(help)));
                 }
             },
             Some(_) => return Err((*span, format!("there is nothing called `{part}` in a plain value"), None)),

@@ -1,13 +1,15 @@
 #![expect(clippy::disallowed_methods, reason = "the edge to the disk, for reading")]
 //! The site's folder on disk.
 
+use std::fs::Metadata;
 use std::io;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use walkdir::WalkDir;
 
-use super::{Read, SourceFile, SourceSet, is_ignored, is_image, pixels};
+use super::{CONFIG, Read, SourceFile, SourceSet, is_ignored, is_image, pixels};
 use crate::span::SourcePath;
 
 /// The folders of a site that hold sources; everything else is not looked at.
@@ -57,13 +59,21 @@ pub fn list(disk: &Disk) -> io::Result<SourceSet> {
                 kind if kind.is_dir() => {}
                 kind if kind.is_file() => {
                     let size = is_image(path.name()).then(|| pixels(imagesize::size(entry.path()))).flatten();
-                    set.files.push(SourceFile { path, len: entry.metadata()?.len(), size });
+                    set.files.push(file(path, &entry.metadata()?, size));
                 }
                 _ => set.strangers.push(path),
             }
         }
     }
+    if let Ok(found) = std::fs::metadata(disk.root.join(CONFIG)) {
+        set.files.push(file(SourcePath::new(CONFIG), &found, None));
+    }
     set.files.sort();
     set.strangers.sort();
     Ok(set)
+}
+
+fn file(path: SourcePath, found: &Metadata, size: Option<(u32, u32)>) -> SourceFile {
+    let written = found.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+    SourceFile { path, len: found.len(), written: written.map_or(0, |since| since.as_nanos()), size }
 }

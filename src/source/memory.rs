@@ -19,6 +19,7 @@ impl Memory {
         let file = |(path, bytes): (&SourcePath, &Arc<[u8]>)| SourceFile {
             path: path.clone(),
             len: bytes.len() as u64,
+            written: 0,
             size: is_image(path.name()).then(|| pixels(imagesize::blob_size(bytes))).flatten(),
         };
         SourceSet { files: self.files.iter().map(file).collect(), strangers: Vec::new() }

@@ -4,8 +4,12 @@ use super::Viewer;
 use super::page::WithdrawnPage;
 use super::part::{Alternate, Crumb, Frame, LanguageLink, Link, MenuItem, Meta, Notice};
 use super::{Data, View};
+use crate::lang::cut;
 use crate::model::{Base, Language, Standing};
 use crate::plan::{Feed, Filter, Page, PageNumber, address};
+
+/// How wide a description for search engines may be: 120 Han characters, or 240 letters.
+const DESCRIPTION: usize = 240;
 
 /// What differs from page to page in the frame.
 pub(super) struct Framing {
@@ -64,7 +68,7 @@ impl Viewer<'_> {
             window: if is_home { site.clone() } else { format!("{} – {site}", framing.title) },
             site,
             title: framing.title,
-            description: framing.description,
+            description: framing.description.map(|text| cut(&text, DESCRIPTION)),
             canonical: full(canonical_language),
             root: self.root.clone(),
             home: self.url(Page::Home),
@@ -227,12 +231,14 @@ impl Viewer<'_> {
             }
             _ => return None,
         };
-        let Standing::Withdrawn { date: since, reason } = &base.standing else { return None };
-        let lead = match since {
-            Some(date) => self.words.say("withdrawn-on", &[("date", (&self.words.date(*date)).into())]),
-            None => self.word("withdrawn"),
+        let on = |key, date| self.words.say(key, &[("date", (&self.words.date(date)).into())]);
+        let (lead, reason) = match &base.standing {
+            Standing::Withdrawn { date: Some(date), reason } => (on("withdrawn-on", *date), reason.as_ref()),
+            Standing::Withdrawn { date: None, reason } => (self.word("withdrawn"), reason.as_ref()),
+            Standing::Expired(until) => (on("was-public-until", *until), None),
+            Standing::Public | Standing::Draft => return None,
         };
-        let text = reason.as_ref().map(|reason| self.inline(base, reason)).unwrap_or_default();
+        let text = reason.map(|reason| self.inline(base, reason)).unwrap_or_default();
         let page = WithdrawnPage {
             frame: self.frame(Framing {
                 section: Some(section),

@@ -116,7 +116,7 @@ fn lead_story(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> Lead {
         url: viewer.url(Page::Meeting(handle)),
         lang: viewer.foreign(base.language),
         summary: meeting.matter.summary.as_ref().map(|summary| viewer.inline(base, summary)),
-        dateline: dateline.join(" "),
+        dateline: dateline.join(&viewer.word("sentence-space")),
         figures: figures(viewer, meeting),
         photo: meeting.matter.photos.first().map(|(file, photo)| viewer.picture(file, photo, base)),
         emphasis: meeting.front.emphasis.first().map(|text| viewer.inline(base, text)),

@@ -66,7 +66,7 @@ fn dated_story(viewer: &Viewer<'_>, handle: Handle<Told<crate::model::Story>>) -
     let row = viewer.story_row(handle);
     Row {
         date: story.published.map(|published| viewer.row_date(published.date)),
-        meta: viewer.meta(story.base.sample, if shown { Vec::new() } else { vec![viewer.word("withdrawn")] }),
+        meta: viewer.meta(story.base.sample, viewer.withdrawn_word(&story.base).into_iter().collect()),
         text: story.matter.summary.as_ref().filter(|_| shown).map(|summary| viewer.unlinked(summary)),
         ..row
     }
@@ -217,7 +217,7 @@ pub(super) fn people(viewer: &Viewer<'_>) -> ListPage {
             match term.organization {
                 Some(organization) => {
                     let name = &viewer.told(&archive.organizations[organization]).base.title;
-                    viewer.words.say("role-in", &[("role", (&role).into()), ("name", name.into())])
+                    viewer.words.role_in(&role, name)
                 }
                 None => role,
             }
@@ -225,7 +225,7 @@ pub(super) fn people(viewer: &Viewer<'_>) -> ListPage {
         entry_row(viewer, &person.base, Page::Person(*handle), terms.iter().map(office).collect())
     };
     let initial = |entry: &(Handle<Told<crate::model::Person>>, &Told<crate::model::Person>)| {
-        sort_name(entry.1).chars().next().map_or(String::new(), |c| c.to_uppercase().to_string())
+        viewer.words.initial(&sort_name(entry.1))
     };
     let groups = people.chunk_by(|a, b| initial(a) == initial(b)).map(|entries| {
         let initial = initial(&entries[0]);

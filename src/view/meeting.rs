@@ -16,8 +16,9 @@ use crate::plan::{Feed, Page, PageNumber};
 use crate::yaml::Count;
 use crate::yaml::Counted;
 
-/// Reading speed of a report: words a minute, a Han character counting as one.
+/// How fast a report is read.
 const WORDS_A_MINUTE: usize = 220;
+const HAN_CHARACTERS_A_MINUTE: usize = 350;
 
 pub(super) fn meeting(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> io::Result<MeetingPage> {
     let archive = viewer.archive;
@@ -106,12 +107,11 @@ impl Viewer<'_> {
         parts.extend(
             published.map(|moment| self.words.say("published-on", &[("date", (&self.words.moment(moment)).into())])),
         );
-        if body.facts.words >= WORDS_A_MINUTE {
-            parts.push(
-                self.words.say("minutes-of-reading", &[("count", body.facts.words.div_ceil(WORDS_A_MINUTE).into())]),
-            );
+        let words = body.facts.words + body.facts.characters * WORDS_A_MINUTE / HAN_CHARACTERS_A_MINUTE;
+        if words >= WORDS_A_MINUTE {
+            parts.push(self.words.say("minutes-of-reading", &[("count", words.div_ceil(WORDS_A_MINUTE).into())]));
         }
-        parts.join(" ")
+        parts.join(&self.word("sentence-space"))
     }
 }
 
@@ -134,17 +134,21 @@ fn notice(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<Notice> {
 
 pub(super) fn date_block(viewer: &Viewer<'_>, meeting: &Meeting) -> DateBlock {
     let held = meeting.held;
-    let mut second: Vec<String> = Vec::new();
-    if let Some(day) = held.day_known() {
-        second.push(viewer.words.weekday(day));
-    }
-    second.extend(meeting.front.time.map(|time| match meeting.front.end_time {
+    let weekday = held.day_known().map(|day| viewer.words.weekday(day));
+    let time = meeting.front.time.map(|time| match meeting.front.end_time {
         Some(end) => viewer.words.say(
             "time-span",
             &[("from", (&viewer.words.clock(time)).into()), ("to", (&viewer.words.clock(end)).into())],
         ),
         None => viewer.words.clock(time),
-    }));
+    });
+    let mut second: Vec<String> = Vec::new();
+    second.extend(match (weekday, time) {
+        (Some(day), Some(time)) => {
+            Some(viewer.words.say("day-and-time", &[("day", (&day).into()), ("time", (&time).into())]))
+        }
+        (day, time) => day.or(time),
+    });
     if let Some(ended) = meeting.front.ended {
         second.push(viewer.words.say("until", &[("date", (&viewer.words.date(ended)).into())]));
     }
@@ -153,32 +157,33 @@ pub(super) fn date_block(viewer: &Viewer<'_>, meeting: &Meeting) -> DateBlock {
         Some(day) => (day.to_string(), viewer.words.date(month)),
         None => (held.year.to_string(), held.month.map_or_else(String::new, |month| viewer.words.month(month))),
     };
-    let second = second.join(&viewer.word("list-comma"));
+    let second = second.join(&viewer.word("clause-comma"));
     DateBlock { number, first, iso: Some(held.to_string()), second: (!second.is_empty()).then_some(second) }
 }
 
 fn facts(viewer: &Viewer<'_>, meeting: &Meeting) -> Vec<Fact> {
     let front = &meeting.front;
     let mut facts = Vec::new();
-    let place: Vec<String> = front
-        .place
-        .iter()
-        .flat_map(|place| [&place.room, &place.name, &place.address])
-        .flatten()
-        .map(|part| part.to_string())
-        .collect();
-    facts.push(match place.is_empty() {
-        true => viewer.fact("place", Vec::new()),
-        false => viewer.words_fact("place", place.join(&viewer.word("list-comma"))),
+    let place = front.place.iter().flat_map(|place| [&place.room, &place.name, &place.address]).flatten();
+    let place = place.map(|part| part.to_string()).reduce(|inner, outer| {
+        viewer.words.say("place-within", &[("inner", (&inner).into()), ("outer", (&outer).into())])
+    });
+    facts.extend(match place {
+        None => viewer.unknown_fact("place", &meeting.matter),
+        Some(place) => Some(viewer.words_fact("place", place)),
     });
     if let Some(organizer) = meeting.organizer {
         facts.push(viewer.page_fact("organizer", Page::Organization(organizer)));
     }
-    facts.push(viewer.fact("chair", viewer.fact_people(&meeting.chair, meeting.held)));
+    let known_people = |key, actors: &Vec<crate::model::Actor>| match actors.is_empty() {
+        true => viewer.unknown_fact(key, &meeting.matter),
+        false => Some(viewer.fact(key, viewer.fact_people(actors, meeting.held))),
+    };
+    facts.extend(known_people("chair", &meeting.chair));
     if !meeting.speakers.is_empty() && meeting.speakers != meeting.chair {
         facts.push(viewer.fact("speakers", viewer.fact_people(&meeting.speakers, meeting.held)));
     }
-    facts.push(viewer.fact("attending", viewer.fact_people(&meeting.present, meeting.held)));
+    facts.extend(known_people("attending", &meeting.present));
     let lists =
         [("in-attendance", &meeting.in_attendance), ("apologies", &meeting.apologies), ("absent", &meeting.absent)];
     for (key, people) in lists.into_iter().filter(|(_, people)| !people.is_empty()) {
@@ -197,7 +202,7 @@ fn facts(viewer: &Viewer<'_>, meeting: &Meeting) -> Vec<Fact> {
             (None, None) => None,
         });
     }
-    facts.push(agenda(viewer, meeting));
+    facts.extend(agenda(viewer, meeting));
     if let Some(count) = front.reports.as_ref().and_then(Counted::count) {
         let manner = front.reports.as_ref().and_then(|reports| reports.manner);
         let key = match manner {
@@ -234,18 +239,18 @@ fn facts(viewer: &Viewer<'_>, meeting: &Meeting) -> Vec<Fact> {
     facts
 }
 
-fn agenda(viewer: &Viewer<'_>, meeting: &Meeting) -> Fact {
-    let Some(agenda) = &meeting.front.agenda else { return viewer.fact("agenda", Vec::new()) };
+fn agenda(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<Fact> {
+    let Some(agenda) = &meeting.front.agenda else { return viewer.unknown_fact("agenda", &meeting.matter) };
     if agenda.items.is_empty() {
         let count = agenda.count().unwrap_or(0);
-        return viewer.words_fact("agenda", viewer.words.say("agenda-count", &[("count", count.into())]));
+        return Some(viewer.words_fact("agenda", viewer.words.say("agenda-count", &[("count", count.into())])));
     }
     let item = |item: &crate::yaml::OrText<crate::parse::record::AgendaItem>| FactItem {
         words: item.title.as_deref().map(markdown::plain).unwrap_or_default(),
         url: None,
         after: item.result.as_deref().map(markdown::plain),
     };
-    Fact { numbered: true, ..viewer.fact("agenda", agenda.items.iter().map(item).collect()) }
+    Some(Fact { numbered: true, ..viewer.fact("agenda", agenda.items.iter().map(item).collect()) })
 }
 
 /// Up to four numbers of what happened.
@@ -301,7 +306,7 @@ fn card(viewer: &Viewer<'_>, handle: Handle<Told<Report>>, place: usize) -> Repo
         title: viewer.report_title(handle),
         lang: viewer.foreign(report.base.language),
         url: viewer.url(Page::Report(handle)),
-        secretary: if shown { viewer.secretary_name(report) } else { viewer.word("withdrawn") },
+        secretary: viewer.withdrawn_word(&report.base).unwrap_or_else(|| viewer.secretary_name(report)),
         organization: report
             .organization
             .map(|organization| viewer.told(&archive.organizations[organization]).base.title.clone()),
@@ -314,8 +319,9 @@ fn card(viewer: &Viewer<'_>, handle: Handle<Told<Report>>, place: usize) -> Repo
 /// `Chair’s comment`, or whose comment it is.
 pub(super) fn comment_label(viewer: &Viewer<'_>, report: &Report, by: &[crate::model::Actor]) -> String {
     let chair = &viewer.told(&viewer.archive.meetings[report.meeting]).chair;
-    let is_chair =
-        |actor: &crate::model::Actor| chair.iter().any(|chair| chair.who == actor.who && actor.who != Who::Unnamed);
+    let is_chair = |actor: &crate::model::Actor| {
+        chair.iter().any(|chair| chair.who == actor.who && !matches!(actor.who, Who::Unnamed(_)))
+    };
     match by {
         [] => viewer.word("comment"),
         by if by.iter().all(is_chair) => viewer.word("chair-comment"),
@@ -352,7 +358,7 @@ fn decisions(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<NumberedSection> 
             anchor: format!("decision-{}", index + 1),
             number: decision.number.as_deref().map_or((index + 1).to_string(), str::to_string),
             text: decision.text.as_ref().map(|text| viewer.inline(&meeting.base, text)),
-            note: (!note.is_empty()).then(|| Html(markdown::escape(&note.join(" ")))),
+            note: (!note.is_empty()).then(|| Html(markdown::escape(&note.join(&viewer.word("sentence-space"))))),
         }
     };
     let title = || viewer.words.say("decisions-count", &[("count", decisions.len().into())]);
@@ -412,11 +418,16 @@ fn assessment(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>, meeting: &Meet
         _ => "assessment",
     });
     let mut meta = Vec::new();
-    if let (Some(by), Some(subject)) = (assessment.by.as_deref(), assessment.subject.as_deref()) {
-        let by = viewer.known_or_own("assessed-by", by);
-        let subject = viewer.known_or_own("assessed", subject);
-        meta.push(viewer.words.say("assessed-by-whom", &[("by", (&by).into()), ("subject", (&subject).into())]));
-    }
+    let by = assessment.by.as_deref().map(|by| viewer.known_or_own("assessed-by", by));
+    let subject = assessment.subject.as_deref().map(|subject| viewer.known_or_own("assessed", subject));
+    meta.extend(match (by, subject) {
+        (Some(by), Some(subject)) => {
+            Some(viewer.words.say("assessed-by-whom", &[("by", (&by).into()), ("subject", (&subject).into())]))
+        }
+        (Some(by), None) => Some(viewer.words.say("assessed-by", &[("by", (&by).into())])),
+        (None, Some(subject)) => Some(viewer.words.say("assessed", &[("subject", (&subject).into())])),
+        (None, None) => None,
+    });
     meta.extend(assessment.method.map(|method| viewer.word(&format!("method-{}", method.word()))));
     let mut section = AssessmentSection {
         title,

@@ -3,7 +3,7 @@
 use super::Viewer;
 use super::part::{FollowUp, Html, Promise, Proof, Status};
 use crate::markdown;
-use crate::model::{Commitment, Evidence};
+use crate::model::{Commitment, Evidence, Said};
 use crate::parse::record::Progress;
 use crate::plan::Page;
 use crate::yaml::Date;
@@ -71,15 +71,24 @@ impl Viewer<'_> {
     }
 
     pub(super) fn follow_up(&self, commitment: &Commitment, follow_up: &crate::model::FollowUp) -> FollowUp {
-        let teller = follow_up.report.unwrap_or(commitment.report);
-        let base = &self.told(&self.archive.reports[teller]).base;
+        let report = self.told(&self.archive.reports[follow_up.report().unwrap_or(commitment.report)]);
+        let (text, words) = match follow_up.said {
+            Said::Update(index) => {
+                let update = &report.front.commitments[commitment.index].updates[index];
+                (&update.text, &update.evidence)
+            }
+            Said::Answer(_, index) => {
+                let answer = &report.front.previous[index];
+                (&answer.note, &answer.evidence)
+            }
+        };
         let word = follow_up.status.map(|status| self.progress(status).word);
-        let text = match (&follow_up.text, word) {
-            (Some(text), _) => self.inline(base, text),
+        let text = match (text, word) {
+            (Some(text), _) => self.inline(&report.base, text),
             (None, Some(word)) => Html(markdown::escape(&word)),
             (None, None) => Html::default(),
         };
-        let elsewhere = follow_up.report.filter(|report| self.page != Page::Report(*report));
+        let elsewhere = follow_up.report().filter(|report| self.page != Page::Report(*report));
         FollowUp {
             year: follow_up.date.year.to_string(),
             date: self.when(follow_up.date),
@@ -90,7 +99,7 @@ impl Viewer<'_> {
                     Proof { words: file.source.name().to_string(), url: Some(self.href(file.address())) }
                 }
                 Evidence::Link(url) => Proof { words: url.clone(), url: Some(url.clone()) },
-                Evidence::Words(words) => Proof { words: words.clone(), url: None },
+                Evidence::Words => Proof { words: words.as_deref().unwrap_or_default().to_string(), url: None },
             }),
         }
     }

@@ -9,10 +9,12 @@ use super::part::{
     Body, CorrectionNote, Download, Fact, FactItem, Html, Link, Mention, Notice, Picture, Provenance, SourceNote, When,
 };
 use crate::markdown::{self, Destination};
-use crate::model::{Actor, Base, FileRef, Handle, Matter, Meeting, Report, Series, Standing, Target, Told, Topic, Who};
+use crate::model::{
+    Actor, Base, FileRef, Handle, Matter, Meeting, Person, Report, Series, Standing, Target, Told, Topic, Who,
+};
 use crate::parse::record::{Photo, Status as MeetingStatus};
 use crate::plan::{Content, Page, has_anchor, page_of};
-use crate::yaml::{Date, Markdown};
+use crate::yaml::{Date, Markdown, Text};
 
 impl Viewer<'_> {
     pub(super) fn when(&self, date: Date) -> When {
@@ -76,13 +78,18 @@ impl Viewer<'_> {
             Who::Group { words, count: Some(count) } => {
                 (self.words.say("group-count", &[("group", (&words.0).into()), ("count", (*count).into())]), None)
             }
-            Who::Unnamed => match &actor.role {
+            Who::Unnamed(person) => match actor.role.clone().or_else(|| self.role_alone((*person)?)) {
                 Some(role) => return Mention { name: role.to_string(), url: None, role: None, reason: None },
                 None => (self.word("name-not-published"), None),
             },
         };
         let reason = actor.reason.as_ref().map(|reason| reason.to_string());
         Mention { name, url, role: actor.role.as_ref().map(|role| role.to_string()), reason }
+    }
+
+    /// What may be said of a person who is not named.
+    fn role_alone(&self, person: Handle<Told<Person>>) -> Option<Text> {
+        self.told(&self.archive.people[person]).terms.iter().find_map(|term| term.role.clone())
     }
 
     /// The name alone.
@@ -96,7 +103,11 @@ impl Viewer<'_> {
             let mention = self.mention(actor);
             let role = mention.role.or_else(|| self.offices_on(actor, on));
             let after: Vec<String> = role.into_iter().chain(mention.reason).collect();
-            FactItem { words: mention.name, url: mention.url, after: (!after.is_empty()).then(|| after.join("; ")) }
+            FactItem {
+                words: mention.name,
+                url: mention.url,
+                after: (!after.is_empty()).then(|| after.join(&self.word("clause-gap"))),
+            }
         };
         actors.iter().map(item).collect()
     }
@@ -111,8 +122,13 @@ impl Viewer<'_> {
     }
 
     pub(super) fn fact(&self, key: &str, items: Vec<FactItem>) -> Fact {
-        let unknown = items.is_empty().then(|| self.word("not-given"));
-        Fact { label: self.word(key), items, numbered: false, unknown }
+        Fact { label: self.word(key), items, numbered: false, unknown: None }
+    }
+
+    /// A fact of which a source says nothing; where there is no source, it is left out.
+    pub(super) fn unknown_fact(&self, key: &str, matter: &Matter) -> Option<Fact> {
+        let unknown = matter.source.as_ref().map(|_| self.word("not-given"))?;
+        Some(Fact { unknown: Some(unknown), ..self.fact(key, Vec::new()) })
     }
 
     pub(super) fn words_fact(&self, key: &str, words: impl Into<String>) -> Fact {
@@ -252,7 +268,7 @@ impl Viewer<'_> {
             SourceNote {
                 title: source.title.as_deref().map(str::to_string),
                 url: source.url.as_deref().filter(|url| markdown::is_safe(url)).map(str::to_string),
-                meta: meta.join(" "),
+                meta: meta.join(&self.word("sentence-space")),
                 notes: source.notes.iter().map(|note| self.inline(base, note)).collect(),
             }
         });
@@ -298,14 +314,24 @@ impl Viewer<'_> {
 
     /// What kind of meeting it is, where it was not simply held.
     pub(super) fn status_word(&self, meeting: &Meeting) -> Option<String> {
-        let word = match (&meeting.base.standing, meeting.status) {
-            (Standing::Withdrawn { .. }, _) => "withdrawn",
-            (_, MeetingStatus::Held) => return None,
-            (_, MeetingStatus::Scheduled) => "scheduled",
-            (_, MeetingStatus::Cancelled) => "cancelled",
-            (_, MeetingStatus::Postponed) => "postponed",
-        };
-        Some(self.word(word))
+        self.withdrawn_word(&meeting.base).or_else(|| {
+            let word = match meeting.status {
+                MeetingStatus::Held => return None,
+                MeetingStatus::Scheduled => "scheduled",
+                MeetingStatus::Cancelled => "cancelled",
+                MeetingStatus::Postponed => "postponed",
+            };
+            Some(self.word(word))
+        })
+    }
+
+    /// Why nothing but the title of a record is public, in a word.
+    pub(super) fn withdrawn_word(&self, base: &Base) -> Option<String> {
+        match base.standing {
+            Standing::Withdrawn { .. } => Some(self.word("withdrawn")),
+            Standing::Expired(_) => Some(self.word("no-longer-public")),
+            Standing::Public | Standing::Draft => None,
+        }
     }
 }
 

@@ -5,6 +5,7 @@ use super::commitments::tallies;
 use super::frame::Framing;
 use super::page::RegisterPage;
 use super::part::{Column, ColumnGroup, Columns, DateBlock, Fact, FactItem, OtherName, Promise, Row, TermRow};
+use crate::model::office::Held;
 use crate::model::{Commitment, Handle, Organization, Person, Report, Scale, Term, Told, Who, office};
 use crate::plan::{Feed, Page};
 use crate::yaml::Date;
@@ -26,7 +27,7 @@ pub(super) fn person(viewer: &Viewer<'_>, handle: Handle<Told<Person>>) -> Regis
         TermRow {
             when: term_dates(viewer, term),
             title: match organization {
-                Some(name) => viewer.words.say("role-in", &[("role", (&role).into()), ("name", (&name).into())]),
+                Some(name) => viewer.words.role_in(&role, &name),
                 None => role,
             },
             url: term.organization.map(|handle| viewer.url(Page::Organization(handle))),
@@ -81,13 +82,14 @@ pub(super) fn organization(viewer: &Viewer<'_>, handle: Handle<Told<Organization
     let reports = archive.reports_by_year(|report| report.organization == Some(handle));
     let mut succession = office::succession(&archive.people, handle);
     succession.reverse();
-    let term_row = |(person, term): &(Handle<Told<Person>>, &Term)| {
-        let person_record = viewer.told(&archive.people[*person]);
+    let term_row = |held: &Held<'_>| {
+        let person_record = viewer.told(&archive.people[held.person]);
+        let term = &person_record.terms[held.index];
         let role = term.role.as_ref().map_or_else(|| term.post.to_string(), |role| role.to_string());
         TermRow {
             when: term_dates(viewer, term),
             title: if person_record.public { person_record.base.title.clone() } else { role.clone() },
-            url: person_record.public.then(|| viewer.url(Page::Person(*person))),
+            url: person_record.public.then(|| viewer.url(Page::Person(held.person))),
             meta: person_record.public.then_some(role),
             current: is_current(term, today),
         }
@@ -96,15 +98,15 @@ pub(super) fn organization(viewer: &Viewer<'_>, handle: Handle<Told<Organization
     let mut facts: Vec<Fact> = Vec::new();
     let kind = organization.kind.as_ref().map(|kind| viewer.kind_word(kind));
     facts.extend(kind.as_ref().map(|kind| viewer.words_fact("kind", kind)));
-    let holds = |(_, term): &&(Handle<Told<Person>>, &Term)| *term.post == *"secretary" && is_current(term, today);
+    let holds = |held: &&Held<'_>| archive.is_reporting_post(&held.term.post) && is_current(held.term, today);
     let secretaries: Vec<FactItem> = succession
         .iter()
         .filter(holds)
-        .map(|(person, _)| (person, viewer.told(&archive.people[*person])))
+        .map(|held| (held.person, viewer.told(&archive.people[held.person])))
         .filter(|(_, person)| person.public)
         .map(|(handle, person)| FactItem {
             words: person.base.title.clone(),
-            url: Some(viewer.url(Page::Person(*handle))),
+            url: Some(viewer.url(Page::Person(handle))),
             after: None,
         })
         .collect();
@@ -123,7 +125,10 @@ pub(super) fn organization(viewer: &Viewer<'_>, handle: Handle<Told<Organization
         other_names: organization.other_names.iter().map(other_name).collect(),
         facts,
         terms,
-        terms_title: viewer.word("secretaries"),
+        terms_title: viewer.word(match succession.iter().all(|held| archive.is_reporting_post(&held.term.post)) {
+            true => "secretaries",
+            false => "terms-in-office",
+        }),
         feed: viewer.feed(Feed::Organization(handle)),
         ..entry.page(viewer, Page::Organizations, Feed::Organization(handle))
     };
@@ -217,7 +222,7 @@ fn with_gaps(viewer: &Viewer<'_>, organization: Handle<Told<Organization>>, rows
 }
 
 fn other_name(name: &crate::yaml::Text) -> OtherName {
-    let lang = name.chars().any(crate::markdown::is_han).then_some("zh");
+    let lang = name.chars().any(crate::lang::is_han).then_some("zh");
     OtherName { name: name.to_string(), lang }
 }
 

@@ -28,7 +28,11 @@ pub(super) fn report(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> io::R
     let years_title = organization.as_ref().map_or(String::new(), |organization| {
         viewer.words.say("year-by-year", &[("name", (&organization.title).into())])
     });
-    let comment_title = report.comments.first().map_or(String::new(), |(_, by)| comment_label(viewer, report, by));
+    let mut labels = report.comments.iter().map(|(_, by)| comment_label(viewer, report, by));
+    let comment_title = match (labels.next(), labels.next()) {
+        (Some(label), None) => label,
+        _ => viewer.word("comments"),
+    };
 
     let mut contents = viewer.body_contents(&report.base);
     let mut add = |anchor: &str, title: Option<String>| {
@@ -105,17 +109,20 @@ fn byline(viewer: &Viewer<'_>, report: &Report) -> String {
         Some(role) => Some(role.to_string()),
         None => viewer.offices_on(actor, meeting.held),
     });
-    match (&report.secretary, role) {
-        (None, _) => parts.push(viewer.word("secretary-not-recorded")),
-        (Some(_), role) => parts.extend(role),
+    if report.secretary.is_none() {
+        parts.push(viewer.word("secretary-not-recorded"));
     }
-    parts.extend(
-        report.organization.map(|handle| viewer.told(&viewer.archive.organizations[handle]).base.title.clone()),
-    );
-    if report.front.mode == Some(Mode::Written) {
-        parts.push(viewer.word("written-not-spoken"));
+    let organization =
+        report.organization.map(|handle| viewer.told(&viewer.archive.organizations[handle]).base.title.clone());
+    parts.extend(match (role, organization) {
+        (Some(role), Some(name)) => Some(viewer.words.role_in(&role, &name)),
+        (role, organization) => role.or(organization),
+    });
+    let line = parts.join(&viewer.word("clause-comma"));
+    match report.front.mode {
+        Some(Mode::Written) => line + &viewer.word("sentence-gap") + &viewer.word("written-not-spoken"),
+        _ => line,
     }
-    parts.join(&viewer.word("list-comma"))
 }
 
 fn date_block(viewer: &Viewer<'_>, handle: Handle<Told<Report>>, report: &Report) -> DateBlock {
@@ -146,14 +153,17 @@ fn facts(viewer: &Viewer<'_>, report: &Report) -> Vec<Fact> {
         facts.push(viewer.page_fact("organization", Page::Organization(organization)));
     }
     if let Some(covers) = meeting.covers {
-        facts.push(viewer.words_fact("year-covered", covers.to_string()));
+        facts.push(
+            viewer.words_fact("year-covered", viewer.words.say("work-year", &[("year", (&covers.to_string()).into())])),
+        );
     }
-    let heard = FactItem {
+    let meeting_of = FactItem {
         words: viewer.words.date(meeting.held),
         url: Some(viewer.url(Page::Meeting(report.meeting))),
-        after: (report.front.mode == Some(Mode::Written)).then(|| viewer.word("written-not-spoken")),
+        after: None,
     };
-    facts.push(viewer.fact("heard", vec![heard]));
+    let key = if report.front.mode == Some(Mode::Written) { "submitted" } else { "heard" };
+    facts.push(viewer.fact(key, vec![meeting_of]));
     let keys = ["author", "editor", "photographer"];
     for (key, actor) in keys.iter().zip(&report.matter.credits) {
         facts.extend(actor.as_ref().map(|actor| viewer.words_fact(key, viewer.name(actor))));
@@ -236,8 +246,7 @@ fn year_cell(viewer: &Viewer<'_>, handle: Handle<Told<Report>>, current: bool) -
         url: (!current).then(|| viewer.url(Page::Report(handle))),
         word: match level {
             Some(level) => level.word,
-            None if withdrawn => viewer.word("withdrawn"),
-            None => viewer.word("filed"),
+            None => viewer.withdrawn_word(&report.base).unwrap_or_else(|| viewer.word("filed")),
         },
         bar,
         secretary: if withdrawn { String::new() } else { viewer.secretary_name(report) },

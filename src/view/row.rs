@@ -55,8 +55,8 @@ impl Viewer<'_> {
     pub(super) fn report_row(&self, handle: Handle<Told<Report>>) -> Row {
         let report = self.told(&self.archive.reports[handle]);
         let mut parts = Vec::new();
-        if report.base.standing.is_withdrawn() {
-            parts.push(self.word("withdrawn"));
+        if let Some(word) = self.withdrawn_word(&report.base) {
+            parts.push(word);
         } else {
             parts.push(self.secretary_name(report));
             parts.extend(
@@ -77,7 +77,7 @@ impl Viewer<'_> {
 
     pub(super) fn story_row(&self, handle: Handle<Told<Story>>) -> Row {
         let story = self.told(&self.archive.stories[handle]);
-        let withdrawn = story.base.standing.is_withdrawn().then(|| self.word("withdrawn"));
+        let withdrawn = self.withdrawn_word(&story.base);
         let published = story.published.map(|published| self.words.moment(published));
         Row {
             date: None,

@@ -7,7 +7,7 @@ use super::frame::Framing;
 use super::page::{Matrix, MatrixCell, MatrixColumn, MatrixFoot, MatrixRow, SeriesPage};
 use super::part::{Column, Columns, Level};
 use crate::config::Visibility;
-use crate::model::{Handle, Meeting, Organization, Report, Series, Told, Who};
+use crate::model::{Handle, Meeting, Organization, Report, Series, Told, Who, office};
 use crate::parse::record::Status;
 use crate::plan::{Feed, Page};
 use crate::yaml::{Count, Date, Pairs};
@@ -142,16 +142,21 @@ fn row(
     MatrixRow {
         filed: viewer.words.say("reports-of", &[("filed", filed.into()), ("count", due.into())]),
         url: viewer.url(Page::Organization(handle)),
-        now: now(viewer, handle),
+        now: all.last().and_then(|meeting| now(viewer, *meeting, handle)),
         title,
         cells,
     }
 }
 
 /// The present secretary, if one person alone may be.
-fn now(viewer: &Viewer<'_>, organization: Handle<Told<Organization>>) -> Option<String> {
+fn now(
+    viewer: &Viewer<'_>,
+    meeting: Handle<Told<Meeting>>,
+    organization: Handle<Told<Organization>>,
+) -> Option<String> {
     let archive = viewer.archive;
-    let holder = crate::model::office::holder(&archive.people, organization, "secretary", Date::of(archive.today))?;
+    let post = archive.reporting_post(archive.meetings[meeting].original.series?)?;
+    let holder = office::holder(&archive.people, organization, post, Date::of(archive.today))?;
     let person = viewer.told(&archive.people[holder]);
     person.public.then(|| person.base.title.clone())
 }
@@ -219,8 +224,7 @@ fn cell(
     let (bar, level) = viewer.grade(record).map_or((None, None), |grade| (grade.bar, grade.level));
     let word = match &level {
         Some(level) => level.word.clone(),
-        None if withdrawn => viewer.word("withdrawn"),
-        None => viewer.word("filed"),
+        None => viewer.withdrawn_word(&record.base).unwrap_or_else(|| viewer.word("filed")),
     };
     let who = if withdrawn { String::new() } else { viewer.secretary_name(record) };
     let class = level.as_ref().map_or("filed", |level| &level.class);

@@ -9,6 +9,15 @@ use crate::diag::Field;
 pub struct Differs {
     pub field: Field,
     pub message: String,
+    pub help: &'static str,
+}
+
+impl Differs {
+    /// A fact that does not belong into a translation.
+    pub fn fact(field: &Field, message: String) -> Self {
+        let help = "a translation gives words; leave facts to the original file";
+        Differs { field: field.clone(), message, help }
+    }
 }
 
 /// A value that is part of a record. `record!` implements it for groups of keys.
@@ -41,8 +50,8 @@ macro_rules! facts_of {
         $(impl $crate::yaml::Fields for $type {
             fn translate(&mut self, by: Self, field: &$crate::diag::Field, differs: &mut Vec<$crate::yaml::Differs>) {
                 if *self != by {
-                    let message = "a translation states another fact than its original".to_string();
-                    differs.push($crate::yaml::Differs { field: field.clone(), message });
+                    let message = format!("`{}` is a fact, and the original states it differently", field.name());
+                    differs.push($crate::yaml::Differs::fact(field, message));
                 }
             }
         })+
@@ -71,8 +80,8 @@ impl<T: Fields> Fields for Option<T> {
             // What the original does not say is left out; `title` may be left to its default there.
             (none, by) if *field == Field::of("title") => *none = by,
             (None, Some(_)) => {
-                let message = "a translation states something that its original does not".to_string();
-                differs.push(Differs { field: field.clone(), message });
+                let message = format!("`{}` does not stand in the original", field.name());
+                differs.push(Differs::fact(field, message));
             }
         }
     }
@@ -92,8 +101,10 @@ impl<T: Fields> Fields for Vec<T> {
             return;
         }
         if by.len() != self.len() {
-            let message = format!("a translation lists {} where its original lists {}", by.len(), self.len());
-            differs.push(Differs { field: field.clone(), message });
+            let (name, own, other) = (field.name(), by.len(), self.len());
+            let message = format!("`{name}` lists {own} here and {other} in the original");
+            let help = "give as many as the original, in the same order";
+            differs.push(Differs { field: field.clone(), message, help });
             return;
         }
         for (index, (original, by)) in self.iter_mut().zip(by).enumerate() {
@@ -125,8 +136,8 @@ impl<T: Fields> Fields for Many<T> {
 impl<T: PartialEq + Fields> Fields for Pairs<T> {
     fn translate(&mut self, by: Self, field: &Field, differs: &mut Vec<Differs>) {
         if !by.0.is_empty() && *self != by {
-            let message = "a translation states other numbers than its original".to_string();
-            differs.push(Differs { field: field.clone(), message });
+            let message = format!("`{}` has other numbers in the original", field.name());
+            differs.push(Differs::fact(field, message));
         }
     }
     fn is_whole(&self) -> bool {

@@ -327,22 +327,16 @@ impl FromStr for Clock {
 
     fn from_str(text: &str) -> Result<Self, ()> {
         Ok(match text {
-            "morning" => Clock::Part(DayPart::Morning),
-            "noon" => Clock::Part(DayPart::Noon),
-            "afternoon" => Clock::Part(DayPart::Afternoon),
-            "evening" => Clock::Part(DayPart::Evening),
+            "morning" | "上午" => Clock::Part(DayPart::Morning),
+            "noon" | "中午" => Clock::Part(DayPart::Noon),
+            "afternoon" | "下午" => Clock::Part(DayPart::Afternoon),
+            "evening" | "晚上" => Clock::Part(DayPart::Evening),
             _ => read_clock(text).map(|(hour, minute)| Clock::At(hour, minute)).ok_or(())?,
         })
     }
 }
 
-spelled!(Clock, "a time like 14:30, or morning, noon, afternoon or evening", |text| match text {
-    "上午" => Settled::Understood("morning".to_string()),
-    "中午" => Settled::Understood("noon".to_string()),
-    "下午" => Settled::Understood("afternoon".to_string()),
-    "晚上" => Settled::Understood("evening".to_string()),
-    text => settled::<Clock>(text),
-});
+spelled!(Clock, "a time like 14:30, or morning, noon, afternoon or evening", settled::<Clock>);
 
 /// The work year reported on: one year, or two that follow each other, as schools have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

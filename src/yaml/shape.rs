@@ -56,12 +56,27 @@ pub enum Settled {
     Wrong,
 }
 
+/// One of the words that a value may be.
+#[derive(Clone, Copy, Debug)]
+pub struct Word {
+    pub word: &'static str,
+    /// Other words for the same: the Chinese one.
+    pub aliases: &'static [&'static str],
+}
+
+impl Word {
+    /// The word and its aliases.
+    fn spellings(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.word).chain(self.aliases.iter().copied())
+    }
+}
+
 /// What a value may be.
 #[derive(Clone)]
 pub enum Form {
     Text,
     Spelling(Spelling),
-    Words(&'static [&'static str]),
+    Words(&'static [Word]),
     List(fn() -> Form),
     /// A map with free keys.
     Pairs(fn() -> Form),
@@ -124,7 +139,7 @@ impl Form {
         match self {
             Form::Text => "text".to_string(),
             Form::Spelling(spelling) => spelling.what.to_string(),
-            Form::Words(words) => or(words.iter().map(|word| format!("`{word}`")).collect()),
+            Form::Words(words) => or(words.iter().map(|word| format!("`{}`", word.word)).collect()),
             Form::List(_) => "a list".to_string(),
             Form::Pairs(_) => "a group of `key: value` lines".to_string(),
             Form::Record(keys) => {
@@ -182,7 +197,8 @@ pub fn settle(root: &mut Node, keys: &'static [Key], whole: bool) -> Vec<Fault> 
         settle_record(root, keys, whole, &mut faults);
     } else {
         let fault = Fault::new(Check::Syntax, root.span, "one `key: value` is expected on each line");
-        faults.push(fault.label(format!("this is {}", root.kind())));
+        let fault = fault.label(format!("this is {}", root.kind()));
+        faults.push(fault.help("begin each line with a key, a colon and a space: `title: …`"));
         root.data = Data::Map(Vec::new());
     }
     faults
@@ -192,6 +208,10 @@ pub fn settle(root: &mut Node, keys: &'static [Key], whole: bool) -> Vec<Fault> 
 fn settle_value(node: &mut Node, any: &Form, name: &str, whole: bool, faults: &mut Vec<Fault>) -> bool {
     let Some(form) = any.meant_by(node) else {
         let form = any;
+        if let Some(fault) = full_width_colon(node, form.keys()) {
+            faults.push(fault);
+            return false;
+        }
         let message = format!("`{name}` must be {}, not {}", form.describe(), node.kind());
         faults.push(Fault::new(Check::WrongValue, node.span, message));
         return false;
@@ -210,16 +230,20 @@ fn settle_value(node: &mut Node, any: &Form, name: &str, whole: bool, faults: &m
                 Settled::Impossible(why) => (Check::ImpossibleDate, why),
                 Settled::Wrong => (Check::WrongValue, format!("`{name}` must be {}, not `{text}`", any.describe())),
             };
-            faults.push(Fault::new(check, node.span, message));
+            let fault = full_width_colon(node, any.keys()).unwrap_or_else(|| Fault::new(check, node.span, message));
+            faults.push(match fault.check {
+                Check::ImpossibleDate => fault.help("mend it, or leave out what is not known: `2012-09`, `2012`"),
+                _ => fault,
+            });
             false
         }
         (Form::Words(words), Data::Text { text, .. }) => {
-            if words.contains(&text.as_str()) {
+            if words.iter().flat_map(Word::spellings).any(|word| word == text) {
                 return true;
             }
             let message = format!("`{name}` must be {}, not `{text}`", form.describe());
             let fault = Fault::new(Check::WrongValue, node.span, message);
-            faults.push(match nearest(text, words.iter().copied()) {
+            faults.push(match nearest(text, words.iter().flat_map(Word::spellings)) {
                 Some(near) => fault.help(format!("did you mean `{near}`?")),
                 None => fault,
             });
@@ -252,6 +276,16 @@ fn settle_value(node: &mut Node, any: &Form, name: &str, whole: bool, faults: &m
     }
 }
 
+/// What is to be said where a text was meant to be a group: `应到：48`.
+fn full_width_colon(node: &Node, keys: &[Key]) -> Option<Fault> {
+    let Data::Text { text, .. } = &node.data else { return None };
+    let (word, _) = text.split_once('：')?;
+    keys.iter().any(|key| key.is_called(word)).then(|| {
+        Fault::new(Check::Syntax, node.span, format!("a full-width colon after `{word}`"))
+            .help(format!("write `{word}: ` with a plain colon and a space"))
+    })
+}
+
 fn settle_record(node: &mut Node, keys: &'static [Key], whole: bool, faults: &mut Vec<Fault>) {
     let span = node.span;
     let Data::Map(entries) = &mut node.data else {
@@ -261,7 +295,10 @@ fn settle_record(node: &mut Node, keys: &'static [Key], whole: bool, faults: &mu
     refuse_duplicates(entries, keys, faults);
     entries.retain_mut(|entry| {
         let Some(key) = keys.iter().find(|key| key.name == entry.key) else {
-            faults.push(unknown_key(entry, keys));
+            let near = near_key(entry, keys);
+            // A misspelt key is one mistake, not a missing one besides.
+            present.extend(near.map(|(key, _)| key.name));
+            faults.push(unknown_key(entry, keys, near.map(|(_, name)| name)));
             return false;
         };
         if entry.value.is_null() {
@@ -277,10 +314,16 @@ fn settle_record(node: &mut Node, keys: &'static [Key], whole: bool, faults: &mu
     }
 }
 
-fn unknown_key(entry: &Entry, keys: &'static [Key]) -> Fault {
-    let fault = Fault::new(Check::UnknownKey, entry.key_span, format!("there is no key `{}` here", entry.key));
+/// The key that was probably meant, under the name that is nearest.
+fn near_key(entry: &Entry, keys: &'static [Key]) -> Option<(&'static Key, &'static str)> {
     let names = keys.iter().flat_map(|key| std::iter::once(key.name).chain(key.aliases.iter().copied()));
-    match nearest(&entry.key, names) {
+    let near = nearest(&entry.key, names)?;
+    Some((keys.iter().find(|key| key.is_called(near))?, near))
+}
+
+fn unknown_key(entry: &Entry, keys: &'static [Key], near: Option<&str>) -> Fault {
+    let fault = Fault::new(Check::UnknownKey, entry.key_span, format!("there is no key `{}` here", entry.key));
+    match near {
         Some(near) => fault.help(format!("did you mean `{near}`?")),
         None => {
             // Who writes Chinese keys is shown the Chinese ones.
@@ -467,7 +510,9 @@ macro_rules! record {
 
 /// Declares a closed list of words.
 macro_rules! words {
-    ($(#[doc = $about:literal])+ $name:ident { $($(#[doc = $doc:literal])* $variant:ident = $word:literal,)+ }) => {
+    ($(#[doc = $about:literal])+ $name:ident {
+        $($(#[doc = $doc:literal])* $variant:ident = $word:literal $(| $alias:literal)*,)+
+    }) => {
         $(#[doc = $about])+
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name { $($(#[doc = $doc])* $variant,)+ }
@@ -483,7 +528,7 @@ macro_rules! words {
 
         impl crate::yaml::Shape for $name {
             fn form() -> crate::yaml::Form {
-                crate::yaml::Form::Words(&[$($word),+])
+                crate::yaml::Form::Words(&[$(crate::yaml::Word { word: $word, aliases: &[$($alias),*] }),+])
             }
         }
 
@@ -491,7 +536,7 @@ macro_rules! words {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let word = String::deserialize(deserializer)?;
                 match word.trim() {
-                    $($word => Ok($name::$variant),)+
+                    $($word $(| $alias)* => Ok($name::$variant),)+
                     _ => Err(serde::de::Error::custom("not one of the words")),
                 }
             }

@@ -140,9 +140,8 @@ fn every_fault_of_a_text_is_named() {
     check(
         "titel: a\nheld: 2022-02-30\nsample: yes\nsuggestions: many\nplace: [a]\nheld: 2022\n",
         expect![[r#"
-            "" [missing-key] `title` is missing (add `title: ` and text)
             "titel" [unknown-key] there is no key `titel` here (did you mean `title`?)
-            "2022-02-30" [impossible-date] there is no day `2022-02-30` in the calendar
+            "2022-02-30" [impossible-date] there is no day `2022-02-30` in the calendar (mend it, or leave out what is not known: `2012-09`, `2012`)
             "yes" [wrong-value] `sample` must be `true` or `false`, not `yes`
             "many" [wrong-value] `suggestions` must be a whole number, a list or a group with `count`, `items`, not `many`
             "[a]" [wrong-value] `place` must be text or a group with `name`, `room`, `address`, not a list
@@ -157,6 +156,12 @@ fn a_full_width_colon_is_named_and_read_past() {
         "标题：评议会\nheld: 2022\n",
         expect![[r#"
             "：" [syntax] a full-width colon after `标题` (write `标题: ` with a plain colon and a space)
+        "#]],
+    );
+    check(
+        "标题: 评议会\nheld: 2022\nsuggestions:\n  count：3\n",
+        expect![[r#"
+            "count：3" [syntax] a full-width colon after `count` (write `count: ` with a plain colon and a space)
         "#]],
     );
 }

@@ -218,6 +218,14 @@ fn syntax_fault(text: &str, error: &granit_parser::ScanError) -> Fault {
         return Fault::new(Check::Syntax, span, "this line is indented, and the line above it holds a value already")
             .help("begin it below the first letter of the key above");
     }
+    if error.info().starts_with("mapping values are not allowed") {
+        return Fault::new(Check::Syntax, span, "a second colon in this line")
+            .help("put a value that contains a colon and a space in double quotes");
+    }
+    if let Some(mark @ ('@' | '`' | '%')) = text[span.start..].chars().next() {
+        return Fault::new(Check::Syntax, span, format!("a value cannot begin with `{mark}`"))
+            .help("put the value in double quotes");
+    }
     if error.info().starts_with("unclosed bracket") {
         let fault = Fault::new(Check::Syntax, span, "this bracket is not closed");
         return fault.help("close it, or put the value in quotes");

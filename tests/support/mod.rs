@@ -16,6 +16,7 @@ use minutebook::parse::{decode, locate};
 use minutebook::source::{Memory, Read};
 use minutebook::span::Position;
 use minutebook::view::Links;
+use minutebook::yaml::{Form, Key};
 
 pub const CONFIG: &str = "title: Test\nbase_url: https://example.org/\n";
 
@@ -97,4 +98,35 @@ pub fn page(text: &str, path: &str) -> String {
     let mut pages = pages(&site(text), &options());
     let page = pages.remove(path).unwrap_or_else(|| panic!("no {path} among {:?}", pages.keys().collect::<Vec<_>>()));
     String::from_utf8(page).expect("a page is UTF-8")
+}
+
+/// Every key of a table and of the groups below it, by its path: `agenda.items.title`,
+/// `topics.ID.title`. A group that holds people is described once, and not gone into.
+pub fn key_paths(keys: &'static [Key]) -> Vec<(String, &'static Key)> {
+    fn collect(prefix: &str, keys: &'static [Key], paths: &mut Vec<(String, &'static Key)>) {
+        for key in keys {
+            let path = format!("{prefix}{}", key.name);
+            paths.push((path.clone(), key));
+            let form = (key.form)();
+            let (step, inner) = below(&form);
+            if !is_person(inner) {
+                collect(&format!("{path}.{step}"), inner, paths);
+            }
+        }
+    }
+    let mut paths = Vec::new();
+    collect("", keys, &mut paths);
+    paths
+}
+
+/// What stands between a key and those of its group, and these.
+pub fn below(form: &Form) -> (&'static str, &'static [Key]) {
+    match form {
+        Form::Pairs(value) => ("ID.", value().keys()),
+        _ => ("", form.keys()),
+    }
+}
+
+pub fn is_person(keys: &[Key]) -> bool {
+    keys.iter().any(|key| key.name == "person")
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Commitment, Evidence, FollowUp};
-use crate::diag::{Check, Diagnostic, Field, Place};
+use super::{Commitment, Evidence, FollowUp, Said};
+use crate::diag::{Check, Diagnostic, Field, Place, nearest};
 use crate::markdown;
 use crate::model::{Archive, file_ref};
 use crate::parse::record;
@@ -32,9 +32,8 @@ pub fn gather(archive: &Archive, sources: &SourceSet, found: &mut Vec<Diagnostic
                 Some(FollowUp {
                     date: update.date?,
                     status: update.status,
-                    text: update.text.clone(),
                     evidence: evidence(update.evidence.as_deref(), file, field, sources, found),
-                    report: None,
+                    said: Said::Update(number),
                 })
             });
             commitments.push(Commitment {
@@ -60,14 +59,24 @@ pub fn gather(archive: &Archive, sources: &SourceSet, found: &mut Vec<Diagnostic
                 continue;
             };
             let place = Place::value(&report.base.file, field.at("ref"));
-            let Some(commitment) = places.get(key).map(|at| &mut commitments[*at]) else {
-                let diagnostic =
-                    Diagnostic::new(Check::UnknownCommitment, place, format!("no commitment named `{key}`"))
-                        .help("write MEETING/REPORT/ID, as in `2022-02-25-annual-debriefing/orchard/heating`");
-                found.push(diagnostic.help_nearest(key, places.keys().map(String::as_str)));
+            // What a misspelt name was meant to be counts as answered, so that one mistake is named once.
+            let meant = match places.contains_key(key) {
+                true => Some(key),
+                false => {
+                    let diagnostic = Diagnostic::new(
+                        Check::UnknownCommitment,
+                        place.clone(),
+                        format!("no commitment named `{key}`"),
+                    )
+                    .help("write MEETING/REPORT/ID, as in `2022-02-25-annual-debriefing/orchard/heating`");
+                    found.push(diagnostic.help_nearest(key, places.keys().map(String::as_str)));
+                    nearest(key, places.keys().map(String::as_str))
+                }
+            };
+            let Some(commitment) = meant.and_then(|key| places.get(key)).map(|at| &mut commitments[*at]) else {
                 continue;
             };
-            if commitment.made.first() >= meeting.held.first() {
+            if meeting.front.held.is_some() && commitment.made.first() >= meeting.held.first() {
                 let message = format!("`{key}` was not made before this meeting");
                 found.push(
                     Diagnostic::new(Check::UnknownCommitment, place, message)
@@ -78,14 +87,13 @@ pub fn gather(archive: &Archive, sources: &SourceSet, found: &mut Vec<Diagnostic
             commitment.follow_ups.push(FollowUp {
                 date: meeting.held,
                 status: answer.status,
-                text: answer.note.clone(),
                 evidence: evidence(answer.evidence.as_deref(), &report.base.file, field.at("evidence"), sources, found),
-                report: Some(handle),
+                said: Said::Answer(handle, index),
             });
         }
     }
     for commitment in &mut commitments {
-        commitment.follow_ups.sort_by_key(|follow_up| (follow_up.date.last(), follow_up.report));
+        commitment.follow_ups.sort_by_key(|follow_up| (follow_up.date.last(), follow_up.said));
     }
     commitments
 }
@@ -113,7 +121,7 @@ fn evidence(
             .rsplit_once('.')
             .is_some_and(|(_, end)| (2..=5).contains(&end.len()) && end.chars().all(|c| c.is_ascii_alphanumeric()));
     if !is_name {
-        return Some(Evidence::Words(words.to_string()));
+        return Some(Evidence::Words);
     }
     if let Some(beside) =
         file.join(words).filter(|path| path.folder() == file.folder()).and_then(|path| sources.get(&path))
@@ -125,5 +133,5 @@ fn evidence(
             .help(format!("put the file into {}/, or describe it in words", file.folder()));
     let names = sources.below(file.folder()).map(|file| file.path.name()).filter(|name| !name.ends_with(".md"));
     found.push(diagnostic.help_nearest(words, names));
-    None
+    Some(Evidence::Words)
 }

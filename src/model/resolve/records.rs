@@ -73,7 +73,7 @@ impl Resolver<'_> {
         for differs in differs {
             let place = Place::value(&document.path, differs.field);
             let diagnostic = Diagnostic::new(Check::TranslationDiffers, place, differs.message);
-            self.found.push(diagnostic.help("a translation gives words; leave facts to the original file"));
+            self.found.push(diagnostic.help(differs.help));
         }
         front
     }
@@ -84,7 +84,7 @@ impl Resolver<'_> {
         let place = |key: &str| Place::value(file, Field::of(key));
         let title = front.title.as_deref().unwrap_or_default().to_string();
         let base = self.base(telling, title, front.sample(), standing, front.aliases());
-        let matter = self.matter(&**front, file);
+        let matter = self.matter(&**front, telling.document);
         let series_ids = sorted_keys(self.setting.config.series.keys());
         let series: Option<Handle<Series>> = front
             .series
@@ -155,7 +155,7 @@ impl Resolver<'_> {
             standing,
             front.aliases(),
         );
-        let matter = self.matter(&**front, file);
+        let matter = self.matter(&**front, telling.document);
         let meeting = match self.ids.meetings.get(&identity.id) {
             Some(index) => Handle::new(*index as usize),
             None => {
@@ -211,7 +211,7 @@ impl Resolver<'_> {
         let title = front.title.as_deref().unwrap_or_default().to_string();
         let base = self.base(telling, title, front.sample(), standing, front.aliases());
         let file = &telling.document.path;
-        let matter = self.matter(&**front, file);
+        let matter = self.matter(&**front, telling.document);
         Story { base, matter, published: front.published, about: self.about(&front.about, file), menu: None }
     }
 
@@ -220,7 +220,7 @@ impl Resolver<'_> {
         let title = front.title.as_deref().unwrap_or_default().to_string();
         let base = self.base(telling, title, front.sample(), standing, front.aliases());
         let file = &telling.document.path;
-        let matter = self.matter(&**front, file);
+        let matter = self.matter(&**front, telling.document);
         let menu = front.menu.map(|Count(place)| place);
         Story { base, matter, published: front.published, about: self.about(&front.about, file), menu }
     }

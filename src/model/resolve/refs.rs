@@ -23,6 +23,8 @@ pub(super) struct Resolver<'a> {
     pub hidden: Vec<Identity>,
     /// The people who have no page.
     pub private: Vec<Identity>,
+    /// The ids of people and organizations by their names.
+    pub names: BTreeMap<(Kind, String), String>,
     /// The meetings that were taken back.
     pub withdrawn: Vec<Identity>,
     pub found: Vec<Diagnostic>,
@@ -53,9 +55,12 @@ impl<'a> Resolver<'a> {
                 let diagnostic = Diagnostic::new(check, place, format!("no {word} named `{id}`"))
                     .label(format!("not in {folder}"))
                     .help(unknown_help(of, id));
-                // Who writes a name where an id belongs may mean the id that is like it.
+                // Who writes a name where an id belongs means the record of that name, or the id like it.
                 let like = id.to_lowercase().replace([' ', '_'], "-");
-                diagnostic.help_nearest(&like, ids.keys().map(String::as_str))
+                match self.names.get(&(of, id.to_string())) {
+                    Some(named) => diagnostic.help(format!("write `{named}`, the name of its file")),
+                    None => diagnostic.help_nearest(&like, ids.keys().map(String::as_str)),
+                }
             }
         });
         None
@@ -90,7 +95,7 @@ impl<'a> Resolver<'a> {
         let who = if let Some(id) = &person.person {
             let handle = self.find(Kind::Person, id, Place::value(file, field.at("person")))?;
             match self.ids.private.contains(&handle.0) {
-                true => Who::Unnamed,
+                true => Who::Unnamed(Some(handle)),
                 false => Who::Person(handle),
             }
         } else if let Some(name) = &person.name {
@@ -103,7 +108,7 @@ impl<'a> Resolver<'a> {
                 self.found.push(diagnostic.help("add `name`, `person`, `group` or `role`"));
                 return None;
             }
-            Who::Unnamed
+            Who::Unnamed(None)
         };
         Some(Actor { who, role: person.role.clone(), reason: person.reason.clone() })
     }
@@ -162,7 +167,7 @@ impl<'a> Resolver<'a> {
         let mut texts = Vec::new();
         telling.front.markdown(&mut texts);
         for (field, text) in texts.iter().filter(|(_, text)| text.contains("](") || text.contains('<')) {
-            for found in markdown::facts(text).links {
+            for found in markdown::facts(text, &[]).links {
                 let spot = Spot::Within(field.clone(), found.destination.as_str().into());
                 checked.push((found.destination, Place { file: path.clone(), spot }));
             }
@@ -191,8 +196,9 @@ impl<'a> Resolver<'a> {
         }
         self.suspects(path, body);
         let id = identity.report.clone().unwrap_or_else(|| identity.id.clone());
-        let (language, standing, body) = (telling.language, standing.clone(), body.clone());
-        Base { id, file: path.clone(), language, title, sample, standing, body, links, aliases: aliases.to_vec() }
+        let (language, whole) = (telling.language, telling.document.whole);
+        let (standing, body, aliases) = (standing.clone(), body.clone(), aliases.to_vec());
+        Base { id, file: path.clone(), language, whole, title, sample, standing, body, links, aliases }
     }
 
     pub(super) fn suspects(&mut self, path: &SourcePath, body: &crate::parse::Body) {
@@ -209,7 +215,8 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    pub(super) fn matter(&mut self, front: &impl Published, file: &SourcePath) -> Matter {
+    pub(super) fn matter(&mut self, front: &impl Published, document: &Document) -> Matter {
+        let file = &document.path;
         let topic_ids = sorted_keys(self.setting.config.topics.keys());
         let mut topics = Vec::new();
         for (index, id) in front.topics().iter().enumerate() {
@@ -241,7 +248,9 @@ impl<'a> Resolver<'a> {
             let by = self.optional_actor(entry.by.as_deref(), file, field.at("by"));
             review.push((entry.clone(), by));
         }
-        self.required_reviews(front, file);
+        if document.whole {
+            self.required_reviews(front, file);
+        }
         let url = front.source().and_then(|source| source.url.as_deref());
         if let Some(url) = url.filter(|url| !markdown::is_safe(url)) {
             let message = format!("`{url}` is a link that could run a program");
@@ -328,6 +337,7 @@ impl<'a> Resolver<'a> {
 
 fn unknown_help(of: Kind, id: &str) -> String {
     match of {
+        _ if id.contains('：') => "write a plain colon and a space after the key, like `name: …`".to_string(),
         Kind::Person if problem_with_id(of, id).is_some() => {
             format!("write the name of a file in content/people/, or `{{name: {id}}}` for somebody without a page")
         }

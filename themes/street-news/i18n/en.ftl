@@ -9,7 +9,9 @@ text-size-label = Text
 text-smaller = Smaller text
 text-normal = Normal text
 text-larger = Larger text
-text-letter = A
+text-letter-small = A
+text-letter-normal = A
+text-letter-large = A
 theme = Theme
 theme-light = Light
 theme-dark = Dark
@@ -21,7 +23,7 @@ sample = Sample
 sample-reason = Invented for demonstration
 sample-strip = Entries marked “Sample” are invented for demonstration: every name, ballot, comment and commitment in them.
 sample-entries = Entries marked with this word are invented.
-published-by = Published by
+published-by = Published by{" "}
 footer-promise = Every page names its source, who reviewed it and what was corrected.
 footer-record = The record
 footer-reuse = Reuse
@@ -29,10 +31,15 @@ footer-about = About
 contact = Contact: { $address }
 made-with = Made with { $name }
 imprint = { $site }. { $title }. { $address }
+imprint-front = { $site }. { $address }
 imprint-sample = Items marked “Sample” are invented.
 
-# Between two parts of a line
+# Between two parts of a line: of a list, of a name and what is said of it, of two remarks,
+# of two sentences
 list-comma = {", "}
+clause-comma = {", "}
+clause-gap = {"; "}
+sentence-space = {" "}
 
 # Records
 key-facts = Key facts
@@ -103,7 +110,7 @@ who = Who
 due = Due
 latest-follow-up = Latest follow-up
 how-status-is-given = How a status is given.
-how-status-is-given-text = “Kept” and “not kept” come only from a later report, meeting or published document, which the entry links to. “No follow-up” means that no later record mentions it.
+how-status-is-given-text = It is what the record says last, with the date and with what shows it. “No follow-up” means that for twelve months nothing was recorded.
 
 # Texts
 about-meeting = About this meeting
@@ -112,7 +119,7 @@ about-meeting = About this meeting
 page-not-found = Page not found
 page-not-found-text = It may have been renamed when the record was corrected.
 page-moved = This page has moved
-page-moved-to = It is now at
+page-moved-to = It is now at{" "}
 
 # Words that the views put together
 
@@ -130,6 +137,7 @@ group-count = { $group } ({ $count })
 name-and-year = { $name }, { $year }
 name-and-report = { $name }, { $year } report
 role-in = { $role }, { $name }
+place-within = { $inner }, { $outer }
 name-not-published = Name not published
 
 # Dates
@@ -252,7 +260,9 @@ secretary = Secretary
 secretaries = Secretaries
 secretary-not-recorded = Secretary not recorded
 year-covered = Year of work
+work-year = { $year }
 heard = Heard
+submitted = Submitted
 in-post-since = in post since { $date }
 published = Published
 author = Author
@@ -316,6 +326,7 @@ reports-count = { $count ->
 }
 chaired-by = Chair: { $name }
 comment = Comment
+comments = Comments
 chair-comment = Chair’s comment
 comment-by = Comment by { $name }
 comment-at = at the meeting of { $date }
@@ -366,6 +377,8 @@ cancelled = Cancelled
 postponed = Postponed
 no-reason-given = No reason is given.
 withdrawn = Withdrawn
+no-longer-public = No longer public
+was-public-until = This was public until { $date }.
 withdrawn-on = Withdrawn on { $date }.
 draft = Draft
 draft-text = It is not public, and is shown here only to those who prepare it.
@@ -373,6 +386,8 @@ draft-text = It is not public, and is shown here only to those who prepare it.
 # Assessment
 assessment-on-the-spot = On‑the‑spot assessment
 assessed-by-whom = Assessed: { $subject }, by { $by }.
+assessed-by = Assessed by { $by }.
+assessed = Assessed: { $subject }.
 assessed-by-participants = those present
 assessed-secretaries = the secretaries
 method-on-the-spot = On the spot.
@@ -447,8 +462,9 @@ commitments-summary = { $count ->
    *[other] { $count } commitments made since { $year }. A commitment keeps its first wording; later reports only add to it.
 }
 commitments-none = No commitments are on file.
-made-for = Made for { $year }.
-made-and-due = Made for { $year }. Due { $date }.
+responsible = Responsible:{" "}
+made-for = Promised in the { $year } report.
+made-and-due = Promised in the { $year } report. Due { $date }.
 overdue-since = Overdue since { $date }
 no-evidence = No evidence linked
 status-not-started = Open
