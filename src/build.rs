@@ -37,6 +37,22 @@ pub struct Site {
     links: Links,
 }
 
+/// What is to stand at a path: known well enough to tell whether it stands there already.
+pub struct Prepared {
+    /// A short name of everything that the bytes depend on: 32 hex digits.
+    pub key: String,
+    ready: Ready,
+}
+
+enum Ready {
+    View(Box<view::View>),
+    Bytes(Vec<u8>),
+}
+
+fn hex(key: [u8; 16]) -> String {
+    key.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 /// Why bytes could not be made.
 #[derive(Debug)]
 pub enum Failure {
@@ -153,20 +169,34 @@ impl Site {
         self.plan.paths.iter()
     }
 
-    /// A short name of everything that a path's bytes depend on: 32 hex digits.
+    /// What is to stand at a path, as far as its key needs it.
     ///
     /// # Errors
     /// As `write`.
-    pub fn key(&self, path: &OutPath, content: &Content, read: &dyn Read) -> Result<String, Failure> {
-        let key = match content {
-            Content::Page(..) | Content::Redirect(_) => self.view(path, content, read)?.key(&self.theme),
-            _ => {
-                let mut key = [0; 16];
-                key.copy_from_slice(&blake3::hash(&self.write(path, content, read)?).as_bytes()[..16]);
-                key
+    pub fn prepare(&self, path: &OutPath, content: &Content, read: &dyn Read) -> Result<Prepared, Failure> {
+        Ok(match content {
+            Content::Page(..) | Content::Redirect(_) => {
+                let view = self.view(path, content, read)?;
+                Prepared { key: hex(view.key(&self.theme)), ready: Ready::View(Box::new(view)) }
             }
-        };
-        Ok(key.iter().map(|byte| format!("{byte:02x}")).collect())
+            _ => {
+                let bytes = self.bytes(path, content, read)?;
+                let mut key = [0; 16];
+                key.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..16]);
+                Prepared { key: hex(key), ready: Ready::Bytes(bytes) }
+            }
+        })
+    }
+
+    /// The bytes of what was prepared.
+    ///
+    /// # Errors
+    /// As `write`.
+    pub fn finish(&self, prepared: Prepared, content: &Content, read: &dyn Read) -> Result<Vec<u8>, Failure> {
+        match prepared.ready {
+            Ready::Bytes(bytes) => Ok(bytes),
+            Ready::View(view) => self.render(&view, content, read),
+        }
     }
 
     /// The bytes at a path.
@@ -174,9 +204,17 @@ impl Site {
     /// # Errors
     /// A template that is wrong in a way that only rendering shows, or a file that cannot be read.
     pub fn write(&self, path: &OutPath, content: &Content, read: &dyn Read) -> Result<Vec<u8>, Failure> {
-        let xml = |error| Failure::Machine(SourcePath::new(path.as_str()), error);
         match content {
             Content::Page(..) | Content::Redirect(_) => self.render(&self.view(path, content, read)?, content, read),
+            _ => self.bytes(path, content, read),
+        }
+    }
+
+    /// The bytes of what has no view.
+    fn bytes(&self, path: &OutPath, content: &Content, read: &dyn Read) -> Result<Vec<u8>, Failure> {
+        let xml = |error| Failure::Machine(SourcePath::new(path.as_str()), error);
+        match content {
+            Content::Page(..) | Content::Redirect(_) => unreachable!("pages and redirects have views"),
             Content::Feed(language, feed) => {
                 let mut out = Vec::new();
                 let words = &self.theme.words[language.0];

@@ -9,6 +9,7 @@ mod check;
 pub mod commitment;
 mod link;
 pub mod office;
+mod related;
 mod resolve;
 
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ use jiff::civil;
 
 pub use commitment::{Commitment, Evidence, FollowUp, Outcome, Said};
 pub use link::{Target, meeting_anchors, report_anchors};
+pub use related::{OfTopic, Related};
 pub use resolve::{Drafts, Setting, resolve};
 
 use crate::config::{Config, Visibility};
@@ -394,6 +396,7 @@ pub struct Archive {
     pub expected: Vec<Vec<Handle<Told<Organization>>>>,
     pub lead: Option<Handle<Told<Meeting>>>,
     pub newest: Newest,
+    pub related: Related,
     /// Whether anything in it is invented for demonstration.
     pub has_samples: bool,
 }

@@ -144,19 +144,20 @@ fn examine(
     let target = output.join(path.as_str());
     let there = existing(output, path.as_str(), old).map_err(|error| Trouble::Disk(target.clone(), error))?;
     let known = old.files.get(path.as_str());
-    let key = site.key(path, content, work.read).map_err(Trouble::Making)?;
+    let prepared = site.prepare(path, content, work.read).map_err(Trouble::Making)?;
     let examined = |published: Published, staged: Option<usize>, foreign: bool| Examined {
         path: path.as_str().to_string(),
         published,
         staged,
         foreign,
     };
-    if let (Some(known), There::File(bytes)) = (known.filter(|known| known.key == key), &there)
+    if let (Some(known), There::File(bytes)) = (known.filter(|known| known.key == prepared.key), &there)
         && known.sha256 == sha256(bytes)
     {
         return Ok(examined(known.clone(), None, false));
     }
-    let bytes = site.write(path, content, work.read).map_err(Trouble::Making)?;
+    let key = prepared.key.clone();
+    let bytes = site.finish(prepared, content, work.read).map_err(Trouble::Making)?;
     let published = Published { key, sha256: sha256(&bytes) };
     match there {
         There::File(found) if found == bytes => return Ok(examined(published, None, false)),

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::resolve::{Setting, Tables, sorted_keys};
 use super::{
-    Actor, Archive, Handle, Meeting, Newest, Organization, Person, Report, Scale, Series, Table, Told, Topic, Who,
+    Actor, Archive, Handle, Meeting, Newest, Organization, Person, Related, Report, Scale, Series, Table, Told, Topic, Who,
     office,
 };
 use crate::config::Config;
@@ -54,9 +54,11 @@ pub(super) fn assemble(tables: Tables, languages: Vec<String>, setting: Setting<
         expected,
         lead: None,
         newest: Newest::default(),
+        related: Related::default(),
         has_samples: false,
     };
     archive.newest = newest(&archive);
+    archive.related = Related::of(&archive);
     archive.has_samples = has_samples(&archive);
     archive
 }

@@ -9,7 +9,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use crate::lang::Words;
 use crate::markdown;
-use crate::model::{Archive, Base, Handle, Language, Matter, Meeting, Person, Report, Story, Told, Who};
+use crate::model::{Archive, Base, Handle, Language, Matter, Meeting, Report, Story, Told};
 use crate::plan::{Feed, Page, address};
 use crate::yaml::{Date, Moment};
 
@@ -30,9 +30,7 @@ struct Entry {
 /// # Errors
 /// None but those of `out`.
 pub fn feed(archive: &Archive, words: &Words, language: Language, feed: Feed, out: &mut Vec<u8>) -> io::Result<()> {
-    let mut entries = Collector { archive, words, language, feed, entries: Vec::new() }.collect();
-    entries.sort_by_key(|entry| (Reverse(entry.published), entry.page_address(archive, language)));
-    entries.truncate(ENTRIES);
+    let entries = Collector { archive, words, language, feed, candidates: Vec::new() }.collect();
 
     let config = &archive.config;
     let base_url = config.base_url();
@@ -121,97 +119,112 @@ fn name(archive: &Archive, language: Language, words: &Words, feed: Feed) -> Opt
     })
 }
 
-impl Entry {
-    fn page_address(&self, archive: &Archive, language: Language) -> String {
-        address(archive, language, &self.page)
-    }
-}
-
+/// Finds the newest entries; only those that stay are looked at closely.
 struct Collector<'a> {
     archive: &'a Archive,
     words: &'a Words,
     language: Language,
     feed: Feed,
-    entries: Vec<Entry>,
+    candidates: Vec<(Moment, Page)>,
 }
 
 impl Collector<'_> {
     fn collect(mut self) -> Vec<Entry> {
-        let (archive, language) = (self.archive, self.language);
-        for (handle, told) in archive.meetings.iter().filter(|(_, told)| told.is_in(language)) {
-            let meeting = told.in_language(language);
-            if self.wants_meeting(meeting) {
-                let published = meeting.published.unwrap_or(day(meeting.held));
-                self.add(published, Page::Meeting(handle), &meeting.base, &meeting.matter, meeting.base.title.clone());
+        let archive = self.archive;
+        let (meetings, reports, stories): (Handles<'_, Meeting>, Handles<'_, Report>, Handles<'_, Story>) =
+            match self.feed {
+                Feed::Site => (&archive.newest.meetings, &[], &archive.newest.stories),
+                Feed::Series(series) => (&archive.series[series].meetings, &[], &[]),
+                Feed::Topic(topic) => {
+                    let under = archive.related.topic(topic);
+                    (&under.meetings, &under.reports, &under.stories)
+                }
+                Feed::Organization(organization) => {
+                    let of = archive.related.organization(organization);
+                    (&of.convened, &of.reports, &[])
+                }
+                Feed::Person(person) => {
+                    let of = archive.related.person(person);
+                    (&of.chaired, &of.reports, &[])
+                }
+            };
+        for handle in meetings {
+            self.meeting(*handle);
+            if matches!(self.feed, Feed::Series(_)) {
+                archive.reports_of(*handle).iter().for_each(|report| self.report(*report));
             }
         }
-        for (handle, told) in archive.reports.iter().filter(|(_, told)| told.is_in(language)) {
-            let report = told.in_language(language);
-            if self.wants_report(report) {
-                let meeting = &archive.meetings[report.meeting].original;
-                let published = meeting.published.unwrap_or(day(meeting.held));
+        reports.iter().for_each(|report| self.report(*report));
+        stories.iter().for_each(|story| self.story(*story));
+        self.candidates.sort_by_key(|(published, page)| (Reverse(*published), address(archive, self.language, page)));
+        self.candidates.truncate(ENTRIES);
+        self.candidates.iter().map(|(published, page)| self.entry(*published, page)).collect()
+    }
+
+    fn meeting(&mut self, handle: Handle<Told<Meeting>>) {
+        let told = &self.archive.meetings[handle];
+        let meeting = &told.original;
+        if told.is_in(self.language) && !meeting.base.standing.is_withdrawn() {
+            self.candidates.push((published(meeting), Page::Meeting(handle)));
+        }
+    }
+
+    fn report(&mut self, handle: Handle<Told<Report>>) {
+        let told = &self.archive.reports[handle];
+        if told.is_in(self.language) && !told.original.base.standing.is_withdrawn() {
+            let meeting = &self.archive.meetings[told.original.meeting].original;
+            self.candidates.push((published(meeting), Page::Report(handle)));
+        }
+    }
+
+    fn story(&mut self, handle: Handle<Told<Story>>) {
+        let told = &self.archive.stories[handle];
+        if let Some(published) = told.original.published
+            && told.is_in(self.language)
+            && !told.original.base.standing.is_withdrawn()
+        {
+            self.candidates.push((published, Page::Story(handle)));
+        }
+    }
+
+    fn entry(&self, published: Moment, page: &Page) -> Entry {
+        let (archive, language) = (self.archive, self.language);
+        let (base, matter, title): (&Base, &Matter, String) = match page {
+            Page::Meeting(handle) => {
+                let meeting = archive.meetings[*handle].in_language(language);
+                (&meeting.base, &meeting.matter, meeting.base.title.clone())
+            }
+            Page::Report(handle) => {
+                let report = archive.reports[*handle].in_language(language);
                 let title = match report.front.title.as_deref() {
                     Some(title) => title.to_string(),
                     None => self.words.say("report-title-plain", &[("name", (&report.base.title).into())]),
                 };
-                self.add(published, Page::Report(handle), &report.base, &report.matter, title);
+                (&report.base, &report.matter, title)
             }
-        }
-        for (handle, told) in archive.stories.iter().filter(|(_, told)| told.is_in(language)) {
-            let story = told.in_language(language);
-            if let Some(published) = story.published.filter(|_| self.wants_story(story)) {
-                self.add(published, Page::Story(handle), &story.base, &story.matter, story.base.title.clone());
+            Page::Story(handle) => {
+                let story = archive.stories[*handle].in_language(language);
+                (&story.base, &story.matter, story.base.title.clone())
             }
-        }
-        self.entries
-    }
-
-    fn wants_meeting(&self, meeting: &Meeting) -> bool {
-        match self.feed {
-            Feed::Site => true,
-            Feed::Series(series) => meeting.series == Some(series),
-            Feed::Topic(topic) => meeting.matter.topics.contains(&topic),
-            Feed::Organization(organization) => meeting.organizer == Some(organization),
-            Feed::Person(person) => meeting.chair.iter().any(|actor| is_person(&actor.who, person)),
-        }
-    }
-
-    fn wants_report(&self, report: &Report) -> bool {
-        match self.feed {
-            Feed::Site => false,
-            Feed::Series(series) => self.archive.meetings[report.meeting].original.series == Some(series),
-            Feed::Topic(topic) => report.matter.topics.contains(&topic),
-            Feed::Organization(organization) => report.organization == Some(organization),
-            Feed::Person(person) => report.secretary.as_ref().is_some_and(|actor| is_person(&actor.who, person)),
-        }
-    }
-
-    fn wants_story(&self, story: &Story) -> bool {
-        match self.feed {
-            Feed::Site => true,
-            Feed::Topic(topic) => story.matter.topics.contains(&topic),
-            _ => false,
-        }
-    }
-
-    fn add(&mut self, published: Moment, page: Page, base: &Base, matter: &Matter, title: String) {
-        if base.standing.is_withdrawn() {
-            return;
-        }
+            _ => unreachable!("a feed is made of meetings, reports and stories"),
+        };
         let corrected = matter.corrections.iter().filter_map(|correction| correction.date).map(day).max();
-        self.entries.push(Entry {
+        Entry {
             published,
             updated: corrected.map_or(published, |corrected| corrected.max(published)),
             title,
-            page,
+            page: *page,
             summary: matter.summary.as_ref().map(|summary| markdown::plain(summary)),
             sample: base.sample,
-        });
+        }
     }
 }
 
-fn is_person(who: &Who, person: Handle<Told<Person>>) -> bool {
-    *who == Who::Person(person)
+type Handles<'a, T> = &'a [Handle<Told<T>>];
+
+/// When the meeting went out, and with it its reports.
+fn published(meeting: &Meeting) -> Moment {
+    meeting.published.unwrap_or(day(meeting.held))
 }
 
 fn day(date: Date) -> Moment {

@@ -6,7 +6,7 @@ use super::Viewer;
 use super::frame::Framing;
 use super::page::{ArchivePage, ListPage, TopicRow, TopicsPage};
 use super::part::{PagerLink, Promise, Row, RowGroup, YearBar};
-use crate::model::{Archive, Base, Handle, Matter, Meeting, Organization, Report, Told, Topic};
+use crate::model::{Archive, Base, Handle, Matter, Meeting, OfTopic, Organization, Report, Told, Topic};
 use crate::parse::record::Correction;
 use crate::plan::{Feed, Page, PageNumber, page_count, years};
 use crate::yaml::Date;
@@ -444,35 +444,7 @@ pub(super) fn archive(viewer: &Viewer<'_>) -> ArchivePage {
     }
 }
 
-/// What is under a topic.
-struct UnderTopic {
-    meetings: Vec<Handle<Told<Meeting>>>,
-    reports: Vec<Handle<Told<Report>>>,
-    stories: Vec<Handle<Told<crate::model::Story>>>,
-}
-
-fn under(archive: &Archive, topic: Handle<Topic>) -> UnderTopic {
-    let holds = |matter: &Matter, base: &Base| matter.topics.contains(&topic) && !base.standing.is_withdrawn();
-    let meeting = |handle: &Handle<Told<Meeting>>| {
-        let record = &archive.meetings[*handle].original;
-        holds(&record.matter, &record.base)
-    };
-    let report = |handle: &Handle<Told<Report>>| {
-        let record = &archive.reports[*handle].original;
-        holds(&record.matter, &record.base)
-    };
-    let story = |handle: &Handle<Told<crate::model::Story>>| {
-        let record = &archive.stories[*handle].original;
-        holds(&record.matter, &record.base)
-    };
-    UnderTopic {
-        meetings: archive.newest.meetings.iter().copied().filter(meeting).collect(),
-        reports: archive.newest.reports.iter().copied().filter(report).collect(),
-        stories: archive.newest.stories.iter().copied().filter(story).collect(),
-    }
-}
-
-impl UnderTopic {
+impl OfTopic {
     fn in_words(&self, viewer: &Viewer<'_>) -> String {
         let counts = [
             ("holdings-meetings", self.meetings.len()),
@@ -491,7 +463,7 @@ pub(super) fn topics(viewer: &Viewer<'_>) -> TopicsPage {
         title: viewer.topic_title(handle),
         url: viewer.url(Page::Topic(handle)),
         about: about(viewer, handle),
-        meta: under(archive, handle).in_words(viewer),
+        meta: archive.related.topic(handle).in_words(viewer),
     };
     let mut rows: Vec<TopicRow> = archive.topics.iter().map(row).collect();
     rows.sort_by(|a, b| viewer.words.compare(&a.title, &b.title));
@@ -515,7 +487,7 @@ fn about(viewer: &Viewer<'_>, topic: Handle<Topic>) -> Option<String> {
 
 pub(super) fn topic(viewer: &Viewer<'_>, handle: Handle<Topic>) -> ListPage {
     let archive = viewer.archive;
-    let under = under(archive, handle);
+    let under = archive.related.topic(handle);
     let group = |key: &str, rows: Vec<Row>| {
         (!rows.is_empty()).then(|| RowGroup { title: Some(viewer.word(key)), anchor: Some(key.to_string()), rows })
     };

@@ -6,7 +6,7 @@ use super::frame::Framing;
 use super::page::RegisterPage;
 use super::part::{Column, ColumnGroup, Columns, DateBlock, Fact, FactItem, OtherName, Promise, Row, TermRow};
 use crate::model::office::Held;
-use crate::model::{Commitment, Handle, Organization, Person, Report, Scale, Term, Told, Who, office};
+use crate::model::{Commitment, Handle, Organization, Person, Report, Scale, Term, Told, office};
 use crate::plan::{Feed, Page};
 use crate::yaml::Date;
 
@@ -14,8 +14,8 @@ pub(super) fn person(viewer: &Viewer<'_>, handle: Handle<Told<Person>>) -> Regis
     let archive = viewer.archive;
     let person = viewer.told(&archive.people[handle]);
     let today = Date::of(archive.today);
-    let by = |report: &Report| matches!(&report.secretary, Some(actor) if actor.who == Who::Person(handle));
-    let reports = archive.reports_by_year(by);
+    let of_person = archive.related.person(handle);
+    let reports = of_person.reports.clone();
     let mut terms: Vec<&Term> = person.terms.iter().collect();
     terms.sort_by_key(|term| {
         (std::cmp::Reverse(term.end.is_none()), std::cmp::Reverse(term.end), std::cmp::Reverse(term.start))
@@ -37,11 +37,9 @@ pub(super) fn person(viewer: &Viewer<'_>, handle: Handle<Told<Person>>) -> Regis
     };
     let rows: Vec<TermRow> = terms.iter().map(term_row).collect();
     let kicker = rows.iter().find(|row| row.current).or(rows.first()).map(|row| row.title.clone());
-    let chaired = archive.newest.meetings.iter().filter(|meeting| {
-        let chair = &archive.meetings[**meeting].original.chair;
-        chair.iter().any(|actor| actor.who == Who::Person(handle))
-    });
-    let chaired: Vec<FactItem> = chaired
+    let chaired: Vec<FactItem> = of_person
+        .chaired
+        .iter()
         .map(|meeting| {
             let held = archive.meetings[*meeting].original.held;
             FactItem { words: viewer.words.date(held), url: Some(viewer.url(Page::Meeting(*meeting))), after: None }
@@ -79,7 +77,7 @@ pub(super) fn organization(viewer: &Viewer<'_>, handle: Handle<Told<Organization
     let archive = viewer.archive;
     let organization = viewer.told(&archive.organizations[handle]);
     let today = Date::of(archive.today);
-    let reports = archive.reports_by_year(|report| report.organization == Some(handle));
+    let reports = archive.related.organization(handle).reports.clone();
     let mut succession = office::succession(&archive.people, handle);
     succession.reverse();
     let term_row = |held: &Held<'_>| {
@@ -199,10 +197,7 @@ fn with_gaps(viewer: &Viewer<'_>, organization: Handle<Told<Organization>>, rows
             .reports_of(*meeting)
             .iter()
             .any(|report| archive.reports[*report].original.organization == Some(organization));
-        if filed
-            || record.base.standing.is_withdrawn()
-            || !(named || archive.expected_at(*meeting).contains(&organization))
-        {
+        if filed || record.base.standing.is_withdrawn() {
             return None;
         }
         Some(Row {
@@ -216,7 +211,7 @@ fn with_gaps(viewer: &Viewer<'_>, organization: Handle<Told<Organization>>, rows
             grade: None,
         })
     };
-    let mut rows: Vec<Row> = rows.into_iter().chain(archive.newest.meetings.iter().filter_map(gap)).collect();
+    let mut rows: Vec<Row> = rows.into_iter().chain(archive.related.organization(organization).due.iter().filter_map(gap)).collect();
     rows.sort_by(|a, b| b.mark.cmp(&a.mark));
     rows
 }
@@ -291,12 +286,5 @@ impl Viewer<'_> {
         let key = format!("kind-{kind}");
         let word = self.word(&key);
         if word == key { kind.to_string() } else { word }
-    }
-}
-
-impl crate::model::Archive {
-    /// The reports that `is_of` picks, the latest year first.
-    fn reports_by_year(&self, is_of: impl Fn(&Report) -> bool) -> Vec<Handle<Told<Report>>> {
-        self.newest.reports.iter().copied().filter(|report| is_of(&self.reports[*report].original)).collect()
     }
 }

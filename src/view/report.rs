@@ -14,6 +14,9 @@ use crate::plan::{Feed, Page, PageNumber};
 use crate::yaml::Count;
 use crate::yaml::Counted;
 
+/// How many years stand in a row.
+const MOST_YEARS: usize = 10;
+
 pub(super) fn report(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> io::Result<ReportPage> {
     let archive = viewer.archive;
     let report = viewer.told(&archive.reports[handle]);
@@ -227,14 +230,20 @@ fn years(
     organization: Handle<Told<Organization>>,
 ) -> Vec<YearCell> {
     let Some(series) = viewer.archive.meetings[report.meeting].original.series else { return Vec::new() };
-    let meetings = viewer.archive.series[series].meetings.iter();
-    let reports = meetings.flat_map(|meeting| viewer.archive.reports_of(*meeting).iter().copied());
-    let of_organization =
-        reports.filter(|other| viewer.archive.reports[*other].original.organization == Some(organization));
-    let cells: Vec<YearCell> = of_organization.map(|other| year_cell(viewer, other, other == handle)).collect();
-    // The theme lays out up to ten; the page's own year is always among them.
-    let first = cells.len().saturating_sub(10);
-    if cells.len() > 1 { cells[first..].to_vec() } else { Vec::new() }
+    let archive = viewer.archive;
+    let meeting_of = |report: Handle<Told<Report>>| &archive.meetings[archive.reports[report].original.meeting].original;
+    let all = archive.related.organization(organization).reports.iter().copied();
+    let mut in_series: Vec<_> = all.filter(|other| meeting_of(*other).series == Some(series)).collect();
+    in_series.reverse();
+    in_series.sort_by_key(|other| (meeting_of(*other).covers, meeting_of(*other).held.first()));
+    if in_series.len() < 2 {
+        return Vec::new();
+    }
+    // The theme lays out up to ten: those up to the page's own year, and what follows as far as there is room.
+    let own = in_series.iter().position(|other| *other == handle).unwrap_or_default();
+    let end = (own + 1).max(MOST_YEARS).min(in_series.len());
+    let shown = &in_series[end.saturating_sub(MOST_YEARS)..end];
+    shown.iter().map(|other| year_cell(viewer, *other, *other == handle)).collect()
 }
 
 fn year_cell(viewer: &Viewer<'_>, handle: Handle<Told<Report>>, current: bool) -> YearCell {
