@@ -184,6 +184,9 @@ record! {
     }
 }
 
+/// The theme of a site that names none; its words stand in for those that another theme lacks.
+pub const DEFAULT_THEME: &str = "street-news";
+
 /// The section names that a menu can hold, besides `series/ID`.
 pub const SECTIONS: &[&str] =
     &["meetings", "reports", "commitments", "news", "organizations", "people", "topics", "archive", "corrections"];
@@ -286,7 +289,7 @@ impl Config {
     }
 
     pub fn theme_name(&self) -> &str {
-        self.theme.as_deref().unwrap_or("street-news")
+        self.theme.as_deref().unwrap_or(DEFAULT_THEME)
     }
 
     pub fn raw_html(&self) -> RawHtml {

@@ -1,10 +1,12 @@
 //! A language's words, dates and order: the theme's Fluent files, and collation by ICU4X.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use fluent_syntax::ast::Entry;
 use icu_collator::CollatorBorrowed;
 use icu_collator::options::CollatorOptions;
 use icu_locale_core::Locale;
@@ -46,6 +48,8 @@ pub struct Words {
     /// The language's tag: `en`, `zh-Hans`.
     pub tag: String,
     bundle: FluentBundle<FluentResource>,
+    /// The phrases that say the same whatever is put into them; most of a page is made of them.
+    plain: HashMap<String, String>,
     collator: Option<CollatorBorrowed<'static>>,
     /// The site's first language, for words that this one lacks.
     fallback: Option<Arc<Words>>,
@@ -90,19 +94,30 @@ impl Words {
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         // Marks of direction around each value would end up in titles and feeds.
         bundle.set_use_isolating(false);
-        let mut problems = Vec::new();
+        let (mut problems, mut names) = (Vec::new(), Vec::new());
         for text in files {
             let (resource, errors) = match FluentResource::try_new(text.to_string()) {
                 Ok(resource) => (resource, Vec::new()),
                 Err((resource, errors)) => (resource, errors),
             };
             problems = errors.into_iter().map(|error| Span::new(error.pos.start, error.pos.end)).collect();
+            names.extend(resource.entries().filter_map(|entry| match entry {
+                Entry::Message(message) => Some(message.id.name.to_string()),
+                _ => None,
+            }));
             bundle.add_resource_overriding(resource);
         }
+        let plain = names.into_iter().filter_map(|name| {
+            let pattern = bundle.get_message(&name)?.value()?;
+            let mut errors = Vec::new();
+            let phrase = bundle.format_pattern(pattern, None, &mut errors).into_owned();
+            errors.is_empty().then_some((name, phrase))
+        });
+        let plain = plain.collect();
         let locale: Option<Locale> = tag.parse().ok();
         let collator = locale
             .and_then(|locale| icu_collator::Collator::try_new((&locale).into(), CollatorOptions::default()).ok());
-        (Words { tag: tag.to_string(), bundle, collator, fallback }, problems)
+        (Words { tag: tag.to_string(), bundle, plain, collator, fallback }, problems)
     }
 
     /// Whether the language itself has the phrase.
@@ -118,6 +133,9 @@ impl Words {
     /// The phrase `key` with `values` in it; in the first language if this one lacks it,
     /// and the key itself if that lacks it too.
     pub fn say(&self, key: &str, values: &[(&str, Put<'_>)]) -> String {
+        if let Some(phrase) = self.plain.get(key) {
+            return phrase.clone();
+        }
         let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
             return match &self.fallback {
                 Some(fallback) => fallback.say(key, values),

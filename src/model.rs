@@ -21,9 +21,9 @@ use std::sync::Arc;
 
 use jiff::civil;
 
-pub use commitment::{Commitment, Evidence, FollowUp, Outcome, Said};
+pub use commitment::{Commitment, Evidence, Filter, FollowUp, Outcome, Said, Tracker};
 pub use link::{Target, meeting_anchors, report_anchors};
-pub use related::{OfTopic, Related};
+pub use related::{Dated, OfTopic, Related};
 pub use resolve::{Drafts, Setting, resolve};
 
 use crate::config::{Config, Visibility};
@@ -390,6 +390,7 @@ pub struct Archive {
     pub series: Table<Series>,
     pub scales: Table<Scale>,
     pub commitments: Vec<Commitment>,
+    pub tracker: Tracker,
     /// The reports of each meeting in speaking order.
     pub reports_of: Vec<Vec<Handle<Told<Report>>>>,
     /// The organizations expected to report at each meeting, in the order of the register.
@@ -421,6 +422,15 @@ impl Archive {
     /// Who was expected to report at a meeting.
     pub fn expected_at(&self, meeting: Handle<Told<Meeting>>) -> &[Handle<Told<Organization>>] {
         &self.expected[meeting.0 as usize]
+    }
+
+    /// The meetings of a series that were held, newest first.
+    pub fn held_in(&self, series: Handle<Series>) -> Vec<Handle<Told<Meeting>>> {
+        let is_held = |meeting: &Handle<Told<Meeting>>| {
+            let meeting = &self.meetings[*meeting].original;
+            meeting.status == record::Status::Held && !meeting.base.standing.is_withdrawn()
+        };
+        self.series[series].meetings.iter().rev().copied().filter(is_held).collect()
     }
 
     /// The post whose holders report at the meetings of a series.

@@ -4,10 +4,12 @@ mod address;
 
 use std::collections::BTreeMap;
 
-pub use address::{Filter, Page, PageNumber, address, canonical, has_anchor, page_count, page_of};
+pub use address::{Page, PageNumber, address, canonical, has_anchor, page_count, page_of};
 
 use crate::diag::{Check, Diagnostic, Field, Place, Spot};
-use crate::model::{Archive, Base, FileRef, Handle, Language, Organization, Person, Series, Target, Told, Topic};
+use crate::model::{
+    Archive, Base, FileRef, Filter, Handle, Language, Organization, Person, Series, Target, Told, Topic,
+};
 use crate::parse::folded;
 use crate::source::SourceSet;
 use crate::span::SourcePath;
@@ -46,10 +48,10 @@ impl Feed {
     pub fn page(self) -> Page {
         match self {
             Feed::Site => Page::Home,
-            Feed::Series(series) => Page::Series(series),
+            Feed::Series(series) => Page::Series(series, PageNumber::Newest),
             Feed::Organization(organization) => Page::Organization(organization),
             Feed::Person(person) => Page::Person(person),
-            Feed::Topic(topic) => Page::Topic(topic),
+            Feed::Topic(topic) => Page::Topic(topic, PageNumber::Newest),
         }
     }
 }
@@ -85,6 +87,9 @@ pub enum Content {
 pub struct Plan {
     pub paths: BTreeMap<OutPath, Content>,
 }
+
+/// How many meetings of a series stand side by side.
+pub const COLUMNS: usize = 10;
 
 /// Where publishing lists what it wrote; no file of the site stands there.
 pub const MANIFEST: &str = "manifest.txt";
@@ -161,15 +166,24 @@ fn pages(archive: &Archive, language: Language, planning: &mut Planning) {
         planning.put(&address(archive, language, &page), Content::Page(language, page), origin);
     };
     let length = archive.config.page_length();
-    type Numbered = fn(PageNumber) -> Page;
-    let lists: [(Numbered, usize); 3] = [
-        (Page::Meetings, archive.meetings.len()),
-        (Page::Reports, archive.reports.len()),
-        (Page::News, archive.stories.len()),
-    ];
-    for (page, count) in lists {
+    let mut list = |count: usize, length: usize, page: &dyn Fn(PageNumber) -> Page| {
         put(page(PageNumber::Newest), None);
         (1..=page_count(count, length)).for_each(|number| put(page(PageNumber::Older(number)), None));
+    };
+    list(archive.meetings.len(), length, &Page::Meetings);
+    list(archive.reports.len(), length, &Page::Reports);
+    list(archive.stories.len(), length, &Page::News);
+    for filter in Filter::ALL {
+        list(archive.tracker.list(*filter).len(), length, &|number| Page::Commitments(*filter, number));
+    }
+    for (year, entries) in &archive.related.years {
+        list(entries.len(), length, &|number| Page::Year(*year, number));
+    }
+    for topic in archive.topics.handles() {
+        list(archive.related.topic(topic).all.len(), length, &|number| Page::Topic(topic, number));
+    }
+    for series in archive.series.handles() {
+        list(archive.held_in(series).len(), COLUMNS, &|number| Page::Series(series, number));
     }
     put(Page::Home, None);
     put(Page::People, None);
@@ -178,10 +192,6 @@ fn pages(archive: &Archive, language: Language, planning: &mut Planning) {
     put(Page::Topics, None);
     put(Page::Corrections, None);
     put(Page::NotFound, None);
-    Filter::ALL.iter().for_each(|filter| put(Page::Commitments(*filter), None));
-    years(archive).into_iter().for_each(|year| put(Page::Year(year), None));
-    archive.topics.handles().for_each(|topic| put(Page::Topic(topic), None));
-    archive.series.handles().for_each(|series| put(Page::Series(series), None));
     for (handle, meeting) in archive.meetings.iter() {
         put(Page::Meeting(handle), Some(&meeting.original.base.file));
     }
@@ -226,12 +236,7 @@ fn files_as_folders(planning: &mut Planning) {
 
 /// The years in which meetings were held or stories published.
 pub fn years(archive: &Archive) -> Vec<i16> {
-    let meetings = archive.meetings.iter().map(|(_, meeting)| meeting.original.held.year);
-    let stories = archive.stories.iter().filter_map(|(_, story)| Some(story.original.published?.date.year));
-    let mut years: Vec<i16> = meetings.chain(stories).collect();
-    years.sort_unstable();
-    years.dedup();
-    years
+    archive.related.years.keys().copied().collect()
 }
 
 /// Every record that has a page, in each of its languages, the original first.

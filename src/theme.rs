@@ -75,9 +75,9 @@ pub fn load(
             .help(format!("put it into {own}/, or use {}", names.join(" or ")));
         found.push(diagnostic.help_nearest(name, names.iter().copied()));
         // Another stands in, so that nothing is said of files that nobody meant.
-        if let (Some(folder), Some(name)) = (EMBEDDED.dirs().next(), names.first()) {
-            embedded(folder, name, &mut files);
-            own = format!("themes/{name}");
+        if let Some(folder) = EMBEDDED.get_dir(config::DEFAULT_THEME) {
+            embedded(folder, config::DEFAULT_THEME, &mut files);
+            own = format!("themes/{}", config::DEFAULT_THEME);
         }
     }
     let mut hasher = blake3::Hasher::new();
@@ -140,7 +140,7 @@ fn words(
             found.push(diagnostic.help("write `name = words`; what goes on in the next line is indented"));
         }
         let missing: Vec<&String> = first_keys.iter().filter(|key| !words.has(key)).collect();
-        if file.is_none() {
+        if file.is_none() && beneath.is_empty() {
             let message = format!("the theme has no words in `{tag}`; the first language's stand in");
             found.push(Diagnostic::new(Check::MissingWord, Place::file(&path), message).help(format!("add {path}")));
         } else {
@@ -156,10 +156,13 @@ fn words(
     all
 }
 
-/// The program's own words of a theme, given by its folder `themes/NAME`.
+/// The program's own words of a theme, given by its folder `themes/NAME`; those of the default
+/// theme for a theme that has none.
 fn inside(folder: &str, tag: &str) -> String {
-    let theme = folder.strip_prefix("themes/").and_then(|name| EMBEDDED.get_dir(name)).or(EMBEDDED.dirs().next());
-    let file = theme.and_then(|theme| EMBEDDED.get_file(theme.path().join(file_of(tag))));
+    let name = folder.strip_prefix("themes/").unwrap_or_default();
+    let file = [name, config::DEFAULT_THEME]
+        .into_iter()
+        .find_map(|name| EMBEDDED.get_file(format!("{name}/{}", file_of(tag))));
     file.and_then(|file| file.contents_utf8()).unwrap_or_default().to_string()
 }
 

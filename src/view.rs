@@ -142,7 +142,8 @@ impl View {
     pub fn key(&self, theme: &Theme) -> [u8; 16] {
         let mut hasher = blake3::Hasher::new();
         hasher.update(env!("CARGO_PKG_VERSION").as_bytes()).update(&theme.hash).update(self.template.as_bytes());
-        serde_json::to_writer(&mut hasher, &self.data).expect("a view is made of text, numbers and lists");
+        let view = serde_json::to_vec(&self.data).expect("a view is made of text, numbers and lists");
+        hasher.update(&view);
         let mut key = [0; 16];
         key.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
         key
@@ -166,19 +167,21 @@ pub fn page(setting: Setting<'_>, language: Language, page: &Page) -> io::Result
         Page::News(number) => View::new("news.html", list::news(&viewer, *number)),
         Page::Meeting(meeting) => View::new("meeting.html", meeting::meeting(&viewer, *meeting)?),
         Page::Report(report) => View::new("report.html", report::report(&viewer, *report)?),
-        Page::Series(series) => View::new("series.html", series::series(&viewer, *series)),
+        Page::Series(series, number) => View::new("series.html", series::series(&viewer, *series, *number)),
         Page::People => View::new("people.html", list::people(&viewer)),
         Page::Person(person) => View::new("person.html", register::person(&viewer, *person)),
         Page::Organizations => View::new("organizations.html", list::organizations(&viewer)),
         Page::Organization(organization) => {
             View::new("organization.html", register::organization(&viewer, *organization))
         }
-        Page::Commitments(filter) => View::new("commitments.html", commitments::tracker(&viewer, *filter)),
+        Page::Commitments(filter, number) => {
+            View::new("commitments.html", commitments::tracker(&viewer, *filter, *number))
+        }
         Page::Corrections => View::new("corrections.html", list::corrections(&viewer)),
         Page::Archive => View::new("archive.html", list::archive(&viewer)),
-        Page::Year(year) => View::new("year.html", list::year(&viewer, *year)),
+        Page::Year(year, number) => View::new("year.html", list::year(&viewer, *year, *number)),
         Page::Topics => View::new("topics.html", list::topics(&viewer)),
-        Page::Topic(topic) => View::new("topic.html", list::topic(&viewer, *topic)),
+        Page::Topic(topic, number) => View::new("topic.html", list::topic(&viewer, *topic, *number)),
         Page::Story(story) => {
             View::new("story.html", text::text(&viewer, archive.stories[*story].in_language(language))?)
         }

@@ -2,6 +2,8 @@
 
 mod support;
 
+use std::collections::BTreeSet;
+
 use expect_test::expect;
 use minutebook::plan::OutPath;
 use support::{built, check_with, lines, options, page, pages, site};
@@ -218,6 +220,65 @@ fn a_new_meeting_changes_no_old_page_of_the_list() {
     assert_eq!((older(61).len(), rows(61)), (1, 31));
     let main = |page: &(String, Vec<u8>)| main_of(&String::from_utf8_lossy(&page.1));
     assert_eq!(main(&older(60)[0]), main(&older(61)[0]));
+}
+
+/// Twelve meetings of a year in a series and under a topic, each with a report that promises something.
+fn a_long_year() -> String {
+    let mut text = "
+-- minutebook.yaml --
+title: Test
+base_url: https://example.org/
+paginate: 4
+series: {s: {title: S}}
+topics: {t: {title: T}}
+-- content/organizations/o.md --
+---
+name: O
+---
+"
+    .to_string();
+    for month in 1..=24 {
+        let (year, of_year) = (2020 + (month - 1) / 12, (month - 1) % 12 + 1);
+        text += &format!(
+            "-- content/meetings/m{month:02}/index.md --\n---\ntitle: M{month:02}\nheld: {year}-{of_year:02}-01\n\
+             series: s\ntopics: [t]\n---\n-- content/meetings/m{month:02}/o.md --\n---\norganization: o\n\
+             commitments: [{{id: c, text: Promise {month:02}}}]\n---\n"
+        );
+    }
+    text
+}
+
+#[test]
+fn every_long_list_has_pages_and_nothing_is_lost_between_them() {
+    for theme in ["street-news", "plain"] {
+        let text = a_long_year().replace("paginate: 4", &format!("paginate: 4\ntheme: {theme}"));
+        let pages = pages(&site(&text), &options());
+        let all = |address: &str, name: &str, most: usize| {
+            let own =
+                |path: &str| path == format!("{address}index.html") || path.starts_with(&format!("{address}page/"));
+            let list: Vec<_> = pages.iter().filter(|(path, _)| own(path)).collect();
+            assert!(list.len() > 1, "{theme}: {address} has one page");
+            let mut found = BTreeSet::new();
+            for (path, bytes) in list {
+                let html = String::from_utf8_lossy(bytes);
+                let here: BTreeSet<String> = (1..=24)
+                    .map(|number| format!("{name}{number:02}"))
+                    .filter(|words| html.contains(&format!("{words}<")))
+                    .collect();
+                assert!(!here.is_empty() && here.len() <= most, "{theme}: {path} lists {here:?}");
+                found.extend(here);
+            }
+            found.len()
+        };
+        assert_eq!(all("archive/2020/", "M", 7), 12);
+        assert_eq!(all("archive/2021/", "M", 7), 12);
+        assert_eq!(all("topics/t/", "M", 7), 24);
+        assert_eq!(all("series/s/", "M", 19), 24);
+        assert_eq!(all("commitments/", "Promise ", 7), 24);
+        // A page of the matrix has a column for each of its meetings.
+        let older = String::from_utf8_lossy(&pages["series/s/page/1/index.html"]).into_owned();
+        assert_eq!(older.matches("<th scope=\"col\"").count(), 11, "{theme}");
+    }
 }
 
 #[test]

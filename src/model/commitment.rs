@@ -4,8 +4,10 @@
 //! entry wins; nothing is overwritten.
 
 mod gather;
+mod tracker;
 
 pub use gather::gather;
+pub use tracker::{Filter, Tracker};
 
 use jiff::ToSpan;
 use jiff::civil;

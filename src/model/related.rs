@@ -1,5 +1,8 @@
 //! What hangs on each record, so that no page has to search the archive for it.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use super::{Archive, Handle, Meeting, Organization, Person, Report, Story, Told, Topic, Who};
 
 type Meetings = Vec<Handle<Told<Meeting>>>;
@@ -11,6 +14,16 @@ pub struct Related {
     people: Vec<OfPerson>,
     organizations: Vec<OfOrganization>,
     topics: Vec<OfTopic>,
+    /// The meetings held and the stories published in each year.
+    pub years: BTreeMap<i16, Vec<Dated>>,
+}
+
+/// A record with a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Dated {
+    Meeting(Handle<Told<Meeting>>),
+    Report(Handle<Told<Report>>),
+    Story(Handle<Told<Story>>),
 }
 
 #[derive(Clone, Debug, Default)]
@@ -37,6 +50,8 @@ pub struct OfTopic {
     pub meetings: Meetings,
     pub reports: Reports,
     pub stories: Vec<Handle<Told<Story>>>,
+    /// All of them.
+    pub all: Vec<Dated>,
 }
 
 impl Related {
@@ -58,9 +73,11 @@ impl Related {
             people: vec![OfPerson::default(); archive.people.len()],
             organizations: vec![OfOrganization::default(); archive.organizations.len()],
             topics: vec![OfTopic::default(); archive.topics.len()],
+            years: BTreeMap::new(),
         };
         for handle in archive.newest.meetings.iter().copied() {
             let meeting = &archive.meetings[handle].original;
+            related.years.entry(meeting.held.year).or_default().push(Dated::Meeting(handle));
             for person in meeting.chair.iter().filter_map(|actor| person(&actor.who)) {
                 push(&mut related.people[person.0 as usize].chaired, handle);
             }
@@ -88,11 +105,38 @@ impl Related {
         }
         for handle in archive.newest.stories.iter().copied() {
             let story = &archive.stories[handle].original;
+            if let Some(published) = story.published {
+                related.years.entry(published.date.year).or_default().push(Dated::Story(handle));
+            }
             for topic in topics(story.base.standing.is_withdrawn(), &story.matter.topics) {
                 push(&mut related.topics[topic.0 as usize].stories, handle);
             }
         }
+        // Of one day, meetings come first, and reports in speaking order.
+        let newest_first = |entries: &mut Vec<Dated>| {
+            entries.sort_by_cached_key(|entry| Reverse(archive.day_of(*entry)));
+        };
+        related.years.values_mut().for_each(newest_first);
+        for topic in &mut related.topics {
+            topic.all.extend(topic.meetings.iter().copied().map(Dated::Meeting));
+            topic.all.extend(topic.reports.iter().copied().map(Dated::Report));
+            topic.all.extend(topic.stories.iter().copied().map(Dated::Story));
+            newest_first(&mut topic.all);
+        }
         related
+    }
+}
+
+impl Archive {
+    /// The last day that a record's date can mean; a report's is that of its meeting.
+    fn day_of(&self, entry: Dated) -> jiff::civil::Date {
+        match entry {
+            Dated::Meeting(meeting) => self.meetings[meeting].original.held.last(),
+            Dated::Report(report) => self.meetings[self.reports[report].original.meeting].original.held.last(),
+            Dated::Story(story) => {
+                self.stories[story].original.published.map_or(jiff::civil::Date::MIN, |published| published.date.last())
+            }
+        }
     }
 }
 

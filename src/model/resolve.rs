@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::civil;
 
-use super::commitment::gather;
+use super::commitment::{Tracker, gather};
 use super::{
     Archive, Handle, Language, Meeting, Organization, Person, Report, Standing, Story, Told, assemble, check, link,
 };
@@ -78,6 +78,7 @@ pub fn resolve(documents: &[Arc<Document>], setting: Setting<'_>) -> (Archive, V
     let mut archive = assemble::assemble(tables, languages, setting);
     archive.lead = lead.or_else(|| newest_held(&archive));
     archive.commitments = gather(&archive, setting.sources, &mut out);
+    archive.tracker = Tracker::of(&archive.commitments, archive.today);
     check::archive(&archive, &mut out);
     (archive, out)
 }

@@ -2,7 +2,7 @@
 
 use super::Content;
 use crate::model::{
-    Archive, Base, Handle, Language, Meeting, Organization, Person, Report, Series, Story, Told, Topic,
+    Archive, Base, Filter, Handle, Language, Meeting, Organization, Person, Report, Series, Story, Told, Topic,
     meeting_anchors, report_anchors,
 };
 use crate::parse::{Kind, identify};
@@ -21,46 +21,6 @@ pub fn page_count(count: usize, length: usize) -> usize {
     (count / length).saturating_sub(1)
 }
 
-/// Which commitments a page lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Filter {
-    All,
-    Kept,
-    PartlyKept,
-    InProgress,
-    Open,
-    NotKept,
-    Silent,
-    Overdue,
-}
-
-impl Filter {
-    pub const ALL: &'static [Filter] = &[
-        Filter::All,
-        Filter::Kept,
-        Filter::PartlyKept,
-        Filter::InProgress,
-        Filter::Open,
-        Filter::NotKept,
-        Filter::Silent,
-        Filter::Overdue,
-    ];
-
-    /// The last part of the address, and of the name of its words.
-    pub fn name(self) -> &'static str {
-        match self {
-            Filter::All => "all",
-            Filter::Kept => "kept",
-            Filter::PartlyKept => "partly-kept",
-            Filter::InProgress => "in-progress",
-            Filter::Open => "open",
-            Filter::NotKept => "not-kept",
-            Filter::Silent => "no-follow-up",
-            Filter::Overdue => "overdue",
-        }
-    }
-}
-
 /// Every page that the site can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Page {
@@ -70,20 +30,51 @@ pub enum Page {
     News(PageNumber),
     Meeting(Handle<Told<Meeting>>),
     Report(Handle<Told<Report>>),
-    Series(Handle<Series>),
+    Series(Handle<Series>, PageNumber),
     People,
     Person(Handle<Told<Person>>),
     Organizations,
     Organization(Handle<Told<Organization>>),
-    Commitments(Filter),
+    Commitments(Filter, PageNumber),
     Corrections,
     Archive,
-    Year(i16),
+    Year(i16, PageNumber),
     Topics,
-    Topic(Handle<Topic>),
+    Topic(Handle<Topic>, PageNumber),
     Story(Handle<Told<Story>>),
     Text(Handle<Told<Story>>),
     NotFound,
+}
+
+impl Page {
+    /// Which page of its list it is.
+    pub fn number(&self) -> Option<PageNumber> {
+        match self {
+            Page::Meetings(number)
+            | Page::Reports(number)
+            | Page::News(number)
+            | Page::Series(_, number)
+            | Page::Commitments(_, number)
+            | Page::Year(_, number)
+            | Page::Topic(_, number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The first page of the list that it is a page of; itself, if it is none.
+    pub fn newest(self) -> Page {
+        let newest = PageNumber::Newest;
+        match self {
+            Page::Meetings(_) => Page::Meetings(newest),
+            Page::Reports(_) => Page::Reports(newest),
+            Page::News(_) => Page::News(newest),
+            Page::Series(series, _) => Page::Series(series, newest),
+            Page::Commitments(filter, _) => Page::Commitments(filter, newest),
+            Page::Year(year, _) => Page::Year(year, newest),
+            Page::Topic(topic, _) => Page::Topic(topic, newest),
+            other => other,
+        }
+    }
 }
 
 /// The address of a page below the site's root, without a leading slash.
@@ -93,12 +84,6 @@ pub fn address(archive: &Archive, language: Language, page: &Page) -> String {
         out.push_str(&archive.languages[language.0].to_lowercase());
         out.push('/');
     }
-    let list = |out: &mut String, name: &str, number: PageNumber| {
-        out.push_str(name);
-        if let PageNumber::Older(number) = number {
-            out.push_str(&format!("page/{number}/"));
-        }
-    };
     let mut below = |folder: &str, id: &str| {
         out.push_str(folder);
         out.push_str(id);
@@ -106,32 +91,35 @@ pub fn address(archive: &Archive, language: Language, page: &Page) -> String {
     };
     match page {
         Page::Home => {}
-        Page::Meetings(number) => list(&mut out, "meetings/", *number),
-        Page::Reports(number) => list(&mut out, "reports/", *number),
-        Page::News(number) => list(&mut out, "news/", *number),
+        Page::Meetings(_) => out.push_str("meetings/"),
+        Page::Reports(_) => out.push_str("reports/"),
+        Page::News(_) => out.push_str("news/"),
         Page::Meeting(meeting) => below("meetings/", &archive.meetings[*meeting].original.base.id),
         Page::Report(report) => {
             let report = &archive.reports[*report].original;
             below("meetings/", &archive.meetings[report.meeting].original.base.id);
             below("", &report.name);
         }
-        Page::Series(series) => below("series/", &archive.series[*series].id),
+        Page::Series(series, _) => below("series/", &archive.series[*series].id),
         Page::People => out.push_str("people/"),
         Page::Person(person) => below("people/", &archive.people[*person].original.base.id),
         Page::Organizations => out.push_str("organizations/"),
         Page::Organization(organization) => {
             below("organizations/", &archive.organizations[*organization].original.base.id)
         }
-        Page::Commitments(Filter::All) => out.push_str("commitments/"),
-        Page::Commitments(filter) => below("commitments/", filter.name()),
+        Page::Commitments(Filter::All, _) => out.push_str("commitments/"),
+        Page::Commitments(filter, _) => below("commitments/", filter.name()),
         Page::Corrections => out.push_str("corrections/"),
         Page::Archive => out.push_str("archive/"),
-        Page::Year(year) => below("archive/", &year.to_string()),
+        Page::Year(year, _) => below("archive/", &year.to_string()),
         Page::Topics => out.push_str("topics/"),
-        Page::Topic(topic) => below("topics/", &archive.topics[*topic].id),
+        Page::Topic(topic, _) => below("topics/", &archive.topics[*topic].id),
         Page::Story(story) => below("news/", &archive.stories[*story].original.base.id),
         Page::Text(page) => below("", &archive.pages[*page].original.base.id),
         Page::NotFound => out.push_str("404.html"),
+    }
+    if let Some(PageNumber::Older(number)) = page.number() {
+        out.push_str(&format!("page/{number}/"));
     }
     out
 }

@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
-use crate::model::{Archive, Base, Language};
-use crate::plan::{Content, Filter, Page, Plan, Sitemap, address};
+use crate::model::{Archive, Base, Filter, Language};
+use crate::plan::{Content, Page, PageNumber, Plan, Sitemap, address};
 
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
@@ -59,7 +59,7 @@ fn place(archive: &Archive, language: Language, page: &Page) -> Option<Sitemap> 
     Some(match page {
         // A part of the tracker is found through the whole.
         Page::NotFound => return None,
-        Page::Commitments(filter) if *filter != Filter::All => return None,
+        Page::Commitments(filter, number) if *filter != Filter::All || *number != PageNumber::Newest => return None,
         Page::Meeting(handle) => {
             let meeting = &archive.meetings[*handle];
             shown(&meeting.original.base, meeting.is_in(language))?;
@@ -82,7 +82,7 @@ fn place(archive: &Archive, language: Language, page: &Page) -> Option<Sitemap> 
         }
         Page::Person(handle) => archive.people[*handle].is_in(language).then_some(Sitemap::Others)?,
         Page::Organization(handle) => archive.organizations[*handle].is_in(language).then_some(Sitemap::Others)?,
-        Page::Year(year) => Sitemap::Year(*year),
+        Page::Year(year, _) => Sitemap::Year(*year),
         _ => Sitemap::Others,
     })
 }

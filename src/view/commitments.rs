@@ -1,41 +1,33 @@
 //! The tracker: every commitment, and how it stands.
 
-use std::cmp::Reverse;
-
 use super::Viewer;
 use super::frame::Framing;
+use super::list::{numbered, pager, slice};
 use super::page::{CommitmentsPage, FilterLink, TrackerRow};
 use super::part::{Html, Status, Tally};
-use crate::model::Commitment;
-use crate::parse::record::Progress;
-use crate::plan::{Filter, Page};
+use crate::model::{Commitment, Filter};
+use crate::plan::{Page, PageNumber, page_count};
 
 /// The groups in which commitments are counted.
 const COUNTED: &[Filter] =
     &[Filter::Kept, Filter::PartlyKept, Filter::InProgress, Filter::Open, Filter::NotKept, Filter::Silent];
 
-pub(super) fn tracker(viewer: &Viewer<'_>, filter: Filter) -> CommitmentsPage {
+pub(super) fn tracker(viewer: &Viewer<'_>, filter: Filter, number: PageNumber) -> CommitmentsPage {
     let archive = viewer.archive;
-    let all: Vec<&Commitment> = archive.commitments.iter().collect();
-    let mut shown: Vec<&Commitment> =
-        all.iter().copied().filter(|commitment| is_in(viewer, commitment, filter)).collect();
-    shown.sort_by_key(|commitment| {
-        let overdue = commitment.outcome(archive.today).overdue;
-        let due = commitment.due.map(|due| due.last());
-        (overdue.is_none(), overdue, due.is_none(), due, Reverse(commitment.made), commitment.key.clone())
-    });
+    let length = archive.config.page_length();
+    let all = archive.tracker.list(filter);
+    let shown: Vec<&Commitment> = slice(all, length, number).iter().map(|place| &archive.commitments[*place]).collect();
     let filters = Filter::ALL.iter().map(|other| FilterLink {
         title: filter_word(viewer, *other),
-        count: all.iter().filter(|commitment| is_in(viewer, commitment, *other)).count(),
-        url: viewer.url(Page::Commitments(*other)),
+        count: archive.tracker.list(*other).len(),
+        url: viewer.url(Page::Commitments(*other, PageNumber::Newest)),
         current: *other == filter,
     });
     let filters: Vec<FilterLink> = filters.filter(|link| link.count > 0 || link.current).collect();
-    let first = all.iter().map(|commitment| commitment.made.year).min();
-    let summary = match first {
+    let summary = match archive.tracker.since {
         Some(year) => {
-            let year = year.to_string();
-            viewer.words.say("commitments-summary", &[("count", all.len().into()), ("year", (&year).into())])
+            let (count, year) = (archive.commitments.len(), year.to_string());
+            viewer.words.say("commitments-summary", &[("count", count.into()), ("year", (&year).into())])
         }
         None => viewer.word("commitments-none"),
     };
@@ -43,18 +35,25 @@ pub(super) fn tracker(viewer: &Viewer<'_>, filter: Filter) -> CommitmentsPage {
     let crumb = if filter == Filter::All { viewer.word("commitments") } else { filter_word(viewer, filter) };
     CommitmentsPage {
         frame: viewer.frame(Framing {
-            crumbs: vec![(crumb, None)],
-            section: Some(Page::Commitments(Filter::All)),
+            crumbs: numbered(viewer, vec![(crumb, None)]),
+            section: Some(Page::Commitments(Filter::All, PageNumber::Newest)),
             ..Framing::of(&title)
         }),
         title,
         summary,
-        tallies: tallies(viewer, &all),
+        tallies: tracker_tallies(viewer),
         filters,
         empty: shown.is_empty().then(|| viewer.word("commitments-none")),
         sample: shown.iter().any(|commitment| commitment.sample),
         rows: shown.into_iter().map(|commitment| row(viewer, commitment)).collect(),
+        pager: pager(viewer, |number| Page::Commitments(filter, number), page_count(all.len(), length), number),
     }
+}
+
+/// How many of all commitments stand how.
+pub(super) fn tracker_tallies(viewer: &Viewer<'_>) -> Vec<Tally> {
+    let tracker = &viewer.archive.tracker;
+    COUNTED.iter().filter_map(|filter| tally(viewer, *filter, tracker.list(*filter).len())).collect()
 }
 
 fn row(viewer: &Viewer<'_>, commitment: &Commitment) -> TrackerRow {
@@ -78,44 +77,30 @@ fn row(viewer: &Viewer<'_>, commitment: &Commitment) -> TrackerRow {
     }
 }
 
-/// Whether a commitment is listed under a filter.
-fn is_in(viewer: &Viewer<'_>, commitment: &Commitment, filter: Filter) -> bool {
-    let outcome = commitment.outcome(viewer.archive.today);
-    match filter {
-        Filter::All => true,
-        Filter::Overdue => outcome.overdue.is_some(),
-        _ if outcome.silent => filter == Filter::Silent,
-        Filter::Kept => outcome.status == Progress::Done,
-        Filter::PartlyKept => outcome.status == Progress::PartlyDone,
-        Filter::InProgress => matches!(outcome.status, Progress::InProgress | Progress::Ongoing),
-        Filter::Open => matches!(outcome.status, Progress::NotStarted | Progress::CarriedOver | Progress::Changed),
-        Filter::NotKept => outcome.status == Progress::NotDone,
-        Filter::Silent => false,
-    }
-}
-
 fn filter_word(viewer: &Viewer<'_>, filter: Filter) -> String {
     viewer.word(&format!("filter-{}", filter.name()))
 }
 
-/// How many commitments stand how, in the order of the tracker; what is nowhere is left out.
+/// How many of some commitments stand how, in the order of the tracker; what is nowhere is left out.
 pub(super) fn tallies(viewer: &Viewer<'_>, commitments: &[&Commitment]) -> Vec<Tally> {
-    let tally = |filter: &Filter| {
-        let count = commitments.iter().filter(|commitment| is_in(viewer, commitment, *filter)).count();
-        let icon = match filter {
-            Filter::Kept => "done",
-            Filter::PartlyKept => "partly",
-            Filter::InProgress => "progress",
-            Filter::NotKept => "broken",
-            Filter::Silent => "silent",
-            _ => "open",
-        };
-        Tally {
-            status: Status { icon, class: icon, word: filter_word(viewer, *filter) },
-            count,
-            marks: viewer.marks(icon, count),
-            url: viewer.url(Page::Commitments(*filter)),
-        }
+    let outcomes: Vec<_> = commitments.iter().map(|commitment| commitment.outcome(viewer.archive.today)).collect();
+    let count = |filter: &Filter| outcomes.iter().filter(|outcome| filter.holds(outcome)).count();
+    COUNTED.iter().filter_map(|filter| tally(viewer, *filter, count(filter))).collect()
+}
+
+fn tally(viewer: &Viewer<'_>, filter: Filter, count: usize) -> Option<Tally> {
+    let icon = match filter {
+        Filter::Kept => "done",
+        Filter::PartlyKept => "partly",
+        Filter::InProgress => "progress",
+        Filter::NotKept => "broken",
+        Filter::Silent => "silent",
+        _ => "open",
     };
-    COUNTED.iter().map(tally).filter(|tally| tally.count > 0).collect()
+    (count > 0).then(|| Tally {
+        status: Status { icon, class: icon, word: filter_word(viewer, filter) },
+        count,
+        marks: viewer.marks(icon, count),
+        url: viewer.url(Page::Commitments(filter, PageNumber::Newest)),
+    })
 }

@@ -5,8 +5,9 @@ use super::page::WithdrawnPage;
 use super::part::{Alternate, Crumb, Frame, LanguageLink, Link, MenuItem, Meta, Notice};
 use super::{Data, View};
 use crate::lang::cut;
+use crate::model::Filter;
 use crate::model::{Base, Language, Standing};
-use crate::plan::{Feed, Filter, Page, PageNumber, address};
+use crate::plan::{Feed, Page, PageNumber, address};
 
 /// How wide a description for search engines may be: 120 Han characters, or 240 letters.
 const DESCRIPTION: usize = 240;
@@ -142,7 +143,7 @@ impl Viewer<'_> {
             MenuItem { title, url, current: section == Some(page) || self.page == page }
         };
         let of_config = |item: &str| match item.strip_prefix("series/") {
-            Some(series) => self.archive.series.find(series).map(Page::Series),
+            Some(series) => self.archive.series.find(series).map(|series| Page::Series(series, PageNumber::Newest)),
             None => section_page(item),
         };
         let mut menu = vec![entry(Page::Home)];
@@ -166,14 +167,14 @@ impl Viewer<'_> {
             Page::News(_) => self.word("news"),
             Page::People => self.word("people"),
             Page::Organizations => self.word("organizations"),
-            Page::Commitments(_) => self.word("commitments"),
+            Page::Commitments(..) => self.word("commitments"),
             Page::Corrections => self.word("corrections"),
             Page::Archive => self.word("archive"),
             Page::Topics => self.word("topics"),
             Page::NotFound => self.word("page-not-found"),
-            Page::Year(year) => year.to_string(),
-            Page::Series(series) => self.series_short(series),
-            Page::Topic(topic) => self.topic_title(topic),
+            Page::Year(year, _) => year.to_string(),
+            Page::Series(series, _) => self.series_short(series),
+            Page::Topic(topic, _) => self.topic_title(topic),
             Page::Meeting(handle) => self.told(&self.archive.meetings[handle]).base.title.clone(),
             Page::Report(handle) => self.report_title(handle),
             Page::Person(handle) => self.told(&self.archive.people[handle]).base.title.clone(),
@@ -260,7 +261,7 @@ fn section_page(name: &str) -> Option<Page> {
         "meetings" => Page::Meetings(PageNumber::Newest),
         "reports" => Page::Reports(PageNumber::Newest),
         "news" => Page::News(PageNumber::Newest),
-        "commitments" => Page::Commitments(Filter::All),
+        "commitments" => Page::Commitments(Filter::All, PageNumber::Newest),
         "organizations" => Page::Organizations,
         "people" => Page::People,
         "topics" => Page::Topics,

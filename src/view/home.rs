@@ -1,14 +1,15 @@
 //! The front page.
 
 use super::Viewer;
+use super::commitments::tracker_tallies;
 use super::frame::Framing;
 use super::list::year_bars;
 use super::meeting::figures;
 use super::page::{Desk, Glance, GlanceRow, Home, Lead, Teaser, Tracker};
-use super::part::{Link, Row, Tally};
+use super::part::{Link, Row};
 use crate::config::Visibility;
-use crate::model::{Commitment, Handle, Meeting, Report, Told};
-use crate::plan::{Filter, Page, PageNumber};
+use crate::model::{Filter, Handle, Meeting, Report, Told};
+use crate::plan::{Page, PageNumber};
 use crate::yaml::{Count, Date};
 
 /// How many entries the front page shows of each kind.
@@ -187,14 +188,14 @@ fn teaser(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> Teaser {
 }
 
 fn tracker(viewer: &Viewer<'_>) -> Option<Tracker> {
-    let commitments: Vec<&Commitment> = viewer.archive.commitments.iter().collect();
-    let first = commitments.iter().map(|commitment| commitment.made.year).min()?.to_string();
-    let tallies: Vec<Tally> = super::commitments::tallies(viewer, &commitments);
+    let archive = viewer.archive;
+    let first = archive.tracker.since?.to_string();
+    let total = archive.commitments.len();
     Some(Tracker {
-        total: commitments.len(),
-        words: viewer.words.say("promises-since", &[("count", commitments.len().into()), ("year", (&first).into())]),
-        tallies,
-        more: more(viewer, "open-tracker", Page::Commitments(Filter::All)),
-        sample: commitments.iter().any(|commitment| commitment.sample),
+        total,
+        words: viewer.words.say("promises-since", &[("count", total.into()), ("year", (&first).into())]),
+        tallies: tracker_tallies(viewer),
+        more: more(viewer, "open-tracker", Page::Commitments(Filter::All, PageNumber::Newest)),
+        sample: archive.commitments.iter().any(|commitment| commitment.sample),
     })
 }

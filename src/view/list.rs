@@ -6,14 +6,14 @@ use super::Viewer;
 use super::frame::Framing;
 use super::page::{ArchivePage, ListPage, TopicRow, TopicsPage};
 use super::part::{PagerLink, Promise, Row, RowGroup, YearBar};
-use crate::model::{Archive, Base, Handle, Matter, Meeting, OfTopic, Organization, Report, Told, Topic};
+use crate::model::{Base, Dated, Handle, Matter, Meeting, OfTopic, Organization, Report, Told, Topic};
 use crate::parse::record::Correction;
 use crate::plan::{Feed, Page, PageNumber, page_count, years};
 use crate::yaml::Date;
 
 pub(super) fn meetings(viewer: &Viewer<'_>, number: PageNumber) -> ListPage {
     let all = &viewer.archive.newest.meetings;
-    let shown = slice(viewer.archive, all, number);
+    let shown = slice(all, viewer.archive.config.page_length(), number);
     let year = |handle: &Handle<Told<Meeting>>| viewer.archive.meetings[*handle].original.held.year;
     let groups = by_year(shown, year, |handle| viewer.meeting_row(*handle));
     let list = List {
@@ -28,7 +28,7 @@ pub(super) fn meetings(viewer: &Viewer<'_>, number: PageNumber) -> ListPage {
 
 pub(super) fn reports(viewer: &Viewer<'_>, number: PageNumber) -> ListPage {
     let all = &viewer.archive.newest.reports;
-    let shown = slice(viewer.archive, all, number);
+    let shown = slice(all, viewer.archive.config.page_length(), number);
     let year = |handle: &Handle<Told<Report>>| {
         viewer.archive.meetings[viewer.archive.reports[*handle].original.meeting].original.held.year
     };
@@ -51,7 +51,7 @@ pub(super) fn reports(viewer: &Viewer<'_>, number: PageNumber) -> ListPage {
 
 pub(super) fn news(viewer: &Viewer<'_>, number: PageNumber) -> ListPage {
     let all = &viewer.archive.newest.stories;
-    let shown = slice(viewer.archive, all, number);
+    let shown = slice(all, viewer.archive.config.page_length(), number);
     let year = |handle: &Handle<Told<crate::model::Story>>| {
         viewer.archive.stories[*handle].original.published.map_or(0, |published| published.date.year)
     };
@@ -85,13 +85,7 @@ impl List {
     fn view(self, viewer: &Viewer<'_>, groups: Vec<RowGroup>, number: PageNumber) -> ListPage {
         let newest = (self.page)(PageNumber::Newest);
         let name = viewer.word(self.title);
-        let crumbs = match number {
-            PageNumber::Newest => vec![(name.clone(), None)],
-            PageNumber::Older(number) => {
-                let page = viewer.words.say("page-number", &[("number", number.into())]);
-                vec![(name.clone(), Some(newest)), (page, None)]
-            }
-        };
+        let crumbs = numbered(viewer, vec![(name.clone(), None)]);
         ListPage {
             frame: viewer.frame(Framing { crumbs, section: Some(newest), ..Framing::of(&name) }),
             kicker: None,
@@ -103,15 +97,25 @@ impl List {
             lead: None,
             empty: groups.is_empty().then(|| viewer.word(self.empty)),
             groups,
-            pager: pager(viewer, self.page, self.count, number),
+            pager: pager(viewer, self.page, page_count(self.count, viewer.archive.config.page_length()), number),
             commitments: Vec::new(),
         }
     }
 }
 
+/// The way to a page of a list: on an older one, by way of the newest.
+pub(super) fn numbered(viewer: &Viewer<'_>, mut crumbs: Vec<(String, Option<Page>)>) -> Vec<(String, Option<Page>)> {
+    if let Some(PageNumber::Older(number)) = viewer.page.number() {
+        if let Some((_, page)) = crumbs.last_mut() {
+            *page = Some(viewer.page.newest());
+        }
+        crumbs.push((viewer.words.say("page-number", &[("number", number.into())]), None));
+    }
+    crumbs
+}
+
 /// The entries of one page of a list that is sorted newest first.
-fn slice<'a, T>(archive: &Archive, all: &'a [T], number: PageNumber) -> &'a [T] {
-    let length = archive.config.page_length();
+pub(super) fn slice<T>(all: &[T], length: usize, number: PageNumber) -> &[T] {
     let older = page_count(all.len(), length) * length;
     match number {
         PageNumber::Newest => &all[..all.len() - older],
@@ -124,8 +128,12 @@ fn slice<'a, T>(archive: &Archive, all: &'a [T], number: PageNumber) -> &'a [T] 
 
 /// Links to the pages of a list. The newest page names the latest of the others; an older
 /// one only its neighbors, so that it stays as it is when the list grows.
-fn pager(viewer: &Viewer<'_>, page: fn(PageNumber) -> Page, count: usize, number: PageNumber) -> Vec<PagerLink> {
-    let older = page_count(count, viewer.archive.config.page_length());
+pub(super) fn pager(
+    viewer: &Viewer<'_>,
+    page: impl Fn(PageNumber) -> Page,
+    older: usize,
+    number: PageNumber,
+) -> Vec<PagerLink> {
     if older == 0 {
         return Vec::new();
     }
@@ -352,45 +360,51 @@ fn collect<'a>(all: &mut Vec<(Date, Page, &'a Base, &'a Correction)>, page: Page
     }
 }
 
-/// What happened in a year: an entry with its day.
-type Dated = (Date, Row);
-
-pub(super) fn year(viewer: &Viewer<'_>, year: i16) -> ListPage {
+pub(super) fn year(viewer: &Viewer<'_>, year: i16, number: PageNumber) -> ListPage {
     let archive = viewer.archive;
-    let mut entries: Vec<Dated> = Vec::new();
-    let mut lead = None;
-    for handle in archive.newest.meetings.iter().filter(|handle| archive.meetings[**handle].original.held.year == year)
-    {
-        let meeting = &archive.meetings[*handle].original;
-        let row = viewer.meeting_row(*handle);
-        let debriefing = !archive.expected_at(*handle).is_empty() || meeting.front.reports.is_some();
-        if debriefing && lead.is_none() && !meeting.base.standing.is_withdrawn() {
-            let summary = viewer.told(&archive.meetings[*handle]).matter.summary.as_ref();
-            lead = Some(Row { text: summary.map(|summary| viewer.unlinked(summary)), ..row.clone() });
-        }
-        entries.push((meeting.held, row));
-    }
-    for handle in &archive.newest.stories {
-        if let Some(published) =
-            archive.stories[*handle].original.published.filter(|published| published.date.year == year)
-        {
-            entries.push((published.date, Row { text: None, ..dated_story(viewer, *handle) }));
-        }
-    }
-    entries.sort_by(|a, b| b.0.last().cmp(&a.0.last()).then_with(|| a.1.url.cmp(&b.1.url)));
-    let month = |entry: &Dated| entry.0.month;
-    let groups = entries.chunk_by(|a, b| month(a) == month(b)).map(|rows| RowGroup {
-        title: Some(month(&rows[0]).map_or_else(|| viewer.word("month-unknown"), |month| viewer.words.month(month))),
-        anchor: month(&rows[0]).map(|month| format!("m{month:02}")),
-        rows: rows.iter().map(|(_, row)| row.clone()).collect(),
+    let all = archive.related.years.get(&year).map_or(&[][..], Vec::as_slice);
+    let length = archive.config.page_length();
+    let month = |entry: &Dated| match entry {
+        Dated::Meeting(meeting) => archive.meetings[*meeting].original.held.month,
+        Dated::Story(story) => archive.stories[*story].original.published.and_then(|published| published.date.month),
+        Dated::Report(_) => None,
+    };
+    let row = |entry: &Dated| match entry {
+        Dated::Meeting(meeting) => viewer.meeting_row(*meeting),
+        Dated::Story(story) => Row { text: None, ..dated_story(viewer, *story) },
+        Dated::Report(report) => viewer.report_row(*report),
+    };
+    let groups = slice(all, length, number).chunk_by(|a, b| month(a) == month(b)).map(|entries| RowGroup {
+        title: Some(month(&entries[0]).map_or_else(|| viewer.word("month-unknown"), |month| viewer.words.month(month))),
+        anchor: month(&entries[0]).map(|month| format!("m{month:02}")),
+        rows: entries.iter().map(row).collect(),
     });
     let groups: Vec<RowGroup> = groups.collect();
+    let is_newest = number == PageNumber::Newest;
     let title = viewer.words.date(Date { year, month: None, day: None });
-    let summary = viewer.words.say("year-summary", &[("count", entries.len().into())]);
-    let crumbs = vec![(viewer.word("archive"), Some(Page::Archive)), (title.clone(), None)];
+    let summary = is_newest.then(|| viewer.words.say("year-summary", &[("count", all.len().into())]));
+    let crumbs = numbered(viewer, vec![(viewer.word("archive"), Some(Page::Archive)), (title.clone(), None)]);
     let frame = viewer.frame(Framing { crumbs, section: Some(Page::Archive), ..Framing::of(&title) });
-    let kicker = Some(viewer.word("archive"));
-    ListPage { frame, kicker, lead, ..simple(viewer, Page::Archive, title, Some(summary), groups, "year-none") }
+    ListPage {
+        frame,
+        kicker: Some(viewer.word("archive")),
+        lead: all.iter().filter(|_| is_newest).find_map(|entry| debriefing(viewer, *entry)),
+        pager: pager(viewer, |number| Page::Year(year, number), page_count(all.len(), length), number),
+        ..simple(viewer, Page::Archive, title, summary, groups, "year-none")
+    }
+}
+
+/// A meeting at which reports were given, as the lead of its year.
+fn debriefing(viewer: &Viewer<'_>, entry: Dated) -> Option<Row> {
+    let Dated::Meeting(handle) = entry else { return None };
+    let archive = viewer.archive;
+    let meeting = &archive.meetings[handle].original;
+    let reported = !archive.expected_at(handle).is_empty() || meeting.front.reports.is_some();
+    if !reported || meeting.base.standing.is_withdrawn() {
+        return None;
+    }
+    let summary = viewer.told(&archive.meetings[handle]).matter.summary.as_ref();
+    Some(Row { text: summary.map(|summary| viewer.unlinked(summary)), ..viewer.meeting_row(handle) })
 }
 
 /// The years with how much each holds.
@@ -409,7 +423,7 @@ pub(super) fn year_bars(viewer: &Viewer<'_>) -> Vec<YearBar> {
     let last = counts.keys().next_back().copied();
     let bar = |(year, count): (i16, usize)| YearBar {
         year: year.to_string(),
-        url: viewer.url(Page::Year(year)),
+        url: viewer.url(Page::Year(year, PageNumber::Newest)),
         height: (count * 100 / most).to_string(),
         top: (100 - count * 100 / most).to_string(),
         meta: viewer.words.say("records-count", &[("count", count.into())]),
@@ -461,7 +475,7 @@ pub(super) fn topics(viewer: &Viewer<'_>) -> TopicsPage {
     let archive = viewer.archive;
     let row = |(handle, _): (Handle<Topic>, &Topic)| TopicRow {
         title: viewer.topic_title(handle),
-        url: viewer.url(Page::Topic(handle)),
+        url: viewer.url(Page::Topic(handle, PageNumber::Newest)),
         about: about(viewer, handle),
         meta: archive.related.topic(handle).in_words(viewer),
     };
@@ -485,27 +499,41 @@ fn about(viewer: &Viewer<'_>, topic: Handle<Topic>) -> Option<String> {
     keys.about.as_ref().map(|about| about.in_language(&viewer.words.tag).to_string())
 }
 
-pub(super) fn topic(viewer: &Viewer<'_>, handle: Handle<Topic>) -> ListPage {
+pub(super) fn topic(viewer: &Viewer<'_>, handle: Handle<Topic>, number: PageNumber) -> ListPage {
     let archive = viewer.archive;
-    let under = archive.related.topic(handle);
-    let group = |key: &str, rows: Vec<Row>| {
+    let all = &archive.related.topic(handle).all;
+    let length = archive.config.page_length();
+    let shown = slice(all, length, number);
+    let group = |key: &str, row: &dyn Fn(Dated) -> Option<Row>| {
+        let rows: Vec<Row> = shown.iter().filter_map(|entry| row(*entry)).collect();
         (!rows.is_empty()).then(|| RowGroup { title: Some(viewer.word(key)), anchor: Some(key.to_string()), rows })
     };
     let groups = [
-        group("meetings", under.meetings.iter().map(|meeting| viewer.meeting_row(*meeting)).collect()),
-        group("reports", under.reports.iter().map(|report| viewer.report_row(*report)).collect()),
-        group("news", under.stories.iter().map(|story| dated_story(viewer, *story)).collect()),
+        group("meetings", &|entry| match entry {
+            Dated::Meeting(meeting) => Some(viewer.meeting_row(meeting)),
+            _ => None,
+        }),
+        group("reports", &|entry| match entry {
+            Dated::Report(report) => Some(viewer.report_row(report)),
+            _ => None,
+        }),
+        group("news", &|entry| match entry {
+            Dated::Story(story) => Some(dated_story(viewer, story)),
+            _ => None,
+        }),
     ];
-    let commitments: Vec<Promise> = under
-        .reports
-        .iter()
-        .flat_map(|report| archive.commitments_of(*report))
+    let reports = shown.iter().filter_map(|entry| match entry {
+        Dated::Report(report) => Some(*report),
+        _ => None,
+    });
+    let commitments: Vec<Promise> = reports
+        .flat_map(|report| archive.commitments_of(report))
         .map(|commitment| viewer.promise(commitment, false))
         .collect();
     let title = viewer.topic_title(handle);
     let frame = viewer.frame(Framing {
         description: about(viewer, handle),
-        crumbs: vec![(viewer.word("topics"), Some(Page::Topics)), (title.clone(), None)],
+        crumbs: numbered(viewer, vec![(viewer.word("topics"), Some(Page::Topics)), (title.clone(), None)]),
         section: Some(Page::Topics),
         feed: Feed::Topic(handle),
         ..Framing::of(&title)
@@ -518,5 +546,11 @@ pub(super) fn topic(viewer: &Viewer<'_>, handle: Handle<Topic>) -> ListPage {
         groups.into_iter().flatten().collect(),
         "topic-none",
     );
-    ListPage { frame, kicker: Some(viewer.word("topic")), commitments, ..list }
+    ListPage {
+        frame,
+        kicker: Some(viewer.word("topic")),
+        commitments,
+        pager: pager(viewer, |number| Page::Topic(handle, number), page_count(all.len(), length), number),
+        ..list
+    }
 }

@@ -42,7 +42,7 @@ pub(super) fn meeting(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> io:
     add("attachments", (!attachments.is_empty()).then(|| viewer.word("attachments")));
     add("source", Some(viewer.word("source-and-review")));
 
-    let series = meeting.series.map(Page::Series);
+    let series = meeting.series.map(|series| Page::Series(series, PageNumber::Newest));
     let section = series.unwrap_or(Page::Meetings(PageNumber::Newest));
     let kicker = viewer.kicker(meeting);
     let crumb = match meeting.covers.filter(|_| series.is_some()) {
@@ -215,7 +215,7 @@ fn facts(viewer: &Viewer<'_>, meeting: &Meeting) -> Vec<Fact> {
         facts.push(viewer.words_fact("commentary", viewer.word(&format!("commentary-{}", commentary.word()))));
     }
     if let Some(series) = meeting.series {
-        facts.push(viewer.page_fact("series", Page::Series(series)));
+        facts.push(viewer.page_fact("series", Page::Series(series, PageNumber::Newest)));
     }
     facts.extend(viewer.topics_fact(&meeting.matter.topics));
     if let Some(minutes) = &front.minutes {

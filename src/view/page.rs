@@ -414,8 +414,10 @@ view! {
         sample: bool,
         /// The grades that are shown.
         legend: Vec<Level>,
-        /// The latest ten years, then the earlier ones; none where nobody is expected to report.
+        /// The page's years, ten side by side; none where nobody is expected to report.
         matrices: Vec<Matrix>,
+        /// Links to earlier and later years.
+        pager: Vec<PagerLink>,
         /// The ballots of each year whose ballots are public.
         shares: Option<Columns>,
         /// The meetings, newest first.
@@ -573,6 +575,8 @@ view! {
         filters: Vec<FilterLink>,
         /// Overdue first, then by due date.
         rows: Vec<TrackerRow>,
+        /// Links to the other pages of the list.
+        pager: Vec<PagerLink>,
         /// What stands there where there are none.
         empty: Option<String>,
         /// Whether some are invented.

@@ -13,7 +13,7 @@ use crate::model::{
     Actor, Base, FileRef, Handle, Matter, Meeting, Person, Report, Series, Standing, Target, Told, Topic, Who,
 };
 use crate::parse::record::{Photo, Status as MeetingStatus};
-use crate::plan::{Content, Page, has_anchor, page_of};
+use crate::plan::{Content, Page, PageNumber, has_anchor, page_of};
 use crate::yaml::{Date, Markdown, Text};
 
 impl Viewer<'_> {
@@ -143,7 +143,7 @@ impl Viewer<'_> {
     pub(super) fn topics_fact(&self, topics: &[Handle<Topic>]) -> Option<Fact> {
         let item = |topic: &Handle<Topic>| FactItem {
             words: self.topic_title(*topic),
-            url: Some(self.url(Page::Topic(*topic))),
+            url: Some(self.url(Page::Topic(*topic, PageNumber::Newest))),
             after: None,
         };
         (!topics.is_empty()).then(|| self.fact("topics", topics.iter().map(item).collect()))
@@ -178,7 +178,7 @@ impl Viewer<'_> {
             }
             None => name,
         };
-        Some(Link { title, url: self.url(Page::Series(series)) })
+        Some(Link { title, url: self.url(Page::Series(series, PageNumber::Newest)) })
     }
 
     /// The report's headline; by default the organization and the year.

@@ -211,7 +211,8 @@ fn with_gaps(viewer: &Viewer<'_>, organization: Handle<Told<Organization>>, rows
             grade: None,
         })
     };
-    let mut rows: Vec<Row> = rows.into_iter().chain(archive.related.organization(organization).due.iter().filter_map(gap)).collect();
+    let mut rows: Vec<Row> =
+        rows.into_iter().chain(archive.related.organization(organization).due.iter().filter_map(gap)).collect();
     rows.sort_by(|a, b| b.mark.cmp(&a.mark));
     rows
 }

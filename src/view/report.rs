@@ -231,7 +231,8 @@ fn years(
 ) -> Vec<YearCell> {
     let Some(series) = viewer.archive.meetings[report.meeting].original.series else { return Vec::new() };
     let archive = viewer.archive;
-    let meeting_of = |report: Handle<Told<Report>>| &archive.meetings[archive.reports[report].original.meeting].original;
+    let meeting_of =
+        |report: Handle<Told<Report>>| &archive.meetings[archive.reports[report].original.meeting].original;
     let all = archive.related.organization(organization).reports.iter().copied();
     let mut in_series: Vec<_> = all.filter(|other| meeting_of(*other).series == Some(series)).collect();
     in_series.reverse();

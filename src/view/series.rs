@@ -4,35 +4,33 @@ use std::collections::BTreeSet;
 
 use super::Viewer;
 use super::frame::Framing;
+use super::list::{numbered, pager, slice};
 use super::page::{Matrix, MatrixCell, MatrixColumn, MatrixFoot, MatrixRow, SeriesPage};
 use super::part::{Column, Columns, Level};
 use crate::config::Visibility;
 use crate::model::{Handle, Meeting, Organization, Report, Series, Told, Who, office};
-use crate::parse::record::Status;
-use crate::plan::{Feed, Page};
+use crate::plan::{COLUMNS, Feed, Page, PageNumber, page_count};
 use crate::yaml::{Count, Date, Pairs};
 
-/// More years than this stand in a table of their own.
-const WIDEST: usize = 10;
-
-pub(super) fn series(viewer: &Viewer<'_>, handle: Handle<Series>) -> SeriesPage {
+pub(super) fn series(viewer: &Viewer<'_>, handle: Handle<Series>, number: PageNumber) -> SeriesPage {
     let archive = viewer.archive;
     let series = &archive.series[handle];
     let keys = archive.config.series.get(&series.id);
     let title = viewer.series_title(handle);
     let about = keys.and_then(|keys| keys.about.as_ref()).map(|about| about.in_language(&viewer.words.tag).to_string());
-    let held: Vec<Handle<Told<Meeting>>> =
-        series.meetings.iter().copied().filter(|meeting| is_held(viewer, *meeting)).collect();
+    let newest_first = archive.held_in(handle);
+    let mut held = slice(&newest_first, COLUMNS, number).to_vec();
+    held.reverse();
     let register = register(viewer, &held);
     let mut matrices: Vec<Matrix> = Vec::new();
     if !register.is_empty() {
-        let split = held.len().saturating_sub(WIDEST);
-        matrices.push(matrix(viewer, &register, &held[split..], &held));
-        for earlier in held[..split].rchunks(WIDEST) {
-            matrices.push(matrix(viewer, &register, earlier, &held));
-        }
+        matrices.extend(held.rchunks(COLUMNS).map(|shown| matrix(viewer, &register, shown, &held)));
     }
-    let meetings = series.meetings.iter().rev().map(|meeting| {
+    // What was not held stands among the newest.
+    let is_shown = |meeting: &&Handle<Told<Meeting>>| {
+        held.contains(meeting) || number == PageNumber::Newest && !newest_first.contains(meeting)
+    };
+    let meetings = series.meetings.iter().rev().filter(is_shown).map(|meeting| {
         let covers = archive.meetings[*meeting].original.covers;
         let mut row = viewer.meeting_row(*meeting);
         if let Some(covers) = covers {
@@ -45,8 +43,8 @@ pub(super) fn series(viewer: &Viewer<'_>, handle: Handle<Series>) -> SeriesPage 
     SeriesPage {
         frame: viewer.frame(Framing {
             description: about.clone(),
-            crumbs: vec![(viewer.series_short(handle), None)],
-            section: Some(Page::Series(handle)),
+            crumbs: numbered(viewer, vec![(viewer.series_short(handle), None)]),
+            section: Some(Page::Series(handle, PageNumber::Newest)),
             feed: Feed::Series(handle),
             ..Framing::of(&title)
         }),
@@ -55,14 +53,10 @@ pub(super) fn series(viewer: &Viewer<'_>, handle: Handle<Series>) -> SeriesPage 
         sample: held.iter().any(|meeting| archive.meetings[*meeting].original.base.sample),
         legend,
         matrices,
+        pager: pager(viewer, |number| Page::Series(handle, number), page_count(newest_first.len(), COLUMNS), number),
         shares: shares(viewer, handle, &held),
         meetings: meetings.collect(),
     }
-}
-
-fn is_held(viewer: &Viewer<'_>, meeting: Handle<Told<Meeting>>) -> bool {
-    let meeting = &viewer.archive.meetings[meeting].original;
-    meeting.status == Status::Held && !meeting.base.standing.is_withdrawn()
 }
 
 fn is_full(viewer: &Viewer<'_>, meeting: Handle<Told<Meeting>>) -> bool {

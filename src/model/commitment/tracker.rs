@@ -1,0 +1,97 @@
+//! All commitments of the archive in the order of the tracker, and by how they stand.
+
+use std::cmp::Reverse;
+
+use jiff::civil;
+
+use super::{Commitment, Outcome};
+use crate::parse::record::Progress;
+
+/// Which commitments a page lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Filter {
+    All,
+    Kept,
+    PartlyKept,
+    InProgress,
+    Open,
+    NotKept,
+    Silent,
+    Overdue,
+}
+
+impl Filter {
+    pub const ALL: &'static [Filter] = &[
+        Filter::All,
+        Filter::Kept,
+        Filter::PartlyKept,
+        Filter::InProgress,
+        Filter::Open,
+        Filter::NotKept,
+        Filter::Silent,
+        Filter::Overdue,
+    ];
+
+    /// Whether a commitment that stands so is listed.
+    pub fn holds(self, outcome: &Outcome) -> bool {
+        match self {
+            Filter::All => true,
+            Filter::Overdue => outcome.overdue.is_some(),
+            _ if outcome.silent => self == Filter::Silent,
+            Filter::Kept => outcome.status == Progress::Done,
+            Filter::PartlyKept => outcome.status == Progress::PartlyDone,
+            Filter::InProgress => matches!(outcome.status, Progress::InProgress | Progress::Ongoing),
+            Filter::Open => matches!(outcome.status, Progress::NotStarted | Progress::CarriedOver | Progress::Changed),
+            Filter::NotKept => outcome.status == Progress::NotDone,
+            Filter::Silent => false,
+        }
+    }
+
+    /// The last part of the address, and of the name of its words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Filter::All => "all",
+            Filter::Kept => "kept",
+            Filter::PartlyKept => "partly-kept",
+            Filter::InProgress => "in-progress",
+            Filter::Open => "open",
+            Filter::NotKept => "not-kept",
+            Filter::Silent => "no-follow-up",
+            Filter::Overdue => "overdue",
+        }
+    }
+}
+
+/// The places of commitments among all of the archive, a list for each filter: overdue first,
+/// then by due date.
+#[derive(Clone, Debug, Default)]
+pub struct Tracker {
+    lists: Vec<Vec<usize>>,
+    /// The year in which the first was made.
+    pub since: Option<i16>,
+}
+
+impl Tracker {
+    pub(in crate::model) fn of(commitments: &[Commitment], today: civil::Date) -> Tracker {
+        let mut all: Vec<(usize, Outcome)> =
+            commitments.iter().map(|commitment| commitment.outcome(today)).enumerate().collect();
+        all.sort_by_key(|(place, outcome)| {
+            let commitment = &commitments[*place];
+            let due = commitment.due.map(|due| due.last());
+            let order = (outcome.overdue.is_none(), outcome.overdue, due.is_none(), due);
+            (order, Reverse(commitment.made), *place)
+        });
+        let list = |filter: &Filter| {
+            all.iter().filter(|(_, outcome)| filter.holds(outcome)).map(|(place, _)| *place).collect()
+        };
+        Tracker {
+            lists: Filter::ALL.iter().map(list).collect(),
+            since: commitments.iter().map(|commitment| commitment.made.year).min(),
+        }
+    }
+
+    /// The places of the commitments that a filter lists.
+    pub fn list(&self, filter: Filter) -> &[usize] {
+        self.lists.get(filter as usize).map_or(&[], Vec::as_slice)
+    }
+}
