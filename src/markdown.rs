@@ -187,11 +187,12 @@ pub fn is_external(destination: &str) -> bool {
 /// The text as HTML, block by block. Its top headings become `h2`: the page has the `h1`,
 /// and the anchors that are `taken`.
 pub fn html(text: &str, taken: &[&str], raw: RawHtml, resolve: &Resolve<'_>) -> String {
-    let top = facts(text, &[]).headings.iter().map(|heading| heading.level).min().unwrap_or(2);
-    let lower = |level: HeadingLevel| {
-        HeadingLevel::try_from((level as usize + usize::from(top == 1)).clamp(2, 6)).unwrap_or(HeadingLevel::H6)
-    };
     let events: Vec<Event<'_>> = Parser::new_ext(text, options()).collect();
+    let has_top =
+        events.iter().any(|event| matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. })));
+    let lower = |level: HeadingLevel| {
+        HeadingLevel::try_from((level as usize + usize::from(has_top)).clamp(2, 6)).unwrap_or(HeadingLevel::H6)
+    };
     let events = with_anchors(events, taken, lower);
     let mut out = String::with_capacity(text.len() + text.len() / 4);
     html::push_html(&mut out, safe_events(events, raw, resolve).into_iter());

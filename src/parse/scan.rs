@@ -95,6 +95,9 @@ fn is_mobile_number(digits: &str) -> bool {
 
 /// Marks of secrecy (State Secrets Law: class, then a star) and of damaged text.
 fn marks(text: &str, found: &mut Vec<Suspect>) {
+    if text.is_ascii() {
+        return;
+    }
     for class in ["绝密", "机密", "秘密"] {
         for (at, _) in text.match_indices(class) {
             let rest = &text[at + class.len()..];
@@ -123,7 +126,6 @@ fn marks(text: &str, found: &mut Vec<Suspect>) {
 
 /// "Second" or "Third" as the first word of a sentence, in a text that has no "first".
 fn ordinals(text: &str, found: &mut Vec<Suspect>) {
-    let lower = text.to_ascii_lowercase();
     let starts = |word: &str| {
         text.match_indices(word).map(|(at, _)| at).find(|at| {
             let before = text[..*at].trim_end().chars().next_back();
@@ -132,8 +134,9 @@ fn ordinals(text: &str, found: &mut Vec<Suspect>) {
     };
     for (second, first) in [("Second,", "first"), ("Secondly,", "first"), ("第二，", "第一"), ("二是", "一是")]
     {
-        if !lower.contains(first)
-            && let Some(at) = starts(second)
+        // Most texts have no second; only then is it worth looking for a first, in any case.
+        if let Some(at) = starts(second)
+            && !text.to_ascii_lowercase().contains(first)
         {
             let span = Span::new(at, at + second.trim_end_matches([',', '，']).len());
             let message = format!("`{}` stands here, and nothing is said to be first", &text[span.start..span.end]);
@@ -240,7 +243,7 @@ pub fn counts_in_words(body: &str) -> Vec<CountInWords> {
             }
         }
     }
-    for (noun, of) in HAN_NOUNS {
+    for (noun, of) in HAN_NOUNS.into_iter().filter(|_| !body.is_ascii()) {
         for (at, _) in body.match_indices(noun) {
             let Some(digit) = body[..at].chars().next_back() else { continue };
             // 十三 and 二十 are more than one character says.
