@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
-use fluent_syntax::ast::Entry;
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use fluent_syntax::unicode::unescape_unicode_to_string;
 use icu_collator::CollatorBorrowed;
 use icu_collator::options::CollatorOptions;
 use icu_locale_core::Locale;
@@ -48,11 +49,19 @@ pub struct Words {
     /// The language's tag: `en`, `zh-Hans`.
     pub tag: String,
     bundle: FluentBundle<FluentResource>,
-    /// The phrases that say the same whatever is put into them; most of a page is made of them.
-    plain: HashMap<String, String>,
+    /// The phrases that choose nothing: words, and places for values. Most of a page is made of
+    /// them, and they are put together without the bundle.
+    plain: HashMap<String, Vec<Piece>>,
     collator: Option<CollatorBorrowed<'static>>,
     /// The site's first language, for words that this one lacks.
     fallback: Option<Arc<Words>>,
+}
+
+/// A part of a plain phrase.
+enum Piece {
+    Words(String),
+    /// The value of this name.
+    Value(String),
 }
 
 /// A value put into a phrase.
@@ -94,26 +103,23 @@ impl Words {
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         // Marks of direction around each value would end up in titles and feeds.
         bundle.set_use_isolating(false);
-        let (mut problems, mut names) = (Vec::new(), Vec::new());
+        let (mut problems, mut plain) = (Vec::new(), HashMap::new());
         for text in files {
             let (resource, errors) = match FluentResource::try_new(text.to_string()) {
                 Ok(resource) => (resource, Vec::new()),
                 Err((resource, errors)) => (resource, errors),
             };
             problems = errors.into_iter().map(|error| Span::new(error.pos.start, error.pos.end)).collect();
-            names.extend(resource.entries().filter_map(|entry| match entry {
-                Entry::Message(message) => Some(message.id.name.to_string()),
-                _ => None,
-            }));
+            for entry in resource.entries() {
+                if let Entry::Message(message) = entry {
+                    // What overrides a plain phrase may be one that chooses.
+                    plain.remove(message.id.name);
+                    let pieces = message.value.as_ref().and_then(pieces);
+                    plain.extend(pieces.map(|pieces| (message.id.name.to_string(), pieces)));
+                }
+            }
             bundle.add_resource_overriding(resource);
         }
-        let plain = names.into_iter().filter_map(|name| {
-            let pattern = bundle.get_message(&name)?.value()?;
-            let mut errors = Vec::new();
-            let phrase = bundle.format_pattern(pattern, None, &mut errors).into_owned();
-            errors.is_empty().then_some((name, phrase))
-        });
-        let plain = plain.collect();
         let locale: Option<Locale> = tag.parse().ok();
         let collator = locale
             .and_then(|locale| icu_collator::Collator::try_new((&locale).into(), CollatorOptions::default()).ok());
@@ -133,8 +139,8 @@ impl Words {
     /// The phrase `key` with `values` in it; in the first language if this one lacks it,
     /// and the key itself if that lacks it too.
     pub fn say(&self, key: &str, values: &[(&str, Put<'_>)]) -> String {
-        if let Some(phrase) = self.plain.get(key) {
-            return phrase.clone();
+        if let Some(phrase) = self.plain.get(key).and_then(|pieces| put_together(pieces, values)) {
+            return phrase;
         }
         let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
             return match &self.fallback {
@@ -267,6 +273,37 @@ impl Words {
     }
 }
 
+/// The pieces of a pattern that holds nothing but words and values.
+fn pieces(pattern: &Pattern<&str>) -> Option<Vec<Piece>> {
+    let piece = |element: &PatternElement<&str>| match element {
+        PatternElement::TextElement { value } => Some(Piece::Words(value.to_string())),
+        PatternElement::Placeable { expression: Expression::Inline(inline) } => match inline {
+            InlineExpression::StringLiteral { value } => {
+                Some(Piece::Words(unescape_unicode_to_string(value).into_owned()))
+            }
+            InlineExpression::VariableReference { id } => Some(Piece::Value(id.name.to_string())),
+            _ => None,
+        },
+        PatternElement::Placeable { .. } => None,
+    };
+    pattern.elements.iter().map(piece).collect()
+}
+
+/// A plain phrase with its values; nothing if one of them is missing.
+fn put_together(pieces: &[Piece], values: &[(&str, Put<'_>)]) -> Option<String> {
+    let mut phrase = String::new();
+    for piece in pieces {
+        match piece {
+            Piece::Words(words) => phrase.push_str(words),
+            Piece::Value(name) => match values.iter().find(|(known, _)| known == name)? {
+                (_, Put::Text(text)) => phrase.push_str(text),
+                (_, Put::Number(number)) => phrase.push_str(&number.to_string()),
+            },
+        }
+    }
+    Some(phrase)
+}
+
 /// Whether it is a character of the CJK Unified Ideographs blocks (Unicode, chapter 18).
 pub fn is_han(c: char) -> bool {
     matches!(c as u32, 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x323AF)
@@ -299,6 +336,24 @@ pub fn cut(text: &str, width: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_plain_phrase_is_what_fluent_makes_of_it() {
+        let text = "a = One { $x }, { \"  \\u0041\" }two\nb =\n    A longer\n      phrase of { $x }\nc = { $n ->\n    \
+                    [one] one\n   *[other] { $n } of { $x }\n }\n";
+        let words = Words::new("en", &["a = other\n", text], None).0;
+        let values = || [("x", Put::Text("“x”")), ("n", Put::Number(1_200))];
+        for key in ["a", "b", "c"] {
+            let mut bundle = Words::new("en", &[text], None).0;
+            bundle.plain.clear();
+            assert_eq!(words.say(key, &values()), bundle.say(key, &values()), "{key}");
+        }
+        assert!(words.plain.contains_key("a") && words.plain.contains_key("b") && !words.plain.contains_key("c"));
+        assert_eq!(words.say("c", &values()), "1200 of “x”");
+        // What is overridden by a phrase that chooses is no longer plain.
+        let words = Words::new("en", &["c = plain\n", text], None).0;
+        assert_eq!(words.say("c", &values()), "1200 of “x”");
+    }
 
     #[test]
     fn a_text_is_cut_by_words_or_by_characters() {
