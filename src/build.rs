@@ -62,11 +62,37 @@ pub enum Failure {
     Machine(SourcePath, io::Error),
 }
 
+/// A stage of a build that has come to its end, and how much it made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// Files read into documents.
+    Parse { documents: usize },
+    /// Documents resolved into the archive.
+    Model { records: usize },
+    /// The theme's files and templates.
+    Theme { templates: usize },
+    /// Every output path.
+    Plan { paths: usize },
+}
+
 /// Builds the site of `sources`. With an error among the diagnostics it must not be published.
 ///
 /// # Errors
 /// A source file that cannot be read.
 pub fn build(sources: &SourceSet, read: &dyn Read, options: &Options) -> Result<(Site, Vec<Diagnostic>), Failure> {
+    build_watched(sources, read, options, &mut |_| ())
+}
+
+/// `build`, which tells `ended` of every stage.
+///
+/// # Errors
+/// As `build`.
+pub fn build_watched(
+    sources: &SourceSet,
+    read: &dyn Read,
+    options: &Options,
+    ended: &mut dyn FnMut(Stage),
+) -> Result<(Site, Vec<Diagnostic>), Failure> {
     let file = SourcePath::new(config::FILE);
     let bytes = read.read(&file).map_err(|error| Failure::Machine(file.clone(), error))?;
     let (text, encoding) = parse::text(&file, &bytes);
@@ -83,17 +109,21 @@ pub fn build(sources: &SourceSet, read: &dyn Read, options: &Options) -> Result<
 
     let (documents, more) = documents(sources, read)?;
     found.extend(more);
+    ended(Stage::Parse { documents: documents.len() });
     found.extend(strangers(sources));
     let setting = model::Setting { config: &config, sources, today: options.today, drafts: options.drafts };
     let (archive, more) = model::resolve(&documents, setting);
     found.extend(more);
+    ended(Stage::Model { records: documents.len() });
     let (theme, more) = theme::load(config.theme_name(), &archive.languages, sources, read)
         .map_err(|error| Failure::Machine(SourcePath::new("themes"), error))?;
     found.extend(more);
-    let (plan, more) = plan::plan(&archive, &theme, sources);
-    found.extend(more);
     let (renderer, more) = render::renderer(&theme, config.raw_html());
     found.extend(more);
+    ended(Stage::Theme { templates: theme.templates.len() });
+    let (plan, more) = plan::plan(&archive, &theme, sources);
+    found.extend(more);
+    ended(Stage::Plan { paths: plan.paths.len() });
 
     let mut found = config.weigh(found);
     found.sort_by(|a, b| a.place.cmp(&b.place).then(a.check.cmp(&b.check)).then(a.message.cmp(&b.message)));

@@ -13,6 +13,7 @@ mod live;
 mod new;
 mod print;
 mod status;
+mod timings;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -22,16 +23,18 @@ use clap::Parser;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
 
-use crate::build::{self, Failure, Options, Site, has_errors};
+use crate::build::{self, Failure, Options, Site, Stage, has_errors};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Severity};
 use crate::model::Drafts;
 use crate::parse::decode;
+use crate::publish::memo::{self, Memo, Question};
 use crate::publish::{self, Outcome, Trouble, Work};
-use crate::source::{self, Disk};
+use crate::source::{self, Disk, SourceSet};
 use crate::view::Links;
 use args::{Args, BuildArgs, CheckArgs, Command, Format, Global, New, PORT, ServeArgs};
 use print::{Printer, Shown};
+use timings::Timings;
 
 /// The content has errors.
 const CONTENT: u8 = 1;
@@ -153,20 +156,28 @@ fn today(global: &Global, config: &Config) -> Result<civil::Date, Stop> {
 }
 
 fn make(place: &Place, options: &Options) -> Result<(Site, Vec<Diagnostic>), Stop> {
+    make_of(place, &listed(place)?, options, &mut |_| ())
+}
+
+fn listed(place: &Place) -> Result<SourceSet, Stop> {
+    source::list(&place.disk).map_err(|error| Stop::machine(error.to_string()))
+}
+
+fn make_of(
+    place: &Place,
+    sources: &SourceSet,
+    options: &Options,
+    ended: &mut dyn FnMut(Stage),
+) -> Result<(Site, Vec<Diagnostic>), Stop> {
     // indicatif itself draws nothing where standard error is no terminal.
     let bar = match place.quiet {
         true => indicatif::ProgressBar::hidden(),
         false => indicatif::ProgressBar::new_spinner().with_message("reading the records"),
     };
     bar.enable_steady_tick(std::time::Duration::from_millis(100));
-    let made = read_and_build(place, options);
+    let made = build::build_watched(sources, &place.disk, options, ended);
     bar.finish_and_clear();
-    made
-}
-
-fn read_and_build(place: &Place, options: &Options) -> Result<(Site, Vec<Diagnostic>), Stop> {
-    let sources = source::list(&place.disk).map_err(|error| Stop::machine(error.to_string()))?;
-    build::build(&sources, &place.disk, options).map_err(|failure| Stop::machine(failure_in_words(&failure)))
+    made.map_err(|failure| Stop::machine(failure_in_words(&failure)))
 }
 
 /// The whole archive, drafts included, whatever is wrong with it.
@@ -196,19 +207,45 @@ fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
         links: if own.portable { Links::Files } else { Links::Folders },
         base_url: own.base_url.clone(),
     };
-    let (site, found) = make(&place, &options)?;
-    let printer = Printer { disk: &place.disk, site: Some(&site), format: own.format, quiet: global.quiet };
-    printer.print(&found, Shown::Build);
+    let mut timings = Timings::start();
+    let listed_at = std::time::SystemTime::now();
+    let sources = listed(&place)?;
+    timings.lap("list", sources.files.len(), "files");
+    let settings = format!("{options:?} {:?} {:?} {:?}", own.strict, own.format, global.quiet);
+    let question = Question::new(&sources, &settings, listed_at);
+    let silent = Printer { disk: &place.disk, site: None, format: own.format, quiet: global.quiet };
+    if let Some(memo) = question.and_then(|question| memo::recall(&place.disk.root, &output, question)) {
+        silent.say(&memo.report);
+        let outcome = Outcome { unchanged: memo.files, pages: memo.pages, ..Outcome::default() };
+        if !global.quiet && own.format == Format::Human {
+            summary(&outcome, global.verbose, &output, started.elapsed());
+        }
+        timings.lap("recall", memo.files, "files");
+        own.timings.iter().for_each(|format| timings.print(*format));
+        return Ok(());
+    }
+
+    let (site, found) = make_of(&place, &sources, &options, &mut |stage| timings.stage(stage))?;
+    let printer = Printer { site: Some(&site), ..silent };
+    let report = printer.report(&found, Shown::Build);
+    printer.say(&report);
     refuse(&found, own.strict)?;
+    timings.lap("report", found.len(), "findings");
 
     let bar = progress(global, own.format, site.plan.paths.len());
     let advance = |done: usize| bar.set_position(done as u64);
     let result = publish::publish(&site, &output, &Work { read: &place.disk, progress: &advance, step: &|| Ok(()) });
     bar.finish_and_clear();
     let outcome = result.map_err(|trouble| stop_of(&trouble, &printer, &output))?;
+    if let Some(question) = question {
+        let files = outcome.written.len() + outcome.unchanged;
+        memo::keep(&place.disk.root, &output, question, &Memo { pages: outcome.pages, files, report });
+    }
+    timings.lap("publish", outcome.written.len() + outcome.unchanged, "files");
     if !global.quiet && own.format == Format::Human {
         summary(&outcome, global.verbose, &output, started.elapsed());
     }
+    own.timings.iter().for_each(|format| timings.print(*format));
     Ok(())
 }
 

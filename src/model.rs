@@ -189,7 +189,7 @@ impl FileRef {
 }
 
 fn file_ref(file: &crate::source::SourceFile) -> FileRef {
-    FileRef { source: file.path.clone(), len: file.len, size: file.size }
+    FileRef { source: file.path.clone(), len: file.stamp.len, size: file.size }
 }
 
 /// Who: with a page, by name alone, or a group.

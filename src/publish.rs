@@ -8,6 +8,7 @@
 
 mod journal;
 mod manifest;
+pub mod memo;
 
 use std::collections::BTreeSet;
 use std::fs::{self, File};

@@ -21,12 +21,27 @@ pub const CONFIG: &str = "minutebook.yaml";
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourceFile {
     pub path: SourcePath,
-    /// In bytes.
-    pub len: u64,
-    /// When it was last written, in nanoseconds since 1970, where the world behind it knows.
-    pub written: u128,
+    pub stamp: Stamp,
     /// Width and height in pixels, of an image.
     pub size: Option<(u32, u32)>,
+}
+
+/// By what a file is told from what it was before, without reading it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stamp {
+    /// In bytes.
+    pub len: u64,
+    /// When it was last written, in nanoseconds since 1970; 0 where the world behind it has no clock.
+    pub written: u128,
+    /// When its inode last changed, which no program can set back; 0 where there are none.
+    pub changed: u128,
+}
+
+impl Stamp {
+    /// The later of its times.
+    pub fn latest(&self) -> u128 {
+        self.written.max(self.changed)
+    }
 }
 
 /// The files of a site, sorted by path, and what stood among them that is no file.

@@ -85,7 +85,7 @@ fn found_in_bytes(check: &str) -> String {
     }
     let mut sources = memory.list();
     for file in sources.files.iter_mut().filter(|file| file.path.name() == "minutes.pdf") {
-        file.len = 43_700_000;
+        file.stamp.len = 43_700_000;
     }
     if check == "not-a-file" {
         sources.strangers.push(SourcePath::new("content/meetings/2024-spring/hall.jpg"));

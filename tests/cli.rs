@@ -245,6 +245,28 @@ fn the_site_is_found_from_a_folder_inside_it() {
 }
 
 #[test]
+fn timings_name_every_stage_and_what_it_made() {
+    let place = place(SOUND);
+    let stages = |args: &[&str]| -> Vec<(String, u64)> {
+        let ran = place.run(args).ended(0);
+        let laps = ran.stdout.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+        laps.map(|lap| {
+            assert!(lap["seconds"].as_f64().is_some_and(|seconds| seconds >= 0.0), "{lap}");
+            (lap["stage"].as_str().unwrap_or_default().to_string(), lap["count"].as_u64().unwrap_or_default())
+        })
+        .collect()
+    };
+    let laps = stages(&["build", "--timings=json"]);
+    let names: Vec<&str> = laps.iter().map(|(stage, _)| stage.as_str()).collect();
+    assert_eq!(names, ["list", "parse", "model", "theme", "plan", "report", "publish"]);
+    let files = tree(&place.public()).keys().filter(|path| !path.ends_with('/')).count() as u64;
+    // The manifest is not among what it lists.
+    assert_eq!((laps[4].1, laps[6].1), (files - 1, files - 1));
+    let human = place.run(&["build", "--timings", "--base-url", "https://example.com/"]).ended(0).stdout;
+    assert!(human.lines().any(|line| line.starts_with("parse ") && line.ends_with(" documents")), "{human}");
+}
+
+#[test]
 fn a_folder_without_a_site_is_named() {
     let place = place(SOUND);
     let empty = place.folder.path().join("empty");

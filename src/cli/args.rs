@@ -151,6 +151,9 @@ pub struct BuildArgs {
     /// Let warnings stop the build
     #[arg(long)]
     pub strict: bool,
+    /// Print how long each stage took, and how much it made
+    #[arg(long, value_enum, value_name = "FORMAT", num_args = 0..=1, require_equals = true, default_missing_value = "human")]
+    pub timings: Option<Format>,
     /// How to print what is found
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,

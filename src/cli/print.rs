@@ -50,7 +50,21 @@ struct Line<'a> {
 }
 
 impl Printer<'_> {
+    /// Says what was found: to people on standard error, to programs on standard output.
     pub fn print(&self, found: &[Diagnostic], shown: Shown) {
+        self.say(&self.report(found, shown));
+    }
+
+    /// Says what was reported before.
+    pub fn say(&self, report: &str) {
+        match self.format {
+            Format::Json => anstream::print!("{report}"),
+            Format::Human => anstream::eprint!("{report}"),
+        }
+    }
+
+    /// What is to be said of what was found, in color.
+    pub fn report(&self, found: &[Diagnostic], shown: Shown) -> String {
         let chosen = self.chosen(found, shown);
         let mut texts: BTreeMap<&SourcePath, String> = BTreeMap::new();
         for diagnostic in &chosen {
@@ -60,15 +74,17 @@ impl Printer<'_> {
         let mut placed: Vec<(&Diagnostic, Span)> =
             chosen.iter().map(|diagnostic| (*diagnostic, locate(&diagnostic.place, text(diagnostic)))).collect();
         placed.sort_by(|(a, at), (b, bt)| (&a.place.file, at, a.check).cmp(&(&b.place.file, bt, b.check)));
+        let mut report = String::new();
         for (diagnostic, span) in &placed {
-            match self.format {
-                Format::Json => self.json(diagnostic, *span, text(diagnostic)),
-                Format::Human => self.human(diagnostic, *span, text(diagnostic)),
-            }
+            report += &match self.format {
+                Format::Json => json(diagnostic, *span, text(diagnostic)),
+                Format::Human => human(diagnostic, *span, text(diagnostic)),
+            };
         }
         if self.format == Format::Human {
-            self.count(found, found.len() - chosen.len(), shown);
+            report += &self.count(found, found.len() - chosen.len(), shown);
         }
+        report
     }
 
     /// What is shown of what was found. Only that is looked for in its file.
@@ -87,11 +103,11 @@ impl Printer<'_> {
         found.iter().filter(choose).collect()
     }
 
-    fn count(&self, found: &[Diagnostic], hidden: usize, shown: Shown) {
+    fn count(&self, found: &[Diagnostic], hidden: usize, shown: Shown) -> String {
         let of = |severity: Severity| found.iter().filter(|diagnostic| diagnostic.severity == severity).count();
         let (errors, warnings, notes) = (of(Severity::Error), of(Severity::Warning), of(Severity::Note));
         if errors == 0 && (self.quiet || warnings + notes == 0) {
-            return;
+            return String::new();
         }
         let counts = [(errors, "error"), (warnings, "warning"), (notes, "note")];
         let counts: Vec<String> =
@@ -100,7 +116,7 @@ impl Printer<'_> {
             if hidden > 0 { format!("; {hidden} not shown, `minutebook check` shows all") } else { String::new() };
         let nothing = if errors > 0 && shown == Shown::Build { "; nothing was written" } else { "" };
         let explain = if errors > 0 { "; `minutebook explain NAME` says more of a check" } else { "" };
-        anstream::eprintln!("{}{more}{nothing}{explain}", counts.join(", "));
+        format!("{}{more}{nothing}{explain}\n", counts.join(", "))
     }
 
     /// The decoded text of a file of the site, or of the theme inside the program.
@@ -110,45 +126,45 @@ impl Printer<'_> {
             Err(_) => self.site.and_then(|site| site.template_text(path)).unwrap_or_default(),
         }
     }
+}
 
-    fn json(&self, diagnostic: &Diagnostic, span: Span, text: &str) {
-        let (start, end) = (Position::of(text, span.start), Position::of(text, span.end));
-        let line = Line {
-            severity: diagnostic.severity.name(),
-            check: diagnostic.check.name(),
-            file: diagnostic.place.file.as_str(),
-            line: start.line,
-            column: start.column,
-            end_line: end.line,
-            end_column: end.column,
-            message: &diagnostic.message,
-            help: diagnostic.help.as_deref(),
-        };
-        anstream::println!("{}", serde_json::to_string(&line).expect("a line of text and numbers"));
-    }
+fn json(diagnostic: &Diagnostic, span: Span, text: &str) -> String {
+    let (start, end) = (Position::of(text, span.start), Position::of(text, span.end));
+    let line = Line {
+        severity: diagnostic.severity.name(),
+        check: diagnostic.check.name(),
+        file: diagnostic.place.file.as_str(),
+        line: start.line,
+        column: start.column,
+        end_line: end.line,
+        end_column: end.column,
+        message: &diagnostic.message,
+        help: diagnostic.help.as_deref(),
+    };
+    serde_json::to_string(&line).expect("a line of text and numbers") + "\n"
+}
 
-    fn human(&self, diagnostic: &Diagnostic, span: Span, text: &str) {
-        let level = match diagnostic.severity {
-            Severity::Error => Level::ERROR,
-            Severity::Warning => Level::WARNING,
-            Severity::Note => Level::NOTE,
-        };
-        let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.check.name());
-        let path = diagnostic.place.file.as_str();
-        let mut group = if diagnostic.place.spot == Spot::File || text.is_empty() {
-            title.element(annotate_snippets::Origin::path(path))
-        } else {
-            let span = first_line(span, text);
-            let annotation = AnnotationKind::Primary.span(span.start..span.end);
-            let annotation =
-                if diagnostic.label.is_empty() { annotation } else { annotation.label(diagnostic.label.as_str()) };
-            title.element(Snippet::source(text).path(path).annotation(annotation))
-        };
-        if let Some(help) = diagnostic.help.as_deref() {
-            group = group.element(Level::HELP.message(help));
-        }
-        anstream::eprintln!("{}\n", Renderer::styled().render(&[group]));
+fn human(diagnostic: &Diagnostic, span: Span, text: &str) -> String {
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
+    };
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.check.name());
+    let path = diagnostic.place.file.as_str();
+    let mut group = if diagnostic.place.spot == Spot::File || text.is_empty() {
+        title.element(annotate_snippets::Origin::path(path))
+    } else {
+        let span = first_line(span, text);
+        let annotation = AnnotationKind::Primary.span(span.start..span.end);
+        let annotation =
+            if diagnostic.label.is_empty() { annotation } else { annotation.label(diagnostic.label.as_str()) };
+        title.element(Snippet::source(text).path(path).annotation(annotation))
+    };
+    if let Some(help) = diagnostic.help.as_deref() {
+        group = group.element(Level::HELP.message(help));
     }
+    format!("{}\n\n", Renderer::styled().render(&[group]))
 }
 
 /// A long value is underlined on its first line only.

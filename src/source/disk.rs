@@ -9,7 +9,7 @@ use std::time::SystemTime;
 
 use walkdir::WalkDir;
 
-use super::{CONFIG, Read, SourceFile, SourceSet, is_ignored, is_image, pixels};
+use super::{CONFIG, Read, SourceFile, SourceSet, Stamp, is_ignored, is_image, pixels};
 use crate::span::SourcePath;
 
 /// The folders of a site that hold sources; everything else is not looked at.
@@ -74,6 +74,22 @@ pub fn list(disk: &Disk) -> io::Result<SourceSet> {
 }
 
 fn file(path: SourcePath, found: &Metadata, size: Option<(u32, u32)>) -> SourceFile {
-    let written = found.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
-    SourceFile { path, len: found.len(), written: written.map_or(0, |since| since.as_nanos()), size }
+    SourceFile { path, stamp: Stamp::of(found), size }
+}
+
+impl Stamp {
+    /// What the disk says of a file.
+    pub fn of(found: &Metadata) -> Stamp {
+        let written = found.modified().ok().and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+        #[cfg(unix)]
+        let changed = {
+            use std::os::unix::fs::MetadataExt;
+            // Times before 1970 count as none.
+            let nanoseconds = i128::from(found.ctime()) * 1_000_000_000 + i128::from(found.ctime_nsec());
+            u128::try_from(nanoseconds).unwrap_or_default()
+        };
+        #[cfg(not(unix))]
+        let changed = 0;
+        Stamp { len: found.len(), written: written.map_or(0, |since| since.as_nanos()), changed }
+    }
 }

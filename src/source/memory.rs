@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-use super::{Read, SourceFile, SourceSet, is_image, pixels};
+use super::{Read, SourceFile, SourceSet, Stamp, is_image, pixels};
 use crate::span::SourcePath;
 
 /// Files and their bytes.
@@ -18,8 +18,7 @@ impl Memory {
     pub fn list(&self) -> SourceSet {
         let file = |(path, bytes): (&SourcePath, &Arc<[u8]>)| SourceFile {
             path: path.clone(),
-            len: bytes.len() as u64,
-            written: 0,
+            stamp: Stamp { len: bytes.len() as u64, ..Stamp::default() },
             size: is_image(path.name()).then(|| pixels(imagesize::blob_size(bytes))).flatten(),
         };
         SourceSet { files: self.files.iter().map(file).collect(), strangers: Vec::new() }

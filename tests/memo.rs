@@ -1,0 +1,154 @@
+//! A build of what has not changed does nothing, and a build of what has changed is a clean one,
+//! whatever the last build left behind.
+
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "the program is run on a folder")]
+
+mod support;
+#[path = "support/disk.rs"]
+mod disk;
+#[path = "support/program.rs"]
+mod program;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use disk::{assert_same, put, tree};
+use program::{Place, Ran, place};
+
+const SITE: &str = "
+-- content/people/chen-ning.md --
+---
+name: Chen Ning
+---
+-- content/news/bus.md --
+---
+title: The bus stop moves
+published: 2024-05-04
+---
+It moves. See [Chen](/people/chen-ning.md).
+
+#### A heading that skips
+-- content/pages/about.md --
+---
+title: About
+---
+Us.
+";
+
+/// The file in which the last build is remembered.
+fn memo(place: &Place) -> Option<PathBuf> {
+    let files = fs::read_dir(place.root().join(".minutebook")).ok()?;
+    let mut files = files.map(|entry| entry.expect("the folder can be listed").path());
+    files.find(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("build-")))
+}
+
+/// Builds until the build is remembered: what was written only just now is not.
+fn remembered(place: &Place) -> Ran {
+    for _ in 0..500 {
+        let ran = place.run(&["build"]).ended(0);
+        if memo(place).is_some() && ran.stdout.contains(" 0 files written") {
+            return ran;
+        }
+    }
+    panic!("no build was remembered");
+}
+
+/// When each file and folder below was last written.
+fn times(folder: &Path) -> Vec<(PathBuf, SystemTime)> {
+    let mut times = vec![(folder.to_path_buf(), fs::metadata(folder).unwrap().modified().unwrap())];
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        match path.is_dir() {
+            true => times.extend(self::times(&path)),
+            false => times.push((path.clone(), fs::metadata(&path).unwrap().modified().unwrap())),
+        }
+    }
+    times.sort();
+    times
+}
+
+#[test]
+fn a_build_of_what_has_not_changed_says_the_same_and_touches_nothing() {
+    let place = place(SITE);
+    let before = remembered(&place);
+    assert!(before.stderr.contains("warning[skipped-heading]"), "{}", before.stderr);
+    let (written, public) = (times(&place.public()), tree(&place.public()));
+    let again = place.run(&["build"]).ended(0);
+    assert_eq!(again.stderr, before.stderr);
+    let without_time = |text: &str| text.rsplit_once(", in ").map(|(said, _)| said.to_string());
+    assert_eq!(without_time(&again.stdout), without_time(&before.stdout));
+    assert_eq!(times(&place.public()), written);
+    assert_same(&tree(&place.public()), &public, "after nothing");
+    assert_eq!(fs::read_to_string(place.root().join(".minutebook/.gitignore")).unwrap(), "*\n");
+    // A warning that stops a build stops it whatever was remembered.
+    place.run(&["build", "--strict"]).ended(1);
+    assert_eq!(place.run(&["build", "--quiet"]).ended(0).stderr, "");
+}
+
+/// Writes other bytes of the same length, and sets the file's time back.
+fn forge(file: &Path, from: &str, to: &str) {
+    assert_eq!(from.len(), to.len());
+    let modified = fs::metadata(file).unwrap().modified().unwrap();
+    let text = fs::read_to_string(file).unwrap();
+    assert!(text.contains(from), "{text}");
+    fs::write(file, text.replace(from, to)).unwrap();
+    fs::File::options().write(true).open(file).unwrap().set_modified(modified).unwrap();
+}
+
+#[test]
+fn whatever_changes_the_next_build_is_a_clean_one() {
+    type Change = (&'static str, fn(&Path), &'static [&'static str]);
+    let changes: &[Change] = &[
+        ("a text", |root| forge(&root.join("content/news/bus.md"), "It moves", "It stays"), &[]),
+        ("a new record", |root| put(root, "content/news/tram.md", "---\ntitle: T\npublished: 2024-05-05\n---\n"), &[]),
+        ("a record gone", |root| fs::remove_file(root.join("content/pages/about.md")).unwrap(), &[]),
+        (
+            "the configuration",
+            |root| put(root, "minutebook.yaml", "title: Tost\nbase_url: https://example.org/\n"),
+            &[],
+        ),
+        ("the theme", |root| put(root, "themes/street-news/templates/404.html", "<h1>Gone</h1>"), &[]),
+        ("a file of the site", |root| put(root, "static/a.txt", "A"), &[]),
+        ("a page", |root| forge(&root.join("public/news/bus/index.html"), "It moves", "It stays"), &[]),
+        ("a page gone", |root| fs::remove_file(root.join("public/about/index.html")).unwrap(), &[]),
+        ("the manifest gone", |root| fs::remove_file(root.join("public/manifest.txt")).unwrap(), &[]),
+        ("a run that was cut off", |root| put(root, "public/.minutebook/0", "half"), &[]),
+        ("the address", |_| (), &["--base-url", "https://example.com/"]),
+        ("the links", |_| (), &["--portable"]),
+    ];
+    for (what, change, args) in changes {
+        let place = place(SITE);
+        remembered(&place);
+        change(&place.root());
+        place.run(&[&["build"], *args].concat()).ended(0);
+        let clean = place.folder.path().join("clean");
+        place.run(&[&["build", "--output", clean.to_str().unwrap()], *args].concat()).ended(0);
+        assert_same(&tree(&place.public()), &tree(&clean), what);
+    }
+}
+
+#[test]
+fn a_damaged_memo_only_costs_time() {
+    let place = place(SITE);
+    remembered(&place);
+    let file = memo(&place).unwrap();
+    let (sound, public) = (fs::read(&file).unwrap(), tree(&place.public()));
+    let flipped = (0..sound.len()).step_by(13).map(|at| {
+        let mut bytes = sound.clone();
+        bytes[at] ^= 0x41;
+        bytes
+    });
+    let cut = [0, 1, 31, 64, sound.len() - 1].into_iter().map(|length| sound[..length].to_vec());
+    let foreign = [b"another program's".to_vec(), vec![0; 4096]];
+    for bytes in flipped.chain(cut).chain(foreign) {
+        fs::write(&file, &bytes).unwrap();
+        let ran = place.run(&["build"]).ended(0);
+        assert!(ran.stdout.contains(" 0 files written") && ran.stderr.contains("skipped-heading"), "{}", ran.stderr);
+        assert_same(&tree(&place.public()), &public, "with a damaged memo");
+    }
+    // Where it cannot be kept, nothing is remembered, and nothing is wrong.
+    fs::remove_dir_all(place.root().join(".minutebook")).unwrap();
+    put(&place.root(), ".minutebook", "a file in the way");
+    place.run(&["build"]).ended(0);
+}
