@@ -1,5 +1,9 @@
 //! The stages in order: from the files of a site to a `Site` that gives bytes when asked.
 
+mod parsed;
+
+pub use parsed::Parsed;
+
 use std::io;
 use std::sync::Arc;
 
@@ -80,18 +84,26 @@ pub enum Stage {
 /// # Errors
 /// A source file that cannot be read.
 pub fn build(sources: &SourceSet, read: &dyn Read, options: &Options) -> Result<(Site, Vec<Diagnostic>), Failure> {
-    build_watched(sources, read, options, &mut |_| ())
+    build_with(sources, read, options, &mut With { parsed: None, ended: &mut |_| () })
 }
 
-/// `build`, which tells `ended` of every stage.
+/// What a build may be given besides its input; it changes nothing of what comes out.
+pub struct With<'a> {
+    /// Documents of an earlier build, and then of this one.
+    pub parsed: Option<&'a mut Parsed>,
+    /// Is told of every stage that has come to its end.
+    pub ended: &'a mut dyn FnMut(Stage),
+}
+
+/// `build`, with what was read before, and with somebody who watches.
 ///
 /// # Errors
 /// As `build`.
-pub fn build_watched(
+pub fn build_with(
     sources: &SourceSet,
     read: &dyn Read,
     options: &Options,
-    ended: &mut dyn FnMut(Stage),
+    with: &mut With<'_>,
 ) -> Result<(Site, Vec<Diagnostic>), Failure> {
     let file = SourcePath::new(config::FILE);
     let bytes = read.read(&file).map_err(|error| Failure::Machine(file.clone(), error))?;
@@ -107,23 +119,23 @@ pub fn build_watched(
     }
     let config = Arc::new(config);
 
-    let (documents, more) = documents(sources, read)?;
+    let (documents, more) = documents(sources, read, with.parsed.as_deref_mut())?;
     found.extend(more);
-    ended(Stage::Parse { documents: documents.len() });
+    (with.ended)(Stage::Parse { documents: documents.len() });
     found.extend(strangers(sources));
     let setting = model::Setting { config: &config, sources, today: options.today, drafts: options.drafts };
     let (archive, more) = model::resolve(&documents, setting);
     found.extend(more);
-    ended(Stage::Model { records: documents.len() });
+    (with.ended)(Stage::Model { records: documents.len() });
     let (theme, more) = theme::load(config.theme_name(), &archive.languages, sources, read)
         .map_err(|error| Failure::Machine(SourcePath::new("themes"), error))?;
     found.extend(more);
     let (renderer, more) = render::renderer(&theme, config.raw_html());
     found.extend(more);
-    ended(Stage::Theme { templates: theme.templates.len() });
+    (with.ended)(Stage::Theme { templates: theme.templates.len() });
     let (plan, more) = plan::plan(&archive, &theme, sources);
     found.extend(more);
-    ended(Stage::Plan { paths: plan.paths.len() });
+    (with.ended)(Stage::Plan { paths: plan.paths.len() });
 
     let mut found = config.weigh(found);
     found.sort_by(|a, b| a.place.cmp(&b.place).then(a.check.cmp(&b.check)).then(a.message.cmp(&b.message)));
@@ -137,7 +149,11 @@ pub fn has_errors(found: &[Diagnostic]) -> bool {
 }
 
 /// Reads every record under `content/`.
-fn documents(sources: &SourceSet, read: &dyn Read) -> Result<(Vec<Arc<Document>>, Vec<Diagnostic>), Failure> {
+fn documents(
+    sources: &SourceSet,
+    read: &dyn Read,
+    parsed: Option<&mut Parsed>,
+) -> Result<(Vec<Arc<Document>>, Vec<Diagnostic>), Failure> {
     let mut found = Vec::new();
     let mut records: Vec<(&SourceFile, Identity)> = Vec::new();
     for file in sources.below("content") {
@@ -147,18 +163,23 @@ fn documents(sources: &SourceSet, read: &dyn Read) -> Result<(Vec<Arc<Document>>
             Err(Misplaced::NoKindHere) => found.push(misplaced(&file.path)),
         }
     }
+    let before = parsed.as_deref();
     let read_one = |(file, identity): (&SourceFile, Identity)| {
+        if let Some(known) = before.and_then(|before| before.get(file)) {
+            return Ok(known);
+        }
         let bytes = read.read(&file.path).map_err(|error| Failure::Machine(file.path.clone(), error))?;
-        Ok(parse::document(&file.path, identity, &bytes))
+        let (document, found) = parse::document(&file.path, identity, &bytes);
+        Ok((Arc::new(document), Arc::from(found)))
     };
-    let parsed: Vec<Result<(Document, Vec<Diagnostic>), Failure>> = records.into_par_iter().map(read_one).collect();
-    let mut documents = Vec::with_capacity(parsed.len());
-    for result in parsed {
-        let (document, more) = result?;
-        documents.push(Arc::new(document));
-        found.extend(more);
+    let files: Vec<&SourceFile> = records.iter().map(|(file, _)| *file).collect();
+    let results: Vec<Result<parsed::Read, Failure>> = records.into_par_iter().map(read_one).collect();
+    let all = results.into_iter().collect::<Result<Vec<parsed::Read>, Failure>>()?;
+    found.extend(all.iter().flat_map(|(_, more)| more.iter().cloned()));
+    if let Some(parsed) = parsed {
+        parsed.keep(files.into_iter().zip(all.iter().cloned()));
     }
-    Ok((documents, found))
+    Ok((all.into_iter().map(|(document, _)| document).collect(), found))
 }
 
 fn misplaced(path: &SourcePath) -> Diagnostic {

@@ -23,7 +23,7 @@ use clap::Parser;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
 
-use crate::build::{self, Failure, Options, Site, Stage, has_errors};
+use crate::build::{self, Failure, Options, Parsed, Site, With, has_errors};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Severity};
 use crate::model::Drafts;
@@ -155,8 +155,10 @@ fn today(global: &Global, config: &Config) -> Result<civil::Date, Stop> {
     Ok(now.to_zoned(zone).date())
 }
 
-fn make(place: &Place, options: &Options) -> Result<(Site, Vec<Diagnostic>), Stop> {
-    make_of(place, &listed(place)?, options, &mut |_| ())
+fn make(place: &Place, options: &Options, parsed: &mut Parsed) -> Result<(Site, Vec<Diagnostic>), Stop> {
+    let now = std::time::SystemTime::now().duration_since(std::time::SystemTime::UNIX_EPOCH);
+    parsed.listing(now.map_or(0, |since| since.as_nanos()));
+    make_of(place, &listed(place)?, options, &mut With { parsed: Some(parsed), ended: &mut |_| () })
 }
 
 fn listed(place: &Place) -> Result<SourceSet, Stop> {
@@ -167,7 +169,7 @@ fn make_of(
     place: &Place,
     sources: &SourceSet,
     options: &Options,
-    ended: &mut dyn FnMut(Stage),
+    with: &mut With<'_>,
 ) -> Result<(Site, Vec<Diagnostic>), Stop> {
     // indicatif itself draws nothing where standard error is no terminal.
     let bar = match place.quiet {
@@ -175,14 +177,15 @@ fn make_of(
         false => indicatif::ProgressBar::new_spinner().with_message("reading the records"),
     };
     bar.enable_steady_tick(std::time::Duration::from_millis(100));
-    let made = build::build_watched(sources, &place.disk, options, ended);
+    let made = build::build_with(sources, &place.disk, options, with);
     bar.finish_and_clear();
     made.map_err(|failure| Stop::machine(failure_in_words(&failure)))
 }
 
 /// The whole archive, drafts included, whatever is wrong with it.
-fn looked_at(place: &Place) -> Result<(Site, Vec<Diagnostic>), Stop> {
-    make(place, &Options { today: place.today, drafts: Drafts::Include, links: Links::Folders, base_url: None })
+fn looked_at(place: &Place, parsed: &mut Parsed) -> Result<(Site, Vec<Diagnostic>), Stop> {
+    let options = Options { today: place.today, drafts: Drafts::Include, links: Links::Folders, base_url: None };
+    make(place, &options, parsed)
 }
 
 fn failure_in_words(failure: &Failure) -> String {
@@ -225,7 +228,8 @@ fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
         return Ok(());
     }
 
-    let (site, found) = make_of(&place, &sources, &options, &mut |stage| timings.stage(stage))?;
+    let mut with = With { parsed: None, ended: &mut |stage| timings.stage(stage) };
+    let (site, found) = make_of(&place, &sources, &options, &mut with)?;
     let printer = Printer { site: Some(&site), ..silent };
     let report = printer.report(&found, Shown::Build);
     printer.say(&report);
@@ -373,8 +377,9 @@ fn check(global: &Global, own: &CheckArgs) -> Result<(), Stop> {
     let place = place(global)?;
     let options = |drafts| Options { today: place.today, drafts, links: Links::Folders, base_url: None };
     // Once as readers get it, and once with what they do not see yet: both have to be right.
-    let (_, mut found) = make(&place, &options(Drafts::Skip))?;
-    let (site, with_drafts) = make(&place, &options(Drafts::Include))?;
+    let mut parsed = Parsed::default();
+    let (_, mut found) = make(&place, &options(Drafts::Skip), &mut parsed)?;
+    let (site, with_drafts) = make(&place, &options(Drafts::Include), &mut parsed)?;
     found.extend(with_drafts);
     found.sort_by(|a, b| a.place.cmp(&b.place).then(a.check.cmp(&b.check)).then(a.message.cmp(&b.message)));
     found.dedup();
@@ -390,8 +395,7 @@ fn check(global: &Global, own: &CheckArgs) -> Result<(), Stop> {
 fn serve(global: &Global, own: &ServeArgs) -> Result<(), Stop> {
     let place = place(global)?;
     let read = std::sync::Arc::new(place.disk.clone());
-    let current = live::Current::new(place)?;
-    let served = crate::serve::Served { site: std::sync::Arc::new(move || current.site()), read };
+    let served = crate::serve::Served { source: std::sync::Arc::new(live::Current::new(place)?), read };
     let started = |address: &str| {
         anstream::println!("serving {address}\nafter a change, reload the page; stop with Ctrl-C");
         io::Write::flush(&mut io::stdout()).unwrap_or_default();

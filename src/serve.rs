@@ -18,9 +18,17 @@ use crate::source::Read;
 /// What is served.
 #[derive(Clone)]
 pub struct Served {
-    /// Gives the site as it is now.
-    pub site: Arc<dyn Fn() -> Arc<Site> + Send + Sync>,
+    pub source: Arc<dyn Source>,
     pub read: Arc<dyn Read>,
+}
+
+/// Gives the site.
+pub trait Source: Send + Sync {
+    /// As it is now: asked for with every page.
+    fn now(&self) -> Arc<Site>;
+
+    /// As it was with the last page, to which a file belongs.
+    fn last(&self) -> Arc<Site>;
 }
 
 /// The path of the site on its host, beginning and ending in `/`.
@@ -40,7 +48,7 @@ pub fn serve(served: Served, port: u16, started: impl FnOnce(&str)) -> std::io::
             Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => tokio::net::TcpListener::bind(on(0)).await?,
             other => other?,
         };
-        started(&format!("http://{}{}", listener.local_addr()?, base_path(&(served.site)())));
+        started(&format!("http://{}{}", listener.local_addr()?, base_path(&served.source.last())));
         let router = Router::new().fallback(answer).with_state(served);
         axum::serve(listener, router).await
     })
@@ -51,7 +59,8 @@ async fn answer(State(served): State<Served>, request: Request) -> Response {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
     let path = percent_decode_str(request.uri().path()).decode_utf8_lossy().into_owned();
-    let site = (served.site)();
+    let is_page = path.ends_with('/') || path.ends_with(".html") || !path.contains('.');
+    let site = if is_page { served.source.now() } else { served.source.last() };
     let base_path = base_path(&site);
     let Some(address) = path.strip_prefix(&base_path) else {
         return Redirect::temporary(&base_path).into_response();

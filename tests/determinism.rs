@@ -9,11 +9,13 @@ mod disk;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
 use disk::{Tree, assert_same, clean, put, restore, tree, unpack};
-use minutebook::build::{build, has_errors};
+use minutebook::build::{Parsed, Site, With, build, build_with, has_errors};
 use minutebook::publish::{Work, publish};
-use minutebook::source::{Disk, list};
+use minutebook::source::{Disk, Memory, SourceSet, list};
+use minutebook::span::SourcePath;
 use proptest::prelude::*;
 use support::{lines, options, site};
 
@@ -318,6 +320,58 @@ impl Town {
                     Edit::Put(_) | Edit::Rename(_) | Edit::Delete => unreachable!("they are done above"),
                 }
             }
+        }
+    }
+}
+
+/// The list of a site in memory, each file with the time at which it was last put there.
+fn stamped(memory: &Memory, times: &mut BTreeMap<SourcePath, (Arc<[u8]>, u128)>, now: u128) -> SourceSet {
+    let mut sources = memory.list();
+    for file in &mut sources.files {
+        let bytes = &memory.files[&file.path];
+        let known = times.entry(file.path.clone()).or_insert_with(|| (bytes.clone(), now));
+        if known.0 != *bytes {
+            *known = (bytes.clone(), now);
+        }
+        file.stamp.written = known.1;
+    }
+    sources
+}
+
+proptest! {
+    #![proptest_config(settings(40))]
+
+    #[test]
+    fn what_was_read_before_changes_nothing(
+        first in prop::collection::vec((any::<bool>(), 0u8..6, entry()), 1..8),
+        edits in prop::collection::vec((edit(), 1u128..200), 1..6),
+    ) {
+        let (mut town, mut parsed, mut times) = (Town::default(), Parsed::default(), BTreeMap::new());
+        for (is_meeting, id, entry) in first {
+            town.apply(&(is_meeting, id, Edit::Put(entry)));
+        }
+        // In steps of a millisecond: shorter and longer than what a clock may be behind.
+        let mut now = 1_000_000_000_000_000;
+        for (edit, later) in edits {
+            let mut memory = Memory::default();
+            town.files().into_iter().for_each(|(path, bytes)| memory.insert(&path, bytes));
+            let sources = stamped(&memory, &mut times, now);
+            now += later * 1_000_000;
+            parsed.listing(now);
+            let mut with = With { parsed: Some(&mut parsed), ended: &mut |_| () };
+            let (site, found) = build_with(&sources, &memory, &options(), &mut with).expect("memory can be read");
+            let (clean, expected) = build(&sources, &memory, &options()).expect("memory can be read");
+            prop_assert_eq!(&found, &expected);
+            let bytes = |site: &Site| -> Vec<(String, Vec<u8>)> {
+                let made = site.paths().map(|(path, content)| {
+                    (path.as_str().to_string(), site.write(path, content, &memory).expect("a page can be made"))
+                });
+                made.collect()
+            };
+            if !has_errors(&found) {
+                prop_assert_eq!(bytes(&site), bytes(&clean));
+            }
+            town.apply(&edit);
         }
     }
 }

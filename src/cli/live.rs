@@ -5,8 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::args::Format;
 use super::print::{Printer, Shown};
 use super::{Place, Stop, looked_at, refuse};
-use crate::build::Site;
+use crate::build::{Parsed, Site};
 use crate::diag::Diagnostic;
+use crate::serve::Source;
 use crate::source::{self, SourceSet};
 
 /// The site, and the files that it was made from.
@@ -20,6 +21,7 @@ struct Made {
     sources: Option<SourceSet>,
     /// The last site without an error.
     site: Arc<Site>,
+    parsed: Parsed,
 }
 
 impl Current {
@@ -28,21 +30,29 @@ impl Current {
     pub fn new(place: Place) -> Result<Current, Stop> {
         // Before the files are read: what changes while they are is read again.
         let sources = source::list(&place.disk).ok();
-        let (site, found) = looked_at(&place)?;
+        let mut parsed = Parsed::default();
+        let (site, found) = looked_at(&place, &mut parsed)?;
         print(&place, &site, &found);
         refuse(&found, false)?;
-        Ok(Current { place, made: Mutex::new(Made { sources, site: Arc::new(site) }) })
+        Ok(Current { place, made: Mutex::new(Made { sources, site: Arc::new(site), parsed }) })
+    }
+}
+
+impl Source for Current {
+    /// The site as it was last looked at.
+    fn last(&self) -> Arc<Site> {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner).site.clone()
     }
 
     /// The site as its files are now; while there is an error in them, as it was before.
-    pub fn site(&self) -> Arc<Site> {
+    fn now(&self) -> Arc<Site> {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         let sources = source::list(&self.place.disk).ok();
         if sources.is_none() || sources == made.sources {
             return made.site.clone();
         }
         made.sources = sources;
-        match looked_at(&self.place) {
+        match looked_at(&self.place, &mut made.parsed) {
             Ok((site, found)) => {
                 print(&self.place, &site, &found);
                 match refuse(&found, false) {
