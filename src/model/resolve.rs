@@ -19,7 +19,8 @@ use crate::parse::{Document, Front, Identity, Kind, folded, problem_with_id};
 use crate::source::SourceSet;
 use crate::span::SourcePath;
 use crate::yaml::Flag;
-use refs::Resolver;
+use rayon::prelude::*;
+use refs::{Known, Resolver};
 
 /// Whether drafts and embargoed records are part of the archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,15 +67,27 @@ pub fn resolve(documents: &[Arc<Document>], setting: Setting<'_>) -> (Archive, V
     };
     let withdrawn: Vec<Identity> = groups.keys().filter(is_withdrawn).cloned().collect();
     let names = names(&groups, |identity| visible(identity) && ids.is_page(identity));
-    let mut resolver = Resolver { setting, ids, records, hidden, private, names, withdrawn, found };
+    let known = Known { ids, records, hidden, private, names, withdrawn };
+    let resolver = || Resolver { setting, known: &known, found: Vec::new() };
+    let groups: Vec<(&Identity, &Group<'_>)> = groups.iter().filter(|(identity, _)| visible(identity)).collect();
+    let resolved: Vec<(Record, Vec<Diagnostic>)> = groups
+        .into_par_iter()
+        .map(|(identity, group)| {
+            let mut resolver = resolver();
+            let standing = standings[identity].clone().unwrap_or(Standing::Public);
+            (resolver.record(group, &standing), resolver.found)
+        })
+        .collect();
     let mut tables = Tables::default();
-    for (identity, group) in groups.iter().filter(|(identity, _)| visible(identity)) {
-        let standing = standings[identity].clone().unwrap_or(Standing::Public);
-        resolver.add(group, &standing, &mut tables);
+    for (record, more) in resolved {
+        tables.add(record);
+        found.extend(more);
     }
+    let mut resolver = resolver();
     resolver.publisher();
     let lead = resolver.lead();
-    let Resolver { found: mut out, .. } = resolver;
+    found.extend(resolver.found);
+    let mut out = found;
     let mut archive = assemble::assemble(tables, languages, setting);
     archive.lead = lead.or_else(|| newest_held(&archive));
     archive.commitments = gather(&archive, setting.sources, &mut out);
@@ -283,6 +296,29 @@ pub(super) struct Tables {
     pub pages: Vec<(String, Told<Story>)>,
     pub people: Vec<(String, Told<Person>)>,
     pub organizations: Vec<(String, Told<Organization>)>,
+}
+
+/// A record that was resolved, with its id.
+pub(super) enum Record {
+    Meeting(String, Told<Meeting>),
+    Report(String, Told<Report>),
+    Story(String, Told<Story>),
+    Page(String, Told<Story>),
+    Person(String, Told<Person>),
+    Organization(String, Told<Organization>),
+}
+
+impl Tables {
+    fn add(&mut self, record: Record) {
+        match record {
+            Record::Meeting(id, told) => self.meetings.push((id, told)),
+            Record::Report(id, told) => self.reports.push((id, told)),
+            Record::Story(id, told) => self.stories.push((id, told)),
+            Record::Page(id, told) => self.pages.push((id, told)),
+            Record::Person(id, told) => self.people.push((id, told)),
+            Record::Organization(id, told) => self.organizations.push((id, told)),
+        }
+    }
 }
 
 /// The keys of a group of the configuration, sorted: a key's place is its handle.

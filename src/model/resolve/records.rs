@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::refs::Resolver;
-use super::{Group, Tables, anchors_in, report_key, sorted_keys};
+use super::{Group, Record, anchors_in, report_key, sorted_keys};
 use crate::diag::{Check, Diagnostic, Field, Place, Spot};
 use crate::model::{Handle, Language, Meeting, Organization, Person, Report, Series, Standing, Story, Term, Told};
 use crate::parse::record::{Published, Status};
@@ -12,19 +12,18 @@ use crate::span::SourcePath;
 use crate::yaml::{Count, Date, Fields, Flag, Many, Markdown, Ref};
 
 impl Resolver<'_> {
-    pub(super) fn add(&mut self, group: &Group<'_>, standing: &Standing, tables: &mut Tables) {
+    pub(super) fn record(&mut self, group: &Group<'_>, standing: &Standing) -> Record {
         let identity = &group.original.identity;
         let id = identity.id.clone();
         match identity.kind {
-            Kind::Meeting => tables.meetings.push((id, self.tell(group, |it, told| it.meeting(told, standing)))),
+            Kind::Meeting => Record::Meeting(id, self.tell(group, |it, told| it.meeting(told, standing))),
             Kind::Report => {
-                let told = self.tell(group, |it, told| it.report(told, standing));
-                tables.reports.push((report_key(identity), told));
+                Record::Report(report_key(identity), self.tell(group, |it, told| it.report(told, standing)))
             }
-            Kind::Story => tables.stories.push((id, self.tell(group, |it, told| it.story(told, standing)))),
-            Kind::Page => tables.pages.push((id, self.tell(group, |it, told| it.page(told, standing)))),
-            Kind::Person => tables.people.push((id, self.tell(group, |it, told| it.person(told)))),
-            Kind::Organization => tables.organizations.push((id, self.tell(group, |it, told| it.organization(told)))),
+            Kind::Story => Record::Story(id, self.tell(group, |it, told| it.story(told, standing))),
+            Kind::Page => Record::Page(id, self.tell(group, |it, told| it.page(told, standing))),
+            Kind::Person => Record::Person(id, self.tell(group, |it, told| it.person(told))),
+            Kind::Organization => Record::Organization(id, self.tell(group, |it, told| it.organization(told))),
         }
     }
 
@@ -156,7 +155,7 @@ impl Resolver<'_> {
             front.aliases(),
         );
         let matter = self.matter(&**front, telling.document);
-        let meeting = match self.ids.meetings.get(&identity.id) {
+        let meeting = match self.known.ids.meetings.get(&identity.id) {
             Some(index) => Handle::new(*index as usize),
             None => {
                 let message = format!("there is no meeting `{}` for this report", identity.id);

@@ -7,7 +7,7 @@ use super::{Ids, Setting, sorted_keys};
 use crate::config::{self, RawHtml};
 use crate::diag::{Check, Diagnostic, Field, Place, Spot};
 use crate::markdown;
-use crate::model::link::{self, Known};
+use crate::model::link;
 use crate::model::{Actor, Base, FileRef, Handle, Matter, Meeting, Organization, Standing, Told, Who, file_ref};
 use crate::parse::record::{self, Published};
 use crate::parse::{Document, Identity, Kind, problem_with_id};
@@ -15,9 +15,8 @@ use crate::span::SourcePath;
 use crate::yaml::OrText;
 use crate::yaml::{Count, Exact, Flag, Many, Ref};
 
-/// Looks up what records refer to, and gathers what it does not find.
-pub(super) struct Resolver<'a> {
-    pub setting: Setting<'a>,
+/// What there is that a record may refer to.
+pub(super) struct Known {
     pub ids: Ids,
     pub records: BTreeMap<Identity, Vec<String>>,
     pub hidden: Vec<Identity>,
@@ -27,6 +26,12 @@ pub(super) struct Resolver<'a> {
     pub names: BTreeMap<(Kind, String), String>,
     /// The meetings that were taken back.
     pub withdrawn: Vec<Identity>,
+}
+
+/// Looks up what a record refers to, and gathers what it does not find.
+pub(super) struct Resolver<'a> {
+    pub setting: Setting<'a>,
+    pub known: &'a Known,
     pub found: Vec<Diagnostic>,
 }
 
@@ -34,16 +39,16 @@ impl<'a> Resolver<'a> {
     /// Looks a reference up, or says what it might have meant.
     pub(super) fn find<T>(&mut self, of: Kind, id: &Ref, place: Place) -> Option<Handle<T>> {
         let (ids, check) = match of {
-            Kind::Meeting => (&self.ids.meetings, Check::UnknownMeeting),
-            Kind::Person => (&self.ids.people, Check::UnknownPerson),
-            _ => (&self.ids.organizations, Check::UnknownOrganization),
+            Kind::Meeting => (&self.known.ids.meetings, Check::UnknownMeeting),
+            Kind::Person => (&self.known.ids.people, Check::UnknownPerson),
+            _ => (&self.known.ids.organizations, Check::UnknownOrganization),
         };
         if let Some(index) = ids.get(&**id) {
             return Some(Handle::new(*index as usize));
         }
         let word = of.word();
         let hidden = |identity: &&Identity| identity.kind == of && identity.id == id.0;
-        self.found.push(match self.hidden.iter().find(hidden) {
+        self.found.push(match self.known.hidden.iter().find(hidden) {
             Some(_) => Diagnostic::new(Check::HiddenReachable, place, format!("the {word} `{id}` is not public yet"))
                 .help("take it out until it is published, or make this record a draft too"),
             None => {
@@ -57,7 +62,7 @@ impl<'a> Resolver<'a> {
                     .help(unknown_help(of, id));
                 // Who writes a name where an id belongs means the record of that name, or the id like it.
                 let like = id.to_lowercase().replace([' ', '_'], "-");
-                match self.names.get(&(of, id.to_string())) {
+                match self.known.names.get(&(of, id.to_string())) {
                     Some(named) => diagnostic.help(format!("write `{named}`, the name of its file")),
                     None => diagnostic.help_nearest(&like, ids.keys().map(String::as_str)),
                 }
@@ -94,7 +99,7 @@ impl<'a> Resolver<'a> {
         }
         let who = if let Some(id) = &person.person {
             let handle = self.find(Kind::Person, id, Place::value(file, field.at("person")))?;
-            match self.ids.private.contains(&handle.0) {
+            match self.known.ids.private.contains(&handle.0) {
                 true => Who::Unnamed(Some(handle)),
                 false => Who::Person(handle),
             }
@@ -153,12 +158,12 @@ impl<'a> Resolver<'a> {
     ) -> Base {
         let Document { path, identity, body, .. } = telling.document;
         let mut links = BTreeMap::new();
-        let known = Known {
+        let known = link::Known {
             sources: self.setting.sources,
-            records: &self.records,
-            hidden: &self.hidden,
-            private: &self.private,
-            withdrawn: &self.withdrawn,
+            records: &self.known.records,
+            hidden: &self.known.hidden,
+            private: &self.known.private,
+            withdrawn: &self.known.withdrawn,
         };
         let (mut checked, mut faults) = (Vec::new(), Vec::new());
         for found in &body.facts.links {
