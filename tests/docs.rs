@@ -83,8 +83,10 @@ fn every_field_of_every_view_is_described() {
         "# Themes\n\n\
          A theme is a folder `themes/NAME/` with `theme.yaml`, `templates/*.html` ([Tera](https://keats.github.io/tera/)),\n\
          `static/` (published below `assets/`) and `i18n/*.ftl` (the words of each language, in\n\
-         [Fluent](https://projectfluent.org/)). The default theme is inside the program. A site changes any single file\n\
-         of it by putting one of the same path under its own `themes/NAME/`.\n\n\
+         [Fluent](https://projectfluent.org/)). Two themes are inside the program: `street-news`,\n\
+         which a site has if it names none, and `plain`, one stylesheet without a script, black on white. A site changes\n\
+         any single file of them by putting one of the same path under its own `themes/NAME/`; words that a theme lacks are\n\
+         those of `street-news`.\n\n\
          A template sees the fields of its view, listed below, and `t(key=\"…\")` for words of the interface. There is\n\
          nothing to look anything up with. A field that the view does not have is an error with the template's file and\n\
          line, inside `if` as well. Fields of the type HTML are safe and are printed with `| safe`; all others are escaped.\n\n\

@@ -17,7 +17,8 @@ use minutebook::config::Config;
 use minutebook::diag::Severity;
 use minutebook::model::Drafts;
 use minutebook::parse::{Kind, identify, keys};
-use minutebook::source::{self, Disk, Read};
+use minutebook::source::{self, Disk, Memory, Read};
+use minutebook::span::SourcePath;
 use minutebook::view::Links;
 use minutebook::yaml::{Form, Key, Record};
 use serde_yaml::Value;
@@ -44,6 +45,38 @@ fn nothing_is_wrong_with_the_sample_site() {
         .map(|diagnostic| format!("{} {}: {}", diagnostic.place.file, diagnostic.check, diagnostic.message))
         .collect();
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_other_theme_lays_out_every_page_of_the_sample_site() {
+    let disk = repository();
+    let mut memory = Memory::default();
+    for file in source::list(&disk).expect("the repository can be read").files {
+        memory.insert(file.path.as_str(), disk.read(&file.path).expect("a file of the repository can be read"));
+    }
+    let config = String::from_utf8_lossy(&memory.files[&SourcePath::new("minutebook.yaml")]).into_owned();
+    memory.insert("minutebook.yaml", config.replace("theme: street-news", "theme: plain").into_bytes());
+    let options =
+        Options { today: civil::date(2024, 6, 1), drafts: Drafts::Skip, links: Links::Folders, base_url: None };
+    let (site, found) = build(&memory.list(), &memory, &options).expect("a site in memory can be read");
+    assert!(found.iter().all(|diagnostic| diagnostic.severity == Severity::Note), "{found:#?}");
+    let mut pages = 0;
+    for (path, content) in site.paths().filter(|(path, _)| path.as_str().ends_with(".html")) {
+        let html = site.write(path, content, &memory).unwrap_or_else(|failure| panic!("{path:?}: {failure:?}"));
+        let html = String::from_utf8(html).expect("a page is UTF-8");
+        assert!(html.contains("<h1>") || html.contains("<h1 "), "{path:?}");
+        assert!(!html.contains("<script") && !html.contains(" style="), "{path:?}");
+        pages += 1;
+    }
+    assert!(pages > 200, "{pages} pages");
+    let meeting = site.paths().find(|(path, _)| path.as_str() == "meetings/2022-02-25-annual-debriefing/index.html");
+    let (path, content) = meeting.expect("the lead has a page");
+    let lead = String::from_utf8(site.write(path, content, &memory).unwrap()).unwrap();
+    for fact in
+        ["Chen Ning", "second-floor meeting room", "2022-02-25", "three agendas", "missing from the published text"]
+    {
+        assert!(reading::reading(&lead).contains(fact) || lead.contains(fact), "{fact}");
+    }
 }
 
 /// Every page as a reader meets it: words, links, pictures, languages, with what is around it
