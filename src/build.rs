@@ -127,6 +127,8 @@ pub fn build_with(
     let (archive, more) = model::resolve(&documents, setting);
     found.extend(more);
     (with.ended)(Stage::Model { records: documents.len() });
+    // The archive holds what it needs of them.
+    drop(documents);
     let (theme, more) = theme::load(config.theme_name(), &archive.languages, sources, read)
         .map_err(|error| Failure::Machine(SourcePath::new("themes"), error))?;
     found.extend(more);

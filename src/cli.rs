@@ -235,6 +235,8 @@ fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
     printer.say(&report);
     refuse(&found, own.strict)?;
     timings.lap("report", found.len(), "findings");
+    // Half a million findings need not be kept while the pages are made.
+    drop(found);
 
     let bar = progress(global, own.format, site.plan.paths.len());
     let advance = |done: usize| bar.set_position(done as u64);

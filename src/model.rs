@@ -224,7 +224,7 @@ pub struct Base {
     pub title: String,
     pub sample: bool,
     pub standing: Standing,
-    pub body: Body,
+    pub body: Arc<Body>,
     /// Where the links of the body and of inline texts lead.
     pub links: BTreeMap<String, Target>,
     pub aliases: Vec<Exact>,

@@ -24,7 +24,7 @@ pub struct Document {
     pub path: SourcePath,
     pub identity: Identity,
     pub front: Front,
-    pub body: Body,
+    pub body: Arc<Body>,
     /// Whether the front matter could be read to its end.
     pub whole: bool,
     /// Keys that are required and missing. A translation takes them from its original.
@@ -80,7 +80,7 @@ pub fn document(path: &SourcePath, identity: Identity, bytes: &[u8]) -> (Documen
     let whole = !found.iter().any(|fault| matches!(fault.check, Check::Syntax | Check::UnknownEncoding));
     // A text that broke off may well have held them.
     let missing = if whole { missing } else { Vec::new() };
-    let body = body(&text, parts.body, identity.kind);
+    let body = Arc::new(body(&text, parts.body, identity.kind));
     found.extend(body.problems(path));
     (Document { path: path.clone(), identity, front, body, whole, missing }, found)
 }
