@@ -124,11 +124,10 @@ pub fn build_with(
     (with.ended)(Stage::Parse { documents: documents.len() });
     found.extend(strangers(sources));
     let setting = model::Setting { config: &config, sources, today: options.today, drafts: options.drafts };
-    let (archive, more) = model::resolve(&documents, setting);
+    let records = documents.len();
+    let (archive, more) = model::resolve(documents, setting);
     found.extend(more);
-    (with.ended)(Stage::Model { records: documents.len() });
-    // The archive holds what it needs of them.
-    drop(documents);
+    (with.ended)(Stage::Model { records });
     let (theme, more) = theme::load(config.theme_name(), &archive.languages, sources, read)
         .map_err(|error| Failure::Machine(SourcePath::new("themes"), error))?;
     found.extend(more);

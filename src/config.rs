@@ -205,7 +205,7 @@ impl Config {
     fn problems(&self, file: &SourcePath) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         let mut wrong = |field: Field, message: String, help: &str| {
-            found.push(Diagnostic::new(Check::WrongValue, Place::value(file, field), message).help(help));
+            found.push(Diagnostic::new(Check::WrongValue, Place::value(file, field), message).help(help.to_string()));
         };
         if let Some(url) = self.base_url.as_deref()
             && !is_base_url(url)

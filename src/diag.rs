@@ -7,6 +7,8 @@ mod check;
 
 pub use check::{Check, Severity};
 
+use std::borrow::Cow;
+
 use crate::span::{SourcePath, Span};
 
 /// A step on the way to a value in YAML: a key by its canonical name, or an index.
@@ -99,7 +101,7 @@ pub struct Diagnostic {
     /// Stands under the value, after the carets. Empty where it would only repeat.
     pub label: String,
     /// How to mend it.
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
 }
 
 impl Diagnostic {
@@ -113,7 +115,7 @@ impl Diagnostic {
         self
     }
 
-    pub fn help(mut self, help: impl Into<String>) -> Self {
+    pub fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(help.into());
         self
     }

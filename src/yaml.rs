@@ -22,6 +22,8 @@ pub use tree::{Data, Entry, Node};
 pub use written::{CountForm, Counted, OrText, TextForm};
 pub(crate) use written::{count_form, text_form};
 
+use std::borrow::Cow;
+
 use crate::diag::{Check, Diagnostic, Field, Place, Step};
 use crate::span::{SourcePath, Span};
 
@@ -32,7 +34,7 @@ pub struct Fault {
     pub span: Span,
     pub message: String,
     pub label: String,
-    pub help: Option<String>,
+    pub help: Option<Cow<'static, str>>,
 }
 
 impl Fault {
@@ -45,7 +47,7 @@ impl Fault {
         self
     }
 
-    fn help(mut self, help: impl Into<String>) -> Self {
+    fn help(mut self, help: impl Into<Cow<'static, str>>) -> Self {
         self.help = Some(help.into());
         self
     }

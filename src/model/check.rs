@@ -61,7 +61,7 @@ fn dates(archive: &Archive, meeting: &Meeting, found: &mut Vec<Diagnostic>) {
 }
 
 fn counts(archive: &Archive, handle: Handle<Told<Meeting>>, meeting: &Meeting, found: &mut Vec<Diagnostic>) {
-    let mut differs = |key: &str, stated: Option<Count>, listed: usize, help: &str| {
+    let mut differs = |key: &str, stated: Option<Count>, listed: usize, help: &'static str| {
         let Some(Count(stated)) = stated.filter(|Count(stated)| listed > 0 && *stated as usize != listed) else {
             return;
         };

@@ -39,11 +39,28 @@ pub struct Setting<'a> {
 }
 
 /// Resolves all documents of a site. Every problem is named; what it concerns is left out.
-pub fn resolve(documents: &[Arc<Document>], setting: Setting<'_>) -> (Archive, Vec<Diagnostic>) {
+pub fn resolve(documents: Vec<Arc<Document>>, setting: Setting<'_>) -> (Archive, Vec<Diagnostic>) {
     let mut languages = vec![setting.config.first_language().to_string()];
     languages.extend(setting.config.languages.keys().map(str::to_string));
+    let (tables, lead, mut found) = tables(&documents, &languages, setting);
+    // The records hold what is needed of them.
+    drop(documents);
+    let mut archive = assemble::assemble(tables, languages, setting);
+    archive.lead = lead.or_else(|| newest_held(&archive));
+    archive.commitments = gather(&archive, setting.sources, &mut found);
+    archive.tracker = Tracker::of(&archive.commitments, archive.today);
+    check::archive(&archive, &mut found);
+    (archive, found)
+}
+
+/// The records with their ids resolved, and the meeting that the site names as its lead.
+fn tables(
+    documents: &[Arc<Document>],
+    languages: &[String],
+    setting: Setting<'_>,
+) -> (Tables, Option<Handle<Told<Meeting>>>, Vec<Diagnostic>) {
     let mut found = Vec::new();
-    let groups = group(documents, &languages, &mut found);
+    let groups = group(documents, languages, &mut found);
     let standings = standings(&groups, setting);
 
     let visible = |identity: &Identity| standings.get(identity).is_some_and(|standing| standing.is_some());
@@ -87,13 +104,7 @@ pub fn resolve(documents: &[Arc<Document>], setting: Setting<'_>) -> (Archive, V
     resolver.publisher();
     let lead = resolver.lead();
     found.extend(resolver.found);
-    let mut out = found;
-    let mut archive = assemble::assemble(tables, languages, setting);
-    archive.lead = lead.or_else(|| newest_held(&archive));
-    archive.commitments = gather(&archive, setting.sources, &mut out);
-    archive.tracker = Tracker::of(&archive.commitments, archive.today);
-    check::archive(&archive, &mut out);
-    (archive, out)
+    (tables, lead, found)
 }
 
 /// The files that tell one record.

@@ -90,7 +90,7 @@ struct Found {
 impl Found {
     fn into_diagnostic(self) -> Diagnostic {
         let diagnostic = Diagnostic::new(Check::TemplateField, Place::bytes(&self.path, self.span), self.message);
-        Diagnostic { help: self.help, ..diagnostic }
+        Diagnostic { help: self.help.map(Into::into), ..diagnostic }
     }
 }
 
