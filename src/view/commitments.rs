@@ -8,9 +8,16 @@ use super::part::{Html, Status, Tally};
 use crate::model::{Commitment, Filter};
 use crate::plan::{Page, PageNumber, page_count};
 
-/// The groups in which commitments are counted.
-const COUNTED: &[Filter] =
-    &[Filter::Kept, Filter::PartlyKept, Filter::InProgress, Filter::Open, Filter::NotKept, Filter::Silent];
+/// The groups in which commitments are counted: each is in one of them.
+const COUNTED: &[Filter] = &[
+    Filter::Kept,
+    Filter::PartlyKept,
+    Filter::InProgress,
+    Filter::Open,
+    Filter::NotKept,
+    Filter::Withdrawn,
+    Filter::Silent,
+];
 
 pub(super) fn tracker(viewer: &Viewer<'_>, filter: Filter, number: PageNumber) -> CommitmentsPage {
     let archive = viewer.archive;
@@ -94,6 +101,7 @@ fn tally(viewer: &Viewer<'_>, filter: Filter, count: usize) -> Option<Tally> {
         Filter::PartlyKept => "partly",
         Filter::InProgress => "progress",
         Filter::NotKept => "broken",
+        Filter::Withdrawn => "withdrawn",
         Filter::Silent => "silent",
         _ => "open",
     };

@@ -16,6 +16,7 @@ pub enum Filter {
     InProgress,
     Open,
     NotKept,
+    Withdrawn,
     Silent,
     Overdue,
 }
@@ -28,6 +29,7 @@ impl Filter {
         Filter::InProgress,
         Filter::Open,
         Filter::NotKept,
+        Filter::Withdrawn,
         Filter::Silent,
         Filter::Overdue,
     ];
@@ -43,6 +45,7 @@ impl Filter {
             Filter::InProgress => matches!(outcome.status, Progress::InProgress | Progress::Ongoing),
             Filter::Open => matches!(outcome.status, Progress::NotStarted | Progress::CarriedOver | Progress::Changed),
             Filter::NotKept => outcome.status == Progress::NotDone,
+            Filter::Withdrawn => outcome.status == Progress::Withdrawn,
             Filter::Silent => false,
         }
     }
@@ -56,6 +59,7 @@ impl Filter {
             Filter::InProgress => "in-progress",
             Filter::Open => "open",
             Filter::NotKept => "not-kept",
+            Filter::Withdrawn => "withdrawn",
             Filter::Silent => "no-follow-up",
             Filter::Overdue => "overdue",
         }
@@ -93,5 +97,22 @@ impl Tracker {
     /// The places of the commitments that a filter lists.
     pub fn list(&self, filter: Filter) -> &[usize] {
         self.lists.get(filter as usize).map_or(&[], Vec::as_slice)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_outcome_is_counted_once() {
+        use Progress::*;
+        for status in [NotStarted, InProgress, Ongoing, Done, PartlyDone, NotDone, CarriedOver, Changed, Withdrawn] {
+            for silent in [false, true] {
+                let outcome = Outcome { status, overdue: None, silent, unproven: false };
+                let holding = Filter::ALL.iter().filter(|filter| filter.holds(&outcome)).count();
+                assert_eq!(holding, 2, "{outcome:?} is under `all` and one more");
+            }
+        }
     }
 }

@@ -483,6 +483,7 @@ filter-partly-kept = Partly kept
 filter-in-progress = In progress
 filter-open = Open
 filter-not-kept = Not kept
+filter-withdrawn = Withdrawn
 filter-no-follow-up = No follow-up
 filter-overdue = Overdue
 

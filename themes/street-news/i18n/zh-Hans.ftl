@@ -436,6 +436,7 @@ filter-partly-kept = 部分兑现
 filter-in-progress = 进行中
 filter-open = 待办
 filter-not-kept = 未兑现
+filter-withdrawn = 已撤回
 filter-no-follow-up = 无后续记录
 filter-overdue = 已逾期
 
