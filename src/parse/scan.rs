@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use memchr::memmem;
+
 use crate::diag::Check;
 use crate::span::Span;
 
@@ -30,24 +32,36 @@ fn suspect(check: Check, text: &str, span: Span, message: String, help: &'static
     Suspect { check, span, text: text[span.start..span.end].to_string(), message, help }
 }
 
+/// Where `words` stand in `text`.
+fn places(text: &str, words: &str) -> impl Iterator<Item = usize> {
+    memmem::find_iter(text.as_bytes(), words)
+}
+
+/// The runs of eleven digits and more.
+fn long_numbers(text: &str) -> impl Iterator<Item = Span> {
+    const FEWEST: usize = 11;
+    let is_other = |byte: &u8| !byte.is_ascii_digit();
+    let bytes = text.as_bytes();
+    // So many digits in a row cannot stand between two other bytes that are so far apart.
+    let mut at = FEWEST - 1;
+    std::iter::from_fn(move || {
+        while is_other(bytes.get(at)?) {
+            at += FEWEST;
+        }
+        let start = bytes[..at].iter().rposition(is_other).map_or(0, |before| before + 1);
+        let end = bytes[at..].iter().position(is_other).map_or(bytes.len(), |more| at + more);
+        at = end + FEWEST;
+        Some(Span::new(start, end))
+    })
+    .filter(|span| span.end - span.start >= FEWEST)
+}
+
 /// Runs of digits that are identity-card or mobile-phone numbers.
 fn numbers(text: &str, found: &mut Vec<Suspect>) {
     let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        if !bytes[at].is_ascii_digit() {
-            at += 1;
-            continue;
-        }
-        let start = at;
-        while at < bytes.len() && bytes[at].is_ascii_digit() {
-            at += 1;
-        }
-        let end = if at - start == 17 && bytes.get(at).is_some_and(|byte| byte.eq_ignore_ascii_case(&b'X')) {
-            at + 1
-        } else {
-            at
-        };
+    for Span { start, end } in long_numbers(text) {
+        let check_character = bytes.get(end).is_some_and(|byte| byte.eq_ignore_ascii_case(&b'X'));
+        let end = if end - start == 17 && check_character { end + 1 } else { end };
         let part_of_a_word = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'.');
         let alone = !part_of_a_word(start.checked_sub(1).and_then(|before| bytes.get(before)))
             && !bytes.get(end).is_some_and(u8::is_ascii_alphanumeric);
@@ -67,7 +81,6 @@ fn numbers(text: &str, found: &mut Vec<Suspect>) {
             let help = "take it out, or allow it under `privacy: allow:` with the reason";
             found.push(suspect(Check::PhoneNumber, text, span, message, help));
         }
-        at = end.max(at);
     }
 }
 
@@ -98,25 +111,17 @@ fn marks(text: &str, found: &mut Vec<Suspect>) {
     if text.is_ascii() {
         return;
     }
-    for class in ["绝密", "机密", "秘密"] {
-        for (at, _) in text.match_indices(class) {
-            let rest = &text[at + class.len()..];
-            let gap = rest.len() - rest.trim_start_matches([' ', '\u{3000}']).len();
-            if rest[gap..].starts_with('★') {
-                let span = Span::new(at, at + class.len() + gap + '★'.len_utf8());
-                let message = format!("`{class}★` marks a state secret");
-                found.push(suspect(
-                    Check::ClassificationMark,
-                    text,
-                    span,
-                    message,
-                    "ask who classified it; it cannot be published",
-                ));
-            }
+    for star in places(text, "★") {
+        let before = text[..star].trim_end_matches([' ', '\u{3000}']);
+        if let Some(class) = ["绝密", "机密", "秘密"].into_iter().find(|class| before.ends_with(class)) {
+            let span = Span::new(before.len() - class.len(), star + '★'.len_utf8());
+            let message = format!("`{class}★` marks a state secret");
+            let help = "ask who classified it; it cannot be published";
+            found.push(suspect(Check::ClassificationMark, text, span, message, help));
         }
     }
     for damage in ["锟斤拷", "\u{FFFD}", "烫烫烫"] {
-        if let Some(at) = text.find(damage) {
+        if let Some(at) = places(text, damage).next() {
             let message = "text was damaged by a wrong conversion here".to_string();
             let help = "take it again from the original";
             found.push(suspect(Check::Mojibake, text, Span::new(at, at + damage.len()), message, help));
@@ -127,7 +132,7 @@ fn marks(text: &str, found: &mut Vec<Suspect>) {
 /// "Second" or "Third" as the first word of a sentence, in a text that has no "first".
 fn ordinals(text: &str, found: &mut Vec<Suspect>) {
     let starts = |word: &str| {
-        text.match_indices(word).map(|(at, _)| at).find(|at| {
+        places(text, word).find(|at| {
             let before = text[..*at].trim_end().chars().next_back();
             matches!(before, None | Some('.' | '。' | ':' | '：' | ';' | '；' | '?' | '!'))
         })
@@ -151,23 +156,24 @@ fn ordinals(text: &str, found: &mut Vec<Suspect>) {
     }
 }
 
+/// The words of ASCII letters that begin with a capital, and where each begins.
+fn capitalized(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let bytes = text.as_bytes();
+    let begins =
+        move |at: &usize| bytes[*at].is_ascii_uppercase() && (*at == 0 || !bytes[*at - 1].is_ascii_alphabetic());
+    (0..bytes.len()).filter(begins).map(move |at| {
+        let letters = bytes[at..].iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        (at, &text[at..at + letters])
+    })
+}
+
 /// Two long names that differ in one letter, among the first that the text has: each is
 /// compared with all before it.
 fn spellings(text: &str, found: &mut Vec<Suspect>) {
     const MOST_NAMES: usize = 4_000;
-    let mut names: Vec<(usize, &str)> = Vec::new();
     let mut seen = BTreeSet::new();
-    let mut at = 0;
-    for word in text.split(|c: char| !c.is_ascii_alphabetic()) {
-        if names.len() < MOST_NAMES
-            && word.len() >= 9
-            && word.starts_with(|c: char| c.is_ascii_uppercase())
-            && seen.insert(word)
-        {
-            names.push((at, word));
-        }
-        at += word.len() + text[at + word.len()..].chars().next().map_or(0, char::len_utf8);
-    }
+    let long = capitalized(text).filter(|(_, name)| name.len() >= 9 && seen.insert(*name));
+    let names: Vec<(usize, &str)> = long.take(MOST_NAMES).collect();
     for (index, (at, name)) in names.iter().enumerate() {
         let alike = |(_, other): &&(usize, &str)| other.len() == name.len() && strsim::hamming(other, name) == Ok(1);
         if let Some((_, other)) = names[..index].iter().find(alike) {
@@ -231,7 +237,7 @@ pub fn counts_in_words(body: &str) -> Vec<CountInWords> {
     ];
     let mut found = Vec::new();
     for (noun, of) in NOUNS {
-        for (at, _) in body.match_indices(noun) {
+        for at in places(body, noun) {
             let before = body[..at].strip_suffix(' ').unwrap_or("");
             let word_start = before
                 .rfind(|c: char| !c.is_ascii_alphanumeric())
@@ -244,7 +250,7 @@ pub fn counts_in_words(body: &str) -> Vec<CountInWords> {
         }
     }
     for (noun, of) in HAN_NOUNS.into_iter().filter(|_| !body.is_ascii()) {
-        for (at, _) in body.match_indices(noun) {
+        for at in places(body, noun) {
             let Some(digit) = body[..at].chars().next_back() else { continue };
             // 十三 and 二十 are more than one character says.
             let alone = !body[..at - digit.len_utf8()].ends_with(HAN_NUMBERS);
@@ -260,6 +266,8 @@ pub fn counts_in_words(body: &str) -> Vec<CountInWords> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn checks(text: &str) -> Vec<(&'static str, String)> {
@@ -302,7 +310,21 @@ mod tests {
     #[test]
     fn secrecy_and_damage_are_seen() {
         assert_eq!(checks("机密 ★ 一年"), [("classification-mark", "机密 ★".to_string())]);
+        assert_eq!(checks("★ 秘密、绝密\u{3000}★★"), [("classification-mark", "绝密\u{3000}★".to_string())]);
         assert_eq!(checks("保守秘密"), []);
         assert_eq!(checks("锟斤拷"), [("mojibake", "锟斤拷".to_string())]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_number_and_no_name_is_passed_over(text in "([0-9]{0,13}|[A-Za-z]{0,3}|[ .一])*") {
+            let numbers: Vec<&str> = long_numbers(&text).map(|span| &text[span.start..span.end]).collect();
+            let runs = text.split(|c: char| !c.is_ascii_digit());
+            prop_assert_eq!(numbers, runs.filter(|run| run.len() >= 11).collect::<Vec<_>>());
+            let names: Vec<&str> = capitalized(&text).map(|(_, name)| name).collect();
+            let words = text.split(|c: char| !c.is_ascii_alphabetic());
+            let begins = |word: &&str| word.starts_with(|c: char| c.is_ascii_uppercase());
+            prop_assert_eq!(names, words.filter(begins).collect::<Vec<_>>());
+        }
     }
 }
