@@ -4,6 +4,7 @@
 //! shown as text, or sanitized where the configuration allows it. Only schemes that
 //! cannot run a script become links.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
@@ -88,8 +89,9 @@ pub fn facts(text: &str, taken: &[&str]) -> Facts {
             Event::End(TagEnd::Link | TagEnd::Image) => facts.links.extend(open.pop()),
             Event::Html(_) | Event::InlineHtml(_) => facts.html.push(Span::new(range.start, range.end)),
             Event::Text(words) | Event::Code(words) => {
-                facts.words += count_words(&words);
-                facts.characters += words.chars().filter(|c| is_han(*c)).count();
+                let (more, characters) = count(&words);
+                facts.words += more;
+                facts.characters += characters;
                 if !words.trim().is_empty() {
                     open.iter_mut().for_each(|link| link.wordless = false);
                 }
@@ -116,21 +118,31 @@ fn destination_span(text: &str, range: &std::ops::Range<usize>, destination: &st
     }
 }
 
-/// Words separated by spaces or by Han characters, which are not among them.
-pub fn count_words(text: &str) -> usize {
-    let words = text.split(|c: char| c.is_whitespace() || is_han(c));
-    words.filter(|word| word.chars().any(char::is_alphanumeric)).count()
+/// How many words there are, separated by spaces or by Han characters, and how many of these.
+fn count(text: &str) -> (usize, usize) {
+    let (mut words, mut characters) = (0, 0);
+    let mut rest = text.chars();
+    while let Some(c) = rest.next() {
+        if is_han(c) {
+            characters += 1;
+        } else if c.is_alphanumeric() {
+            words += 1;
+            let end = rest.find(|c| c.is_whitespace() || is_han(*c));
+            characters += usize::from(end.is_some_and(is_han));
+        }
+    }
+    (words, characters)
 }
 
 /// Anchors that every page may have, whatever its kind.
 const OF_EVERY_PAGE: &[&str] = &["main", "facts", "contents", "attachments"];
 
 /// Gives each heading an anchor that nothing else on its page has.
-struct Anchors(BTreeMap<String, usize>);
+struct Anchors<'a>(BTreeMap<Cow<'a, str>, usize>);
 
-impl Anchors {
-    fn new(taken: &[&str]) -> Self {
-        Anchors(OF_EVERY_PAGE.iter().chain(taken).map(|anchor| (anchor.to_string(), 1)).collect())
+impl<'a> Anchors<'a> {
+    fn new(taken: &[&'a str]) -> Self {
+        Anchors(OF_EVERY_PAGE.iter().chain(taken).map(|anchor| (Cow::Borrowed(*anchor), 1)).collect())
     }
 
     fn next(&mut self, words: &str) -> String {
@@ -142,11 +154,11 @@ impl Anchors {
                 anchor.push('-');
             }
         }
-        let anchor = match anchor.trim_end_matches('-') {
-            "" => "section".to_string(),
-            anchor => anchor.to_string(),
-        };
-        let count = self.0.entry(anchor.clone()).or_insert(0);
+        anchor.truncate(anchor.trim_end_matches('-').len());
+        if anchor.is_empty() {
+            anchor.push_str("section");
+        }
+        let count = self.0.entry(Cow::Owned(anchor.clone())).or_insert(0);
         *count += 1;
         match *count {
             1 => anchor,
@@ -359,6 +371,8 @@ fn finish(html: String, _: RawHtml) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn html_of(text: &str) -> String {
@@ -410,5 +424,14 @@ mod tests {
         let written: Vec<_> = facts.links.iter().map(|link| &text[link.span.start..link.span.end]).collect();
         assert_eq!(written, ["../a/index.md", "b.png"]);
         assert!(!facts.links[0].wordless && facts.links[1].wordless);
+    }
+
+    proptest! {
+        #[test]
+        fn words_end_at_spaces_and_at_han_characters(text in "[a1é (-中，\u{3000}]{0,20}") {
+            let words = text.split(|c: char| c.is_whitespace() || is_han(c));
+            let words = words.filter(|word| word.contains(char::is_alphanumeric)).count();
+            prop_assert_eq!(count(&text), (words, text.matches(is_han).count()));
+        }
     }
 }
