@@ -24,6 +24,8 @@ pub(crate) use written::{count_form, text_form};
 
 use std::borrow::Cow;
 
+use memchr::memmem;
+
 use crate::diag::{Check, Diagnostic, Field, Place, Step};
 use crate::span::{SourcePath, Span};
 
@@ -122,26 +124,25 @@ pub fn locate(text: &str, keys: &'static [Key], field: &Field) -> Span {
 /// Whether the fast reading gives every value as it is written. Anchors and tags change
 /// what stands in the text, and `~` and `null` could be text or nothing.
 fn is_plain(text: &str) -> bool {
-    let marks = |before: Option<u8>, mark: u8| {
-        matches!(mark, b'&' | b'*' | b'!') && before.is_none_or(|byte| b" \t\n[{,-:?".contains(&byte))
-    };
     let bytes = text.as_bytes();
-    let marked = (0..bytes.len()).any(|at| marks(at.checked_sub(1).map(|at| bytes[at]), bytes[at]));
-    // The fast reading of brackets in brackets takes time that grows with their square.
-    let deepest = bytes.iter().scan(0, |depth: &mut usize, byte| {
-        *depth = match byte {
-            b'[' | b'{' => *depth + 1,
-            b']' | b'}' => depth.saturating_sub(1),
-            _ => *depth,
-        };
-        Some(*depth)
-    });
-    // An empty list is an absent one, which the fast reading does not know.
-    let empty = text.split(['[', '{']).skip(1).any(|rest| rest.trim_start().starts_with([']', '}']));
-    !marked
-        && !empty
-        && deepest.max() < Some(100)
-        && !["~", "null", "Null", "NULL"].iter().any(|nothing| text.contains(nothing))
+    let begins = |at: usize| at == 0 || b" \t\n[{,-:?".contains(&bytes[at - 1]);
+    let mut depth = 0_usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'&' | b'*' | b'!' if begins(at) => return false,
+            b'[' | b'{' => {
+                depth += 1;
+                // An empty list is an absent one, which the fast reading does not know, and
+                // brackets in brackets take it time that grows with their square.
+                if depth == 100 || text[at + 1..].trim_start().starts_with([']', '}']) {
+                    return false;
+                }
+            }
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    !["~", "null", "Null", "NULL"].iter().any(|nothing| memmem::find(bytes, nothing.as_bytes()).is_some())
 }
 
 #[cfg(test)]
