@@ -7,6 +7,7 @@ mod kind;
 pub mod record;
 mod scan;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use decode::{Decoded, decode};
@@ -86,18 +87,18 @@ pub fn document(path: &SourcePath, identity: Identity, bytes: &[u8]) -> (Documen
 }
 
 /// The text of a file, and what is to be said of its encoding.
-pub fn text(path: &SourcePath, bytes: &[u8]) -> (String, Option<Diagnostic>) {
+pub fn text<'a>(path: &SourcePath, bytes: &'a [u8]) -> (Cow<'a, str>, Option<Diagnostic>) {
     match decode(bytes) {
         Decoded::Utf8(text) => (text, None),
         Decoded::Converted(text, encoding) => {
             let message = format!("this file is {encoding}, not UTF-8");
             let help = format!("save it as UTF-8: in the editor's Save As, or with `iconv -f {encoding} -t UTF-8`");
-            (text, Some(Diagnostic::new(Check::NotUtf8, Place::file(path), message).help(help)))
+            (text.into(), Some(Diagnostic::new(Check::NotUtf8, Place::file(path), message).help(help)))
         }
         Decoded::Unknown { line } => {
             let message = format!("line {line} is no text, or text in an encoding that is not known here");
             let diagnostic = Diagnostic::new(Check::UnknownEncoding, Place::file(path), message);
-            (String::new(), Some(diagnostic.help("open it in the program that wrote it, and save it as UTF-8")))
+            (Cow::Borrowed(""), Some(diagnostic.help("open it in the program that wrote it, and save it as UTF-8")))
         }
     }
 }

@@ -1,12 +1,15 @@
 //! Bytes -> text. A file is decoded as a whole: by its byte order mark, else as strict
 //! UTF-8, else as GB 18030 without any error, which is what old Windows editors wrote.
 
+use std::borrow::Cow;
+
 use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
+use memchr::memchr;
 
 /// A file's text, without byte order mark, its lines ending in LF.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Decoded {
-    Utf8(String),
+pub enum Decoded<'a> {
+    Utf8(Cow<'a, str>),
     /// It was not UTF-8; the name of what it was.
     Converted(String, &'static str),
     /// The line, counted from 1, that is no text in any encoding known here.
@@ -15,25 +18,26 @@ pub enum Decoded {
     },
 }
 
-impl Decoded {
+impl Decoded<'_> {
     /// The text; empty if there is none.
     pub fn into_text(self) -> String {
         match self {
-            Decoded::Utf8(text) | Decoded::Converted(text, _) => text,
+            Decoded::Utf8(text) => text.into_owned(),
+            Decoded::Converted(text, _) => text,
             Decoded::Unknown { .. } => String::new(),
         }
     }
 }
 
 /// Decodes a whole file.
-pub fn decode(bytes: &[u8]) -> Decoded {
+pub fn decode(bytes: &[u8]) -> Decoded<'_> {
     if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
         return decode_utf8(rest);
     }
     for (mark, encoding, name) in [(b"\xFF\xFE", UTF_16LE, "UTF-16LE"), (b"\xFE\xFF", UTF_16BE, "UTF-16BE")] {
         if let Some(rest) = bytes.strip_prefix(mark) {
             return match encoding.decode_without_bom_handling_and_without_replacement(rest) {
-                Some(text) => Decoded::Converted(with_plain_lines(&text), name),
+                Some(text) => Decoded::Converted(with_plain_lines(&text).into_owned(), name),
                 None => Decoded::Unknown { line: 1 },
             };
         }
@@ -41,23 +45,28 @@ pub fn decode(bytes: &[u8]) -> Decoded {
     decode_utf8(bytes)
 }
 
-fn decode_utf8(bytes: &[u8]) -> Decoded {
+fn decode_utf8(bytes: &[u8]) -> Decoded<'_> {
     let broken = match std::str::from_utf8(bytes) {
-        Ok(text) if !text.contains('\0') => return Decoded::Utf8(with_plain_lines(text)),
-        Ok(text) => text.find('\0').unwrap_or(0),
+        Ok(text) => match memchr(0, bytes) {
+            None => return Decoded::Utf8(with_plain_lines(text)),
+            Some(at) => at,
+        },
         Err(error) => error.valid_up_to(),
     };
     match GB18030.decode_without_bom_handling_and_without_replacement(bytes) {
         // A control character means that these bytes are no text at all.
         Some(text) if !text.chars().any(|c| c.is_control() && !matches!(c, '\n' | '\r' | '\t')) => {
-            Decoded::Converted(with_plain_lines(&text), "GB18030")
+            Decoded::Converted(with_plain_lines(&text).into_owned(), "GB18030")
         }
         _ => Decoded::Unknown { line: bytes[..broken].iter().filter(|byte| **byte == b'\n').count() + 1 },
     }
 }
 
-fn with_plain_lines(text: &str) -> String {
-    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n") } else { text.to_string() }
+fn with_plain_lines(text: &str) -> Cow<'_, str> {
+    match memchr(b'\r', text.as_bytes()) {
+        None => Cow::Borrowed(text),
+        Some(_) => Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n")),
+    }
 }
 
 #[cfg(test)]
