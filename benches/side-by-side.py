@@ -135,7 +135,7 @@ print(json.dumps([*sorted(runs)[1], len(files), sum(len(data) for _, data in fil
 def row(size, run, medians):
     cells = [f"{size:,}", run]
     for unit, (hugo, minutebook) in zip([".2f", ".2f", ",.0f"], zip(*medians)):
-        cells += [format(hugo, unit), format(minutebook, unit), f"{minutebook / hugo:.2f}"]
+        cells += [format(hugo, unit), format(minutebook, unit), f"{minutebook / hugo:.3f}"]
     cells += [""] * (11 - len(cells))
     print("| " + " | ".join(cells) + " |", flush=True)
 
