@@ -1,5 +1,5 @@
-//! What the stages of a build take, on an invented archive: `cargo bench`, or `cargo bench -- model`
-//! for those with that word in their name. The numbers below a name are how many reports there are.
+//! What the stages of a build take, on an invented archive: `cargo bench --bench stages`, with `-- model`
+//! for those that have that in their name. The numbers below a name are how many reports there are.
 
 mod archive;
 
