@@ -15,7 +15,9 @@ use minutebook::diag::{Check, Diagnostic};
 use minutebook::model::{self, Archive, Drafts};
 use minutebook::parse::{self, Document, identify};
 use minutebook::plan::{self, Content, OutPath, Page, PageNumber};
+use minutebook::publish::memory::Memory as Remembered;
 use minutebook::publish::{Outcome, Work, publish};
+use minutebook::reader::States;
 use minutebook::source::{CONFIG, Memory, Read, SourceSet};
 use minutebook::span::SourcePath;
 use minutebook::theme;
@@ -209,7 +211,13 @@ impl Input {
     }
 
     fn published(&self, site: &Site, folder: &Path) -> Outcome {
-        let work = Work { read: &self.memory, progress: &|_| (), step: &|| Ok(()) };
+        let work = Work {
+            read: &self.memory,
+            progress: &|_| (),
+            step: &|| Ok(()),
+            memory: &Remembered::default(),
+            states: &States::default(),
+        };
         publish(site, folder, &work).expect("the folder can be written to")
     }
 }

@@ -2,7 +2,7 @@
 
 mod parsed;
 
-pub use parsed::Parsed;
+pub use parsed::{Earlier, Parsed, Read as ReadBefore};
 
 use std::io;
 use std::sync::Arc;
@@ -12,11 +12,12 @@ use rayon::prelude::*;
 
 use crate::config::{self, Config};
 use crate::diag::{Check, Diagnostic, Place, Severity, nearest};
-use crate::model::{self, Archive, Drafts, Language};
+use crate::model::{self, Archive, Drafts, Language, stable};
 use crate::parse::{self, Document, Identity, Misplaced, decode, identify};
 use crate::plan::{self, Content, OutPath, Plan};
+use crate::reader::{self, Need, Reader, Seen, States};
 use crate::render::{self, Renderer};
-use crate::source::{Read, SourceFile, SourceSet};
+use crate::source::{Read, SourceFile, SourceSet, Stamp};
 use crate::span::SourcePath;
 use crate::theme::{self, Theme};
 use crate::view::{self, Links};
@@ -41,20 +42,11 @@ pub struct Site {
     links: Links,
 }
 
-/// What is to stand at a path: known well enough to tell whether it stands there already.
-pub struct Prepared {
-    /// A short name of everything that the bytes depend on: 32 hex digits.
-    pub key: String,
-    ready: Ready,
-}
-
-enum Ready {
-    View(Box<view::View>),
-    Bytes(Vec<u8>),
-}
-
-fn hex(key: [u8; 16]) -> String {
-    key.iter().map(|byte| format!("{byte:02x}")).collect()
+/// The bytes of a path, and what they were made from.
+pub struct Made {
+    pub bytes: Vec<u8>,
+    /// What the archive had to say for them; `None` where that cannot be named.
+    pub needs: Option<Vec<Need>>,
 }
 
 /// Why bytes could not be made.
@@ -90,7 +82,7 @@ pub fn build(sources: &SourceSet, read: &dyn Read, options: &Options) -> Result<
 /// What a build may be given besides its input; it changes nothing of what comes out.
 pub struct With<'a> {
     /// Documents of an earlier build, and then of this one.
-    pub parsed: Option<&'a mut Parsed>,
+    pub parsed: Option<&'a mut dyn Earlier>,
     /// Is told of every stage that has come to its end.
     pub ended: &'a mut dyn FnMut(Stage),
 }
@@ -119,7 +111,7 @@ pub fn build_with(
     }
     let config = Arc::new(config);
 
-    let (documents, more) = documents(sources, read, with.parsed.as_deref_mut())?;
+    let (documents, more) = documents(sources, read, &mut with.parsed)?;
     found.extend(more);
     (with.ended)(Stage::Parse { documents: documents.len() });
     found.extend(strangers(sources));
@@ -153,7 +145,7 @@ pub fn has_errors(found: &[Diagnostic]) -> bool {
 fn documents(
     sources: &SourceSet,
     read: &dyn Read,
-    parsed: Option<&mut Parsed>,
+    parsed: &mut Option<&mut dyn Earlier>,
 ) -> Result<(Vec<Arc<Document>>, Vec<Diagnostic>), Failure> {
     let mut found = Vec::new();
     let mut records: Vec<(&SourceFile, Identity)> = Vec::new();
@@ -170,17 +162,25 @@ fn documents(
             return Ok(known);
         }
         let bytes = read.read(&file.path).map_err(|error| Failure::Machine(file.path.clone(), error))?;
+        let mut hash = [0; 16];
+        if let Some(before) = before {
+            hash.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..16]);
+            if let Some(known) = before.get_of(&file.path, hash) {
+                return Ok(known);
+            }
+        }
         let (document, found) = parse::document(&file.path, identity, &bytes);
-        Ok((Arc::new(document), Arc::from(found)))
+        Ok(parsed::Read { bytes: hash, document: Arc::new(document), found: Arc::from(found) })
     };
     let files: Vec<&SourceFile> = records.iter().map(|(file, _)| *file).collect();
     let results: Vec<Result<parsed::Read, Failure>> = records.into_par_iter().map(read_one).collect();
     let all = results.into_iter().collect::<Result<Vec<parsed::Read>, Failure>>()?;
-    found.extend(all.iter().flat_map(|(_, more)| more.iter().cloned()));
+    found.extend(all.iter().flat_map(|read| read.found.iter().cloned()));
+    let documents = all.iter().map(|read| read.document.clone()).collect();
     if let Some(parsed) = parsed {
-        parsed.keep(files.into_iter().zip(all.iter().cloned()));
+        parsed.keep(files.into_iter().cloned().zip(all).collect());
     }
-    Ok((all.into_iter().map(|(document, _)| document).collect(), found))
+    Ok((documents, found))
 }
 
 fn misplaced(path: &SourcePath) -> Diagnostic {
@@ -221,34 +221,16 @@ impl Site {
         self.plan.paths.iter()
     }
 
-    /// What is to stand at a path, as far as its key needs it.
-    ///
-    /// # Errors
-    /// As `write`.
-    pub fn prepare(&self, path: &OutPath, content: &Content, read: &dyn Read) -> Result<Prepared, Failure> {
-        Ok(match content {
-            Content::Page(..) | Content::Redirect(_) => {
-                let view = self.view(path, content, read)?;
-                Prepared { key: hex(view.key(&self.theme)), ready: Ready::View(Box::new(view)) }
-            }
-            _ => {
-                let bytes = self.bytes(path, content, read)?;
-                let mut key = [0; 16];
-                key.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..16]);
-                Prepared { key: hex(key), ready: Ready::Bytes(bytes) }
-            }
-        })
+    /// A hash of what everything depends on besides its needs: the program's version, the
+    /// configuration, the theme, and how links are written.
+    pub fn base(&self) -> u64 {
+        let Archive { config, languages, .. } = &self.archive;
+        stable(&(env!("CARGO_PKG_VERSION"), config, languages, self.theme.hash, self.links))
     }
 
-    /// The bytes of what was prepared.
-    ///
-    /// # Errors
-    /// As `write`.
-    pub fn finish(&self, prepared: Prepared, content: &Content, read: &dyn Read) -> Result<Vec<u8>, Failure> {
-        match prepared.ready {
-            Ready::Bytes(bytes) => Ok(bytes),
-            Ready::View(view) => self.render(&view, content, read),
-        }
+    /// How all stands that pages may need.
+    pub fn states(&self, sources: &SourceSet, settled: impl Fn(&Stamp) -> bool) -> States {
+        States::of(&self.archive, &self.plan, sources, settled)
     }
 
     /// The bytes at a path.
@@ -256,52 +238,50 @@ impl Site {
     /// # Errors
     /// A template that is wrong in a way that only rendering shows, or a file that cannot be read.
     pub fn write(&self, path: &OutPath, content: &Content, read: &dyn Read) -> Result<Vec<u8>, Failure> {
-        match content {
-            Content::Page(..) | Content::Redirect(_) => self.render(&self.view(path, content, read)?, content, read),
-            _ => self.bytes(path, content, read),
-        }
+        self.make(path, content, read).map(|made| made.bytes)
     }
 
-    /// The bytes of what has no view.
-    fn bytes(&self, path: &OutPath, content: &Content, read: &dyn Read) -> Result<Vec<u8>, Failure> {
+    /// The bytes at a path, with what they were made from.
+    ///
+    /// # Errors
+    /// As `write`.
+    pub fn make(&self, path: &OutPath, content: &Content, read: &dyn Read) -> Result<Made, Failure> {
         let xml = |error| Failure::Machine(SourcePath::new(path.as_str()), error);
+        let seen = Seen::default();
+        let mut bytes = Vec::new();
         match content {
-            Content::Page(..) | Content::Redirect(_) => unreachable!("pages and redirects have views"),
+            Content::Page(language, page) => {
+                let view = view::page(self.setting(&seen, read), *language, page).map_err(xml)?;
+                bytes = self.render(&view, *language, read)?;
+            }
+            Content::Redirect(to) => {
+                let view = view::redirect(&self.archive, self.links, path.as_str(), to);
+                bytes = self.render(&view, Language::default(), read)?;
+            }
             Content::Feed(language, feed) => {
-                let mut out = Vec::new();
                 let words = &self.theme.words[language.0];
-                render::feed(&self.archive, words, *language, *feed, &mut out).map_err(xml)?;
-                Ok(out)
+                let reader = Reader::new(&self.archive, &seen);
+                render::feed(&reader, words, *language, *feed, &mut bytes).map_err(xml)?;
             }
             Content::Sitemap(which) => {
-                let mut out = Vec::new();
-                render::sitemap(&self.archive, &self.plan, *which, &mut out).map_err(xml)?;
-                Ok(out)
+                render::sitemap(&self.archive, &self.plan, *which, &mut bytes).map_err(xml)?;
+                return Ok(Made { bytes, needs: Some(vec![reader::of_sitemap(*which)]) });
             }
-            Content::Robots => Ok(render::robots(&self.archive).into_bytes()),
+            Content::Robots => bytes = render::robots(&self.archive).into_bytes(),
             Content::Copy(source) => {
-                let bytes = read.read(source).map_err(|error| Failure::Machine(source.clone(), error))?;
-                Ok(bytes.to_vec())
+                let found = read.read(source).map_err(|error| Failure::Machine(source.clone(), error))?;
+                return Ok(Made { bytes: found.to_vec(), needs: Some(vec![reader::of_file(source)]) });
             }
-            Content::Asset(index) => Ok(self.theme.assets[*index].bytes.to_vec()),
+            Content::Asset(index) => bytes = self.theme.assets[*index].bytes.to_vec(),
         }
+        Ok(Made { bytes, needs: seen.needs() })
     }
 
-    fn view(&self, path: &OutPath, content: &Content, read: &dyn Read) -> Result<view::View, Failure> {
-        let setting = view::Setting { archive: &self.archive, theme: &self.theme, links: self.links, read };
-        match content {
-            Content::Page(language, page) => view::page(setting, *language, page)
-                .map_err(|error| Failure::Machine(SourcePath::new(path.as_str()), error)),
-            Content::Redirect(to) => Ok(view::redirect(setting, path.as_str(), to)),
-            _ => unreachable!("only pages and redirects have views"),
-        }
+    fn setting<'a>(&'a self, seen: &'a Seen, read: &'a dyn Read) -> view::Setting<'a> {
+        view::Setting { archive: &self.archive, seen, theme: &self.theme, links: self.links, read }
     }
 
-    fn render(&self, view: &view::View, content: &Content, read: &dyn Read) -> Result<Vec<u8>, Failure> {
-        let language = match content {
-            Content::Page(language, _) => *language,
-            _ => Language::default(),
-        };
+    fn render(&self, view: &view::View, language: Language, read: &dyn Read) -> Result<Vec<u8>, Failure> {
         let text = match view.body() {
             Some(body) => {
                 let bytes = read.read(&body.file).map_err(|error| Failure::Machine(body.file.clone(), error))?;

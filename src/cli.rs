@@ -23,12 +23,13 @@ use clap::Parser;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
 
-use crate::build::{self, Failure, Options, Parsed, Site, With, has_errors};
+use crate::build::{self, Failure, Options, Site, With, has_errors};
 use crate::config::{self, Config};
 use crate::diag::{Diagnostic, Severity};
 use crate::model::Drafts;
 use crate::parse::decode;
-use crate::publish::memo::{self, Memo, Question};
+use crate::publish::documents::Documents;
+use crate::publish::memory::{self, Answer, Memory, Question};
 use crate::publish::{self, Outcome, Trouble, Work};
 use crate::source::{self, Disk, SourceSet};
 use crate::view::Links;
@@ -155,10 +156,14 @@ fn today(global: &Global, config: &Config) -> Result<civil::Date, Stop> {
     Ok(now.to_zoned(zone).date())
 }
 
-fn make(place: &Place, options: &Options, parsed: &mut Parsed) -> Result<(Site, Vec<Diagnostic>), Stop> {
-    let now = std::time::SystemTime::now().duration_since(std::time::SystemTime::UNIX_EPOCH);
-    parsed.listing(now.map_or(0, |since| since.as_nanos()));
+fn make(place: &Place, options: &Options, parsed: &mut Documents) -> Result<(Site, Vec<Diagnostic>), Stop> {
+    parsed.listing(std::time::SystemTime::now());
     make_of(place, &listed(place)?, options, &mut With { parsed: Some(parsed), ended: &mut |_| () })
+}
+
+/// What `serve` shows: the whole archive, drafts included.
+fn whole(place: &Place) -> Options {
+    Options { today: place.today, drafts: Drafts::Include, links: Links::Folders, base_url: None }
 }
 
 fn listed(place: &Place) -> Result<SourceSet, Stop> {
@@ -183,9 +188,8 @@ fn make_of(
 }
 
 /// The whole archive, drafts included, whatever is wrong with it.
-fn looked_at(place: &Place, parsed: &mut Parsed) -> Result<(Site, Vec<Diagnostic>), Stop> {
-    let options = Options { today: place.today, drafts: Drafts::Include, links: Links::Folders, base_url: None };
-    make(place, &options, parsed)
+fn looked_at(place: &Place, parsed: &mut Documents) -> Result<(Site, Vec<Diagnostic>), Stop> {
+    make(place, &whole(place), parsed)
 }
 
 fn failure_in_words(failure: &Failure) -> String {
@@ -217,18 +221,20 @@ fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
     let settings = format!("{options:?} {:?} {:?} {:?}", own.strict, own.format, global.quiet);
     let question = Question::new(&sources, &settings, listed_at);
     let silent = Printer { disk: &place.disk, site: None, format: own.format, quiet: global.quiet };
-    if let Some(memo) = question.and_then(|question| memo::recall(&place.disk.root, &output, question)) {
-        silent.say(&memo.report);
-        let outcome = Outcome { unchanged: memo.files, pages: memo.pages, ..Outcome::default() };
+    if let Some(answer) = question.and_then(|question| memory::answer(&place.disk.root, &output, question)) {
+        silent.say(&answer.report);
+        let outcome = Outcome { unchanged: answer.files, pages: answer.pages, ..Outcome::default() };
         if !global.quiet && own.format == Format::Human {
             summary(&outcome, global.verbose, &output, started.elapsed());
         }
-        timings.lap("recall", memo.files, "files");
+        timings.lap("recall", answer.files, "files");
         own.timings.iter().for_each(|format| timings.print(*format));
         return Ok(());
     }
 
-    let mut with = With { parsed: None, ended: &mut |stage| timings.stage(stage) };
+    let mut parsed = Documents::open(&place.disk.root, false);
+    parsed.listing(listed_at);
+    let mut with = With { parsed: Some(&mut parsed), ended: &mut |stage| timings.stage(stage) };
     let (site, found) = make_of(&place, &sources, &options, &mut with)?;
     let printer = Printer { site: Some(&site), ..silent };
     let report = printer.report(&found, Shown::Build);
@@ -238,16 +244,20 @@ fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
     // Half a million findings need not be kept while the pages are made.
     drop(found);
 
+    let states = site.states(&sources, |stamp| memory::is_settled(stamp, listed_at));
+    let memory = Memory::recall(&place.disk.root, &output, site.base(), &states);
+    timings.lap("compare", states.all().count(), "needs");
     let bar = progress(global, own.format, site.plan.paths.len());
     let advance = |done: usize| bar.set_position(done as u64);
-    let result = publish::publish(&site, &output, &Work { read: &place.disk, progress: &advance, step: &|| Ok(()) });
+    let work = Work { read: &place.disk, progress: &advance, step: &|| Ok(()), memory: &memory, states: &states };
+    let result = publish::publish(&site, &output, &work);
     bar.finish_and_clear();
-    let outcome = result.map_err(|trouble| stop_of(&trouble, &printer, &output))?;
-    if let Some(question) = question {
-        let files = outcome.written.len() + outcome.unchanged;
-        memo::keep(&place.disk.root, &output, question, &Memo { pages: outcome.pages, files, report });
-    }
-    timings.lap("publish", outcome.written.len() + outcome.unchanged, "files");
+    let mut outcome = result.map_err(|trouble| stop_of(&trouble, &printer, &output))?;
+    let files = outcome.written.len() + outcome.unchanged;
+    timings.lap("publish", files, "files");
+    let answer = question.map(|question| (question, Answer { pages: outcome.pages, files, report }));
+    memory::keep(&place.disk.root, &output, answer, site.base(), &states, std::mem::take(&mut outcome.left));
+    timings.lap("keep", files, "files");
     if !global.quiet && own.format == Format::Human {
         summary(&outcome, global.verbose, &output, started.elapsed());
     }
@@ -379,7 +389,7 @@ fn check(global: &Global, own: &CheckArgs) -> Result<(), Stop> {
     let place = place(global)?;
     let options = |drafts| Options { today: place.today, drafts, links: Links::Folders, base_url: None };
     // Once as readers get it, and once with what they do not see yet: both have to be right.
-    let mut parsed = Parsed::default();
+    let mut parsed = Documents::open(&place.disk.root, true);
     let (_, mut found) = make(&place, &options(Drafts::Skip), &mut parsed)?;
     let (site, with_drafts) = make(&place, &options(Drafts::Include), &mut parsed)?;
     found.extend(with_drafts);

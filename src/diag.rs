@@ -9,10 +9,12 @@ pub use check::{Check, Severity};
 
 use std::borrow::Cow;
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 use crate::span::{SourcePath, Span};
 
 /// A step on the way to a value in YAML: a key by its canonical name, or an index.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Step {
     Key(Box<str>),
     Index(usize),
@@ -31,7 +33,7 @@ impl From<usize> for Step {
 }
 
 /// The way to a value in a file's front matter: `suggestions`, `items`, 2, `text`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Field(pub Vec<Step>);
 
 impl Field {
@@ -57,7 +59,7 @@ impl Field {
 }
 
 /// Where in a file.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Spot {
     /// The file as a whole: its name, or that it cannot be read.
     File,
@@ -70,7 +72,7 @@ pub enum Spot {
 }
 
 /// A file and a spot in it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Place {
     pub file: SourcePath,
     pub spot: Spot,
@@ -91,7 +93,7 @@ impl Place {
 }
 
 /// One thing that is wrong, or worth a look.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Diagnostic {
     pub check: Check,
     pub severity: Severity,

@@ -8,6 +8,7 @@ use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
 use fluent_syntax::unicode::unescape_unicode_to_string;
+use foldhash::fast::FixedState;
 use icu_collator::CollatorBorrowed;
 use icu_collator::options::CollatorOptions;
 use icu_locale_core::Locale;
@@ -51,7 +52,7 @@ pub struct Words {
     bundle: FluentBundle<FluentResource>,
     /// The phrases that choose nothing: words, and places for values. Most of a page is made of
     /// them, and they are put together without the bundle.
-    plain: HashMap<String, Vec<Piece>>,
+    plain: HashMap<String, Vec<Piece>, FixedState>,
     collator: Option<CollatorBorrowed<'static>>,
     /// The site's first language, for words that this one lacks.
     fallback: Option<Arc<Words>>,
@@ -103,7 +104,7 @@ impl Words {
         let mut bundle = FluentBundle::new_concurrent(vec![language]);
         // Marks of direction around each value would end up in titles and feeds.
         bundle.set_use_isolating(false);
-        let (mut problems, mut plain) = (Vec::new(), HashMap::new());
+        let (mut problems, mut plain) = (Vec::new(), HashMap::default());
         for text in files {
             let (resource, errors) = match FluentResource::try_new(text.to_string()) {
                 Ok(resource) => (resource, Vec::new()),

@@ -18,6 +18,7 @@ pub mod parse;
 pub mod theme;
 pub mod model;
 pub mod plan;
+pub mod reader;
 pub mod view;
 pub mod render;
 pub mod build;

@@ -18,7 +18,7 @@ fn options() -> Options {
 }
 
 /// A link or an image as it is written.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Link {
     pub destination: String,
     /// The destination's bytes in the text.
@@ -29,7 +29,7 @@ pub struct Link {
 }
 
 /// A heading.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Heading {
     /// As written, 1 to 6.
     pub level: u8,
@@ -39,7 +39,7 @@ pub struct Heading {
 }
 
 /// What is in a text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Facts {
     pub links: Vec<Link>,
     pub headings: Vec<Heading>,

@@ -14,30 +14,40 @@ mod resolve;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::hash::{Hash, Hasher};
+use std::hash::{BuildHasher, Hash, Hasher};
 use std::marker::PhantomData;
 use std::ops::Index;
 use std::sync::Arc;
 
+use foldhash::quality::FixedState;
 use jiff::civil;
 
 pub use commitment::{Commitment, Evidence, Filter, FollowUp, Outcome, Said, Tracker};
-pub use link::{Target, meeting_anchors, report_anchors};
-pub use related::{Dated, OfTopic, Related};
+pub use link::{Links, Target, meeting_anchors, report_anchors};
+pub use related::{Corrected, Dated, OfOrganization, OfPerson, OfSeries, OfTopic, Related};
 pub use resolve::{Drafts, Setting, resolve};
 
 use crate::config::{Config, Visibility};
-use crate::markdown::Heading;
 use crate::parse::{Body, record};
 use crate::span::SourcePath;
-use crate::yaml::{Covers, Date, Exact, Markdown, Moment, Text};
+use crate::yaml::{self, Covers, Date, Exact, Markdown, Moment};
 
-/// A record of the archive that is certain to exist: its place in a `Table`.
-pub struct Handle<T>(u32, PhantomData<fn() -> T>);
+/// A record of the archive that is certain to exist: its place in a `Table`, and its mark.
+pub struct Handle<T> {
+    index: u32,
+    mark: Mark,
+    of: PhantomData<fn() -> T>,
+}
 
 impl<T> Handle<T> {
-    fn new(index: usize) -> Self {
-        Handle(u32::try_from(index).expect("an archive holds fewer than four billion records"), PhantomData)
+    fn new(index: usize, mark: Mark) -> Self {
+        let index = u32::try_from(index).expect("an archive holds fewer than four billion records");
+        Handle { index, mark, of: PhantomData }
+    }
+
+    /// By which the record is known from run to run.
+    pub fn mark(self) -> Mark {
+        self.mark
     }
 }
 
@@ -49,7 +59,7 @@ impl<T> Clone for Handle<T> {
 impl<T> Copy for Handle<T> {}
 impl<T> PartialEq for Handle<T> {
     fn eq(&self, other: &Self) -> bool {
-        self.0 == other.0
+        self.index == other.index
     }
 }
 impl<T> Eq for Handle<T> {}
@@ -60,17 +70,18 @@ impl<T> PartialOrd for Handle<T> {
 }
 impl<T> Ord for Handle<T> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.0.cmp(&other.0)
+        self.index.cmp(&other.index)
     }
 }
 impl<T> Hash for Handle<T> {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.hash(state);
+        // Places move when records come and go; the mark stays.
+        self.mark.hash(state);
     }
 }
 impl<T> fmt::Debug for Handle<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "#{}", self.0)
+        write!(f, "#{}", self.index)
     }
 }
 
@@ -78,30 +89,36 @@ impl<T> fmt::Debug for Handle<T> {
 #[derive(Clone, Debug)]
 pub struct Table<T> {
     items: Vec<T>,
+    marks: Vec<Mark>,
     ids: BTreeMap<String, u32>,
 }
 
 impl<T> Table<T> {
-    /// `items` with the id of each, in the order of the ids.
-    fn new(items: Vec<(String, T)>) -> Self {
+    /// `items` of a kind with the id of each, in the order of the ids.
+    fn new(kind: &str, items: Vec<(String, T)>) -> Self {
+        let marks = items.iter().map(|(id, _)| Mark::of(kind, id)).collect();
         let ids = items.iter().enumerate().map(|(index, (id, _))| (id.clone(), index as u32)).collect();
-        Table { items: items.into_iter().map(|(_, item)| item).collect(), ids }
+        Table { items: items.into_iter().map(|(_, item)| item).collect(), marks, ids }
     }
 
     pub fn find(&self, id: &str) -> Option<Handle<T>> {
-        self.ids.get(id).map(|index| Handle::new(*index as usize))
+        self.ids.get(id).map(|index| self.handle(*index as usize))
+    }
+
+    fn handle(&self, index: usize) -> Handle<T> {
+        Handle::new(index, self.marks[index])
     }
 
     pub fn ids(&self) -> impl Iterator<Item = &str> {
         self.ids.keys().map(String::as_str)
     }
 
-    pub fn handles(&self) -> impl DoubleEndedIterator<Item = Handle<T>> + use<T> {
-        (0..self.items.len()).map(Handle::new)
+    pub fn handles(&self) -> impl DoubleEndedIterator<Item = Handle<T>> + use<'_, T> {
+        (0..self.items.len()).map(|index| self.handle(index))
     }
 
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Handle<T>, &T)> {
-        self.items.iter().enumerate().map(|(index, item)| (Handle::new(index), item))
+        self.items.iter().enumerate().map(|(index, item)| (self.handle(index), item))
     }
 
     pub fn len(&self) -> usize {
@@ -117,8 +134,24 @@ impl<T> Index<Handle<T>> for Table<T> {
     type Output = T;
 
     fn index(&self, handle: Handle<T>) -> &T {
-        &self.items[handle.0 as usize]
+        &self.items[handle.index as usize]
     }
+}
+
+/// A record by its kind and id, as 64 bits that are the same in every run: two records have
+/// one mark with a chance of one in 2⁶⁴.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Mark([u8; 8]);
+
+impl Mark {
+    pub fn of(kind: &str, id: &str) -> Mark {
+        Mark(stable(&(kind, id)).to_ne_bytes())
+    }
+}
+
+/// A hash that is the same in every run of one program.
+pub fn stable(value: &impl Hash) -> u64 {
+    FixedState::default().hash_one(value)
 }
 
 /// One of the site's languages, by its place among them; 0 is the first.
@@ -126,16 +159,39 @@ impl<T> Index<Handle<T>> for Table<T> {
 pub struct Language(pub usize);
 
 /// A record in its original language, and in those into which it was translated.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Told<T> {
-    pub original: T,
+    pub original: Box<T>,
     pub translations: Vec<(Language, T)>,
+}
+
+impl<T> Told<T> {
+    /// In each of its languages, the original first.
+    pub fn each(&self) -> impl Iterator<Item = &T> {
+        std::iter::once(&*self.original).chain(self.translations.iter().map(|(_, record)| record))
+    }
 }
 
 impl<T: Spoken> Told<T> {
     /// The record in `language`, else as it was written.
     pub fn in_language(&self, language: Language) -> &T {
-        self.translations.iter().find(|(other, _)| *other == language).map_or(&self.original, |(_, record)| record)
+        self.translations.iter().find(|(other, _)| *other == language).map_or(&*self.original, |(_, record)| record)
+    }
+
+    /// Its title in each of its languages.
+    pub fn titles(&self) -> Vec<(Language, &str)> {
+        self.each().map(|record| (record.language(), record.base().title.as_str())).collect()
+    }
+
+    /// Its text in each of its languages.
+    pub fn texts(&self) -> Vec<&Text> {
+        self.each().map(|record| &record.base().text).collect()
+    }
+
+    /// The anchors of its headings in each of its languages.
+    pub fn anchors(&self) -> Vec<Vec<&str>> {
+        let headings = self.texts().into_iter().map(|text| text.body.facts.headings.iter());
+        headings.map(|headings| headings.map(|heading| heading.anchor.as_str()).collect()).collect()
     }
 
     /// Whether there is a text in `language`.
@@ -144,13 +200,17 @@ impl<T: Spoken> Told<T> {
     }
 }
 
-/// What has a language of its own.
+/// A record in one language.
 pub trait Spoken {
-    fn language(&self) -> Language;
+    fn base(&self) -> &Base;
+
+    fn language(&self) -> Language {
+        self.base().language
+    }
 }
 
 /// Whether a record may be shown.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Standing {
     Public,
     /// Not public yet, and here only because drafts were asked for.
@@ -193,12 +253,12 @@ fn file_ref(file: &crate::source::SourceFile) -> FileRef {
 }
 
 /// Who: with a page, by name alone, or a group.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Who {
     Person(Handle<Told<Person>>),
-    Named(Text),
+    Named(yaml::Text),
     Group {
-        words: Text,
+        words: yaml::Text,
         count: Option<u32>,
     },
     /// A person whose name no output holds, and whose page, if there is a file, is none either.
@@ -206,16 +266,18 @@ pub enum Who {
 }
 
 /// Somebody in a part: the chair, a speaker, a mover.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub struct Actor {
     pub who: Who,
-    pub role: Option<Text>,
-    pub reason: Option<Text>,
+    pub role: Option<yaml::Text>,
+    pub reason: Option<yaml::Text>,
 }
 
 /// What every record has.
 #[derive(Clone, Debug)]
 pub struct Base {
+    /// That of its kind and id, in every language.
+    pub mark: Mark,
     pub id: String,
     pub file: SourcePath,
     pub language: Language,
@@ -224,14 +286,49 @@ pub struct Base {
     pub title: String,
     pub sample: bool,
     pub standing: Standing,
-    pub body: Arc<Body>,
-    /// Where the links of the body and of inline texts lead.
-    pub links: BTreeMap<String, Target>,
+    /// Where the links of inline texts lead.
+    pub links: Links,
     pub aliases: Vec<Exact>,
+    text: Text,
+}
+
+/// The text below a record's front matter.
+#[derive(Clone, Debug, Hash)]
+pub struct Text {
+    pub body: Arc<Body>,
+    /// Where its links lead.
+    pub links: Links,
+}
+
+/// Is told what is read of an archive.
+pub trait Reading {
+    /// The text of the record at `mark` is about to be read.
+    fn reads_text(&self, mark: Mark);
+}
+
+/// Whoever has the whole archive need not say what they read.
+impl Reading for Archive {
+    fn reads_text(&self, _: Mark) {}
+}
+
+impl Base {
+    /// The text, which a page needs apart from everything else.
+    pub fn text(&self, reader: &impl Reading) -> &Text {
+        reader.reads_text(self.mark);
+        &self.text
+    }
+}
+
+/// All but the text: a page that lists a record does not show it.
+impl Hash for Base {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Base { mark, id: _, file, language, whole, title, sample, standing, links, aliases, text: _ } = self;
+        (mark, file, language, whole, title, sample, standing, links, aliases).hash(state);
+    }
 }
 
 /// What every published text has besides.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct Matter {
     pub summary: Option<Markdown>,
     pub topics: Vec<Handle<Topic>>,
@@ -244,7 +341,7 @@ pub struct Matter {
     pub corrections: Vec<record::Correction>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Meeting {
     pub base: Base,
     pub matter: Matter,
@@ -272,7 +369,7 @@ pub struct Meeting {
     pub front: Arc<record::Meeting>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Report {
     pub base: Base,
     pub matter: Matter,
@@ -288,7 +385,7 @@ pub struct Report {
     pub front: Arc<record::Report>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Story {
     pub base: Base,
     pub matter: Matter,
@@ -299,20 +396,20 @@ pub struct Story {
 }
 
 /// A term of office.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Term {
     pub post: Exact,
-    pub role: Option<Text>,
+    pub role: Option<yaml::Text>,
     pub organization: Option<Handle<Told<Organization>>>,
     pub start: Option<Date>,
     pub end: Option<Date>,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Person {
     pub base: Base,
-    pub sort_name: Option<Text>,
-    pub other_names: Vec<Text>,
+    pub sort_name: Option<yaml::Text>,
+    pub other_names: Vec<yaml::Text>,
     /// In the order of the file.
     pub terms: Vec<Term>,
     pub photo: Option<(FileRef, record::Photo)>,
@@ -320,35 +417,33 @@ pub struct Person {
     pub public: bool,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Organization {
     pub base: Base,
     pub kind: Option<Exact>,
     pub order: Option<u32>,
     pub parent: Option<Handle<Told<Organization>>>,
-    pub other_names: Vec<Text>,
+    pub other_names: Vec<yaml::Text>,
     pub founded: Option<Date>,
     pub dissolved: Option<Date>,
     pub successor: Option<Handle<Told<Organization>>>,
 }
 
 /// A topic of the configuration.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Topic {
     pub id: String,
 }
 
 /// A series of the configuration.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Series {
     pub id: String,
     pub scale: Option<Handle<Scale>>,
-    /// By the year covered, then by the day held.
-    pub meetings: Vec<Handle<Told<Meeting>>>,
 }
 
 /// A scale of grades, best first.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Scale {
     pub id: String,
     pub grades: Vec<String>,
@@ -364,8 +459,8 @@ impl Scale {
 macro_rules! spoken {
     ($($record:ident),+) => {
         $(impl Spoken for $record {
-            fn language(&self) -> Language {
-                self.base.language
+            fn base(&self) -> &Base {
+                &self.base
             }
         })+
     };
@@ -396,6 +491,8 @@ pub struct Archive {
     /// The organizations expected to report at each meeting, in the order of the register.
     pub expected: Vec<Vec<Handle<Told<Organization>>>>,
     pub lead: Option<Handle<Told<Meeting>>>,
+    /// The newest date in it that is past.
+    pub edition: Option<Date>,
     pub newest: Newest,
     pub related: Related,
     /// Whether anything in it is invented for demonstration.
@@ -413,34 +510,22 @@ pub struct Newest {
     pub stories: Vec<Handle<Told<Story>>>,
 }
 
+impl Meeting {
+    /// Whether it was held, and stands.
+    pub fn was_held(&self) -> bool {
+        self.status == record::Status::Held && !self.base.standing.is_withdrawn()
+    }
+}
+
 impl Archive {
     /// The reports given at a meeting and on file, in speaking order.
     pub fn reports_of(&self, meeting: Handle<Told<Meeting>>) -> &[Handle<Told<Report>>] {
-        &self.reports_of[meeting.0 as usize]
+        &self.reports_of[meeting.index as usize]
     }
 
     /// Who was expected to report at a meeting.
     pub fn expected_at(&self, meeting: Handle<Told<Meeting>>) -> &[Handle<Told<Organization>>] {
-        &self.expected[meeting.0 as usize]
-    }
-
-    /// The meetings of a series that were held, newest first.
-    pub fn held_in(&self, series: Handle<Series>) -> Vec<Handle<Told<Meeting>>> {
-        let is_held = |meeting: &Handle<Told<Meeting>>| {
-            let meeting = &self.meetings[*meeting].original;
-            meeting.status == record::Status::Held && !meeting.base.standing.is_withdrawn()
-        };
-        self.series[series].meetings.iter().rev().copied().filter(is_held).collect()
-    }
-
-    /// The post whose holders report at the meetings of a series.
-    pub fn reporting_post(&self, series: Handle<Series>) -> Option<&str> {
-        self.config.series.get(&self.series[series].id)?.reports_from.as_ref()?.post.as_deref()
-    }
-
-    /// Whether the holders of a post report at the meetings of some series.
-    pub fn is_reporting_post(&self, post: &str) -> bool {
-        self.series.handles().any(|series| self.reporting_post(series) == Some(post))
+        &self.expected[meeting.index as usize]
     }
 
     /// The commitments made in a report.
@@ -459,10 +544,5 @@ impl Archive {
     fn commitment(&self, key: &str) -> Option<&Commitment> {
         let (report, _) = key.rsplit_once('/')?;
         self.commitments_of(self.reports.find(report)?).find(|commitment| commitment.key == key)
-    }
-
-    /// The headings of a record's body.
-    pub fn headings<'a>(&self, base: &'a Base) -> &'a [Heading] {
-        &base.body.facts.headings
     }
 }

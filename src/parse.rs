@@ -10,6 +10,8 @@ mod scan;
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 pub use decode::{Decoded, decode};
 pub use kind::{Identity, Kind, Misplaced, folded, identify, problem_with_id};
 pub use scan::{CountInWords, Counts, Suspect};
@@ -20,7 +22,7 @@ use crate::span::{SourcePath, Span};
 use crate::yaml::{self, Key, Record};
 
 /// One content file, read.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct Document {
     pub path: SourcePath,
     pub identity: Identity,
@@ -33,7 +35,7 @@ pub struct Document {
 }
 
 /// The front matter, by kind.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
 pub enum Front {
     Meeting(Arc<record::Meeting>),
     Report(Arc<record::Report>),
@@ -44,7 +46,7 @@ pub enum Front {
 }
 
 /// What is known of the text below the front matter. The text itself stays in its file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Body {
     /// Where it begins, in bytes of the decoded text.
     pub start: usize,
@@ -56,6 +58,13 @@ pub struct Body {
     /// What it counts in words.
     pub counts: Vec<CountInWords>,
     pub is_empty: bool,
+}
+
+/// What a page shows of it: not where in its file it stands.
+impl std::hash::Hash for Body {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.hash.hash(state);
+    }
 }
 
 /// Reads one file, whose name has given its `identity`.

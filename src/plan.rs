@@ -1,10 +1,12 @@
 //! The archive -> every path of the site that is built, no two alike, and what stands there.
 
 mod address;
+mod sitemap;
 
 use std::collections::BTreeMap;
 
-pub use address::{Page, PageNumber, address, canonical, has_anchor, page_count, page_of};
+pub use address::{Page, PageNumber, address, canonical, has_anchor, page_count, page_of, slice};
+pub use sitemap::{listed, sitemaps};
 
 use crate::diag::{Check, Diagnostic, Field, Place, Spot};
 use crate::model::{
@@ -68,7 +70,7 @@ pub enum Sitemap {
 }
 
 /// What stands at a path.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash)]
 pub enum Content {
     Page(Language, Page),
     Feed(Language, Feed),
@@ -103,8 +105,8 @@ pub fn plan(archive: &Archive, theme: &Theme, sources: &SourceSet) -> (Plan, Vec
     }
     planning.put("sitemap.xml", Content::Sitemap(Sitemap::Index), None);
     planning.put("sitemap-others.xml", Content::Sitemap(Sitemap::Others), None);
-    for year in years(archive) {
-        planning.put(&format!("sitemap-{year}.xml"), Content::Sitemap(Sitemap::Year(year)), None);
+    for year in archive.related.years.keys() {
+        planning.put(&format!("sitemap-{year}.xml"), Content::Sitemap(Sitemap::Year(*year)), None);
     }
     planning.put("robots.txt", Content::Robots, None);
     for (index, asset) in theme.assets.iter().enumerate() {
@@ -183,7 +185,7 @@ fn pages(archive: &Archive, language: Language, planning: &mut Planning) {
         list(archive.related.topic(topic).all.len(), length, &|number| Page::Topic(topic, number));
     }
     for series in archive.series.handles() {
-        list(archive.held_in(series).len(), COLUMNS, &|number| Page::Series(series, number));
+        list(archive.related.series(series).held.len(), COLUMNS, &|number| Page::Series(series, number));
     }
     put(Page::Home, None);
     put(Page::People, None);
@@ -234,15 +236,10 @@ fn files_as_folders(planning: &mut Planning) {
     }
 }
 
-/// The years in which meetings were held or stories published.
-pub fn years(archive: &Archive) -> Vec<i16> {
-    archive.related.years.keys().copied().collect()
-}
-
 /// Every record that has a page, in each of its languages, the original first.
 fn records(archive: &Archive) -> impl Iterator<Item = Vec<&Base>> {
     fn all<'a, T>(told: &'a Told<T>, base: impl Fn(&'a T) -> &'a Base) -> Vec<&'a Base> {
-        std::iter::once(&told.original).chain(told.translations.iter().map(|(_, record)| record)).map(base).collect()
+        told.each().map(base).collect()
     }
     let meetings = archive.meetings.iter().map(|(_, told)| all(told, |record| &record.base));
     let reports = archive.reports.iter().map(|(_, told)| all(told, |record| &record.base));
@@ -273,7 +270,7 @@ fn files(archive: &Archive) -> Vec<&FileRef> {
         files.extend(person.original.photo.iter().map(|(file, _)| file));
     }
     for base in records(archive).flatten().filter(|base| shown(base)) {
-        files.extend(base.links.values().filter_map(|target| match target {
+        files.extend(base.links.iter().chain(base.text(archive).links.iter()).filter_map(|(_, target)| match target {
             Target::File(file) => Some(file),
             _ => None,
         }));
@@ -316,11 +313,12 @@ fn aliases(base: &Base, archive: &Archive, planning: &mut Planning) {
 
 /// Links that are written as addresses of the site are checked against the plan.
 fn links(base: &Base, archive: &Archive, planning: &mut Planning) {
-    for (destination, target) in &base.links {
+    let text = base.text(archive);
+    for (destination, target) in base.links.iter().chain(text.links.iter()) {
         let Target::Address(path, anchor) = target else {
             continue;
         };
-        let written = base.body.facts.links.iter().find(|link| link.destination == *destination);
+        let written = text.body.facts.links.iter().find(|link| link.destination == *destination);
         let in_front = || {
             let spot = Spot::Within(Field::default(), destination.as_str().into());
             Place { file: base.file.clone(), spot }
@@ -341,7 +339,11 @@ fn links(base: &Base, archive: &Archive, planning: &mut Planning) {
             planning.found.push(diagnostic.help_nearest(&format!("/{path}"), addresses.iter().map(String::as_str)));
             continue;
         };
-        if let Some(anchor) = anchor.as_deref().filter(|anchor| !address::has_anchor(archive, content, anchor)) {
+        let has_anchor = |anchor: &&str| match content {
+            Content::Page(language, page) => has_anchor(archive, *language, page, anchor),
+            _ => false,
+        };
+        if let Some(anchor) = anchor.as_deref().filter(|anchor| !has_anchor(anchor)) {
             let message = format!("`/{path}` has no anchor `#{anchor}`");
             let diagnostic = Diagnostic::new(Check::DeadAnchor, place, message);
             planning.found.push(diagnostic.help("take the anchor out, or link to a record's file"));

@@ -8,9 +8,9 @@
 
 mod journal;
 mod manifest;
-pub mod memo;
+pub mod documents;
+pub mod memory;
 
-use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -19,12 +19,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-pub use manifest::{FILE as MANIFEST, Manifest, Published};
+pub use manifest::{FILE as MANIFEST, Manifest};
 
-use crate::build::{Failure, Site};
+use crate::build::{Failure, Made, Site};
+use crate::model::stable;
 use crate::plan::{Content, OutPath};
-use crate::source::Read;
+use crate::reader::{Need, States};
+use crate::source::{Read, Stamp};
 use journal::Journal;
+use manifest::Digest as FileDigest;
+use memory::{Memory, Origin};
 
 /// What a run did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -37,6 +41,8 @@ pub struct Outcome {
     pub unchanged: usize,
     /// How many pages the site has.
     pub pages: usize,
+    /// The stamp of every file that stands there now, and what it was made from, sorted by path.
+    pub left: Vec<(String, Stamp, Origin)>,
 }
 
 /// Why a site could not be published.
@@ -61,6 +67,10 @@ pub struct Work<'a> {
     /// Is told how many paths have been looked at.
     pub progress: &'a (dyn Fn(usize) + Sync),
     pub step: &'a Step<'a>,
+    /// What is known of the last run there.
+    pub memory: &'a Memory,
+    /// How all stands that pages may need.
+    pub states: &'a States,
 }
 
 /// Publishes `site` into the folder `output`, which is made if it is not there.
@@ -81,34 +91,44 @@ pub fn publish(site: &Site, output: &Path, work: &Work<'_>) -> Result<Outcome, T
     fs::create_dir(&stage).map_err(at(&stage))?;
     let planned: Vec<(usize, (&OutPath, &Content))> = site.paths().enumerate().collect();
     let done = AtomicUsize::new(0);
+    let folder = Folder { output, stage: &stage, old: &old };
     let examine = |(number, (path, content)): (usize, (&OutPath, &Content))| {
-        let found = examine(site, path, content, number, &old, output, &stage, work);
+        let found = folder.examine(site, path, content, number, work);
         (work.progress)(done.fetch_add(1, Ordering::Relaxed) + 1);
         found
     };
     let results: Vec<Result<Examined, Trouble>> = planned.into_par_iter().map(examine).collect();
     let prepared = collect(results, site);
     // A run that cannot go on leaves nothing behind.
-    let (manifest, moves, mut outcome) = prepared.inspect_err(|_| {
+    let Prepared { manifest, moves, mut outcome } = prepared.inspect_err(|_| {
         fs::remove_dir_all(&stage).unwrap_or_default();
     })?;
 
-    let kept: BTreeSet<&str> = manifest.files.keys().map(String::as_str).collect();
-    outcome.removed = old.files.keys().filter(|path| !kept.contains(path.as_str())).cloned().collect();
+    outcome.removed = old.files.keys().filter(|path| !manifest.files.contains_key(*path)).cloned().collect();
     let text = manifest.to_text();
     // A damaged manifest can say the same as a sound one; it is mended all the same.
     let is_listed = || fs::read(output.join(MANIFEST)).is_ok_and(|bytes| bytes == text.as_bytes());
     if moves.is_empty() && outcome.removed.is_empty() && is_listed() {
         fs::remove_dir_all(&stage).map_err(at(&stage))?;
-        return Ok(outcome);
+    } else {
+        let mut journal = Journal { moves, removals: outcome.removed.clone() };
+        let number = journal.moves.iter().map(|(number, _)| number + 1).max().unwrap_or(0);
+        (work.step)().and_then(|()| fs::write(stage.join(number.to_string()), &text)).map_err(at(&stage))?;
+        journal.moves.push((number, MANIFEST.to_string()));
+        journal.commit(&stage, work.step).map_err(at(&stage))?;
+        journal::recover(output, work.step).map_err(at(output))?;
     }
-    let mut journal = Journal { moves, removals: outcome.removed.clone() };
-    let number = journal.moves.iter().map(|(number, _)| number + 1).max().unwrap_or(0);
-    (work.step)().and_then(|()| fs::write(stage.join(number.to_string()), &text)).map_err(at(&stage))?;
-    journal.moves.push((number, MANIFEST.to_string()));
-    journal.commit(&stage, work.step).map_err(at(&stage))?;
-    journal::recover(output, work.step).map_err(at(output))?;
+    outcome.left.push((MANIFEST.to_string(), Stamp::default(), Origin { content: 0, needs: None }));
+    stamp(&mut outcome.left, output);
     Ok(outcome)
+}
+
+/// Looks up the stamps of what was written; what is not there any more is left out.
+fn stamp(left: &mut Vec<(String, Stamp, Origin)>, output: &Path) {
+    left.par_iter_mut().filter(|(_, stamp, _)| *stamp == Stamp::default()).for_each(|(path, stamp, _)| {
+        *stamp = memory::stamp_at(output, path).ok().flatten().unwrap_or_default();
+    });
+    left.retain(|(_, stamp, _)| *stamp != Stamp::default());
 }
 
 /// Keeps other runs out of the folder for as long as it is held.
@@ -125,56 +145,67 @@ fn lock(output: &Path) -> Result<File, Trouble> {
 /// What was found out about one path.
 struct Examined {
     path: String,
-    published: Published,
-    /// The number of its staged bytes, if it differs from what is there.
-    staged: Option<usize>,
-    foreign: bool,
+    digest: FileDigest,
+    origin: Origin,
+    is: Is,
 }
 
-#[expect(clippy::too_many_arguments, reason = "one step of `publish`, with all that it knows")]
-fn examine(
-    site: &Site,
-    path: &OutPath,
-    content: &Content,
-    number: usize,
-    old: &Manifest,
-    output: &Path,
-    stage: &Path,
-    work: &Work<'_>,
-) -> Result<Examined, Trouble> {
-    let target = output.join(path.as_str());
-    let there = existing(output, path.as_str(), old).map_err(|error| Trouble::Disk(target.clone(), error))?;
-    let known = old.files.get(path.as_str());
-    let prepared = site.prepare(path, content, work.read).map_err(Trouble::Making)?;
-    let examined = |published: Published, staged: Option<usize>, foreign: bool| Examined {
-        path: path.as_str().to_string(),
-        published,
-        staged,
-        foreign,
-    };
-    if let (Some(known), There::File(bytes)) = (known.filter(|known| known.key == prepared.key), &there)
-        && known.sha256 == sha256(bytes)
-    {
-        return Ok(examined(known.clone(), None, false));
+enum Is {
+    /// As it should be, with this stamp.
+    There(Stamp),
+    /// To be moved there; the number of its staged bytes.
+    Staged(usize),
+    /// Not minutebook's own, and in the way.
+    Foreign,
+}
+
+/// The output folder as a run found it, and where it stages what differs.
+struct Folder<'a> {
+    output: &'a Path,
+    stage: &'a Path,
+    old: &'a Manifest,
+}
+
+impl Folder<'_> {
+    fn examine(
+        &self,
+        site: &Site,
+        path: &OutPath,
+        content: &Content,
+        number: usize,
+        work: &Work<'_>,
+    ) -> Result<Examined, Trouble> {
+        let target = self.output.join(path.as_str());
+        let failed = |error| Trouble::Disk(target.clone(), error);
+        let examined = |digest, origin, is| Ok(Examined { path: path.as_str().to_string(), digest, origin, is });
+        let known = self.old.files.get(path.as_str());
+        let mark = stable(content);
+        if let (Some(digest), Some((stamp, origin))) = (known, work.memory.still(path.as_str(), mark))
+            && memory::stamp_at(self.output, path.as_str()).is_ok_and(|found| found == Some(stamp))
+        {
+            return examined(*digest, origin, Is::There(stamp));
+        }
+        let Made { bytes, needs } = site.make(path, content, work.read).map_err(Trouble::Making)?;
+        let number_of = |need: &Need| work.states.get(*need).map(|(number, _)| number);
+        let needs = needs.and_then(|needs| needs.iter().map(number_of).collect());
+        let origin = Origin { content: mark, needs };
+        let digest = Sha256::digest(&bytes).into();
+        match existing(self.output, path.as_str(), self.old).map_err(failed)? {
+            There::File(found, stamp) if found == bytes => return examined(digest, origin, Is::There(stamp)),
+            There::File(..) if known.is_none() => return examined(digest, origin, Is::Foreign),
+            There::Other => return examined(digest, origin, Is::Foreign),
+            There::File(..) | There::Nothing => {}
+        }
+        let file = self.stage.join(number.to_string());
+        (work.step)().and_then(|()| fs::write(&file, &bytes)).map_err(|error| Trouble::Disk(file, error))?;
+        examined(digest, origin, Is::Staged(number))
     }
-    let key = prepared.key.clone();
-    let bytes = site.finish(prepared, content, work.read).map_err(Trouble::Making)?;
-    let published = Published { key, sha256: sha256(&bytes) };
-    match there {
-        There::File(found) if found == bytes => return Ok(examined(published, None, false)),
-        There::File(_) if known.is_none() => return Ok(examined(published, None, true)),
-        There::Other => return Ok(examined(published, None, true)),
-        There::File(_) | There::Nothing => {}
-    }
-    let file = stage.join(number.to_string());
-    (work.step)().and_then(|()| fs::write(&file, &bytes)).map_err(|error| Trouble::Disk(file, error))?;
-    Ok(examined(published, Some(number), false))
 }
 
 /// What stands at a path of the output.
 enum There {
     Nothing,
-    File(Vec<u8>),
+    File(Vec<u8>, Stamp),
     /// A folder, a link, or something below what is not a folder.
     Other,
 }
@@ -196,7 +227,7 @@ fn existing(output: &Path, path: &str, old: &Manifest) -> io::Result<There> {
             // A file of the old site that is a folder in the new one is removed before.
             Some(_) if found.is_file() && old.files.contains_key(&before) => return Ok(There::Nothing),
             Some(_) if found.is_dir() => {}
-            None if found.is_file() => return fs::read(&place).map(There::File),
+            None if found.is_file() => return Ok(There::File(fs::read(&place)?, Stamp::of(&found))),
             // A folder of the old site that is a file in the new one is emptied before.
             None if found.is_dir() && is_ours(&place, &before, old)? => return Ok(There::Nothing),
             _ => return Ok(There::Other),
@@ -228,7 +259,12 @@ fn is_ours(folder: &Path, path: &str, old: &Manifest) -> io::Result<bool> {
     Ok(!is_empty)
 }
 
-type Prepared = (Manifest, Vec<(usize, String)>, Outcome);
+/// What is to be done, with what was found out on the way.
+struct Prepared {
+    manifest: Manifest,
+    moves: Vec<(usize, String)>,
+    outcome: Outcome,
+}
 
 fn collect(results: Vec<Result<Examined, Trouble>>, site: &Site) -> Result<Prepared, Trouble> {
     let mut manifest = Manifest::default();
@@ -236,26 +272,29 @@ fn collect(results: Vec<Result<Examined, Trouble>>, site: &Site) -> Result<Prepa
     let mut outcome = Outcome::default();
     let mut foreign = Vec::new();
     for examined in results {
-        let Examined { path, published, staged, foreign: in_the_way } = examined?;
-        if in_the_way {
-            foreign.push(PathBuf::from(&path));
-        }
-        match staged {
-            Some(number) => {
+        let Examined { path, digest, origin, is } = examined?;
+        let stamp = match is {
+            Is::There(stamp) => {
+                outcome.unchanged += 1;
+                stamp
+            }
+            Is::Staged(number) => {
                 outcome.written.push(path.clone());
                 moves.push((number, path.clone()));
+                // It is known when the file is in its place.
+                Stamp::default()
             }
-            None => outcome.unchanged += 1,
-        }
-        manifest.files.insert(path, published);
+            Is::Foreign => {
+                foreign.push(PathBuf::from(&path));
+                continue;
+            }
+        };
+        outcome.left.push((path.clone(), stamp, origin));
+        manifest.files.insert(path, digest);
     }
     if !foreign.is_empty() {
         return Err(Trouble::Foreign(foreign));
     }
     outcome.pages = site.paths().filter(|(_, content)| matches!(content, Content::Page(..))).count();
-    Ok((manifest, moves, outcome))
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    Ok(Prepared { manifest, moves, outcome })
 }

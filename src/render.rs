@@ -70,16 +70,11 @@ fn say(words: Arc<Words>) -> impl Fn(Kwargs, &State) -> TeraResult<String> + Sen
         if !words.knows(key) {
             return Err(tera::Error::message(format!("the theme has no word for `{key}`")));
         }
-        let texts: Vec<(String, Value)> = values
+        let put: Vec<(&str, Put<'_>)> = values
             .iter()
-            .map(|(name, value)| (name.to_string(), value.clone()))
-            .filter(|(name, _)| name != "key")
-            .collect();
-        let put: Vec<(&str, Put<'_>)> = texts
-            .iter()
-            .map(|(name, value)| match (value.as_u64(), value.as_str()) {
-                (Some(number), _) => (name.as_str(), Put::Number(number as usize)),
-                (None, text) => (name.as_str(), Put::Text(text.unwrap_or_default())),
+            .filter_map(|(name, value)| match (value.as_u64(), value.as_str()) {
+                (Some(number), _) => Some((name.as_str()?, Put::Number(number as usize))),
+                (None, text) => Some((name.as_str()?, Put::Text(text.unwrap_or_default()))),
             })
             .collect();
         Ok(words.say(key, &put))

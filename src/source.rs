@@ -27,7 +27,9 @@ pub struct SourceFile {
 }
 
 /// By what a file is told from what it was before, without reading it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, borsh::BorshSerialize, borsh::BorshDeserialize,
+)]
 pub struct Stamp {
     /// In bytes.
     pub len: u64,

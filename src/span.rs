@@ -6,9 +6,11 @@
 use std::fmt;
 use std::sync::Arc;
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 /// A file of the site, named by its path from the site's folder, with `/` between
 /// parts: `content/people/chen-ning.md`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub struct SourcePath(Arc<str>);
 
 impl SourcePath {
@@ -59,7 +61,7 @@ impl fmt::Display for SourcePath {
 }
 
 /// A range of bytes in a file's decoded text. `start` is never after `end`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Span {
     pub start: usize,
     pub end: usize,

@@ -29,6 +29,11 @@ pub struct ThemeFile {
 }
 
 impl ThemeFile {
+    /// A short name of its bytes, for addresses that may be cached for ever.
+    pub fn version(&self) -> String {
+        blake3::hash(&self.bytes).to_hex()[..8].to_string()
+    }
+
     pub fn text(&self) -> String {
         decode(&self.bytes).into_text()
     }
@@ -41,6 +46,8 @@ pub struct Theme {
     pub templates: Vec<ThemeFile>,
     /// What is served as it is, below `assets/`.
     pub assets: Vec<ThemeFile>,
+    /// The version of each asset, by its path below `assets/`.
+    pub versions: BTreeMap<String, String>,
     /// The words of each of the site's languages, the first one first.
     pub words: Vec<Arc<Words>>,
     /// A hash of everything in it.
@@ -91,7 +98,9 @@ pub fn load(
         let inside = |file: &&ThemeFile| file.name.starts_with(folder);
         files.values().filter(inside).cloned().collect::<Vec<_>>()
     };
-    Ok((Theme { name: name.to_string(), templates: below("templates/"), assets: below("static/"), words, hash }, found))
+    let (name, templates, assets) = (name.to_string(), below("templates/"), below("static/"));
+    let versions = assets.iter().map(|file| (file.name["static/".len()..].to_string(), file.version())).collect();
+    Ok((Theme { name, templates, assets, versions, words, hash }, found))
 }
 
 fn embedded(folder: &Dir<'static>, theme: &str, files: &mut BTreeMap<String, ThemeFile>) {

@@ -28,14 +28,15 @@ use serde::Serialize;
 pub use described::{Described, FieldOf, Group, Type};
 
 use crate::lang::Words;
-use crate::model::{Archive, Language, Spoken, Told};
-use crate::plan::{Page, address};
+use crate::model::{Archive, Handle, Language, Spoken, Told};
+use crate::plan::Page;
+use crate::reader::{Reader, Seen, Shelf};
 use crate::source::Read;
 use crate::theme::Theme;
 use page::*;
 
 /// How links inside the site are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Links {
     /// To folders, as web servers understand them.
     Folders,
@@ -47,6 +48,8 @@ pub enum Links {
 #[derive(Clone, Copy)]
 pub struct Setting<'a> {
     pub archive: &'a Archive,
+    /// Is told what the page needs.
+    pub seen: &'a Seen,
     pub theme: &'a Theme,
     pub links: Links,
     pub read: &'a dyn Read,
@@ -137,17 +140,6 @@ impl View {
             _ => None,
         }
     }
-
-    /// What the page's bytes depend on: the program, the theme, and everything in the view.
-    pub fn key(&self, theme: &Theme) -> [u8; 16] {
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(env!("CARGO_PKG_VERSION").as_bytes()).update(&theme.hash).update(self.template.as_bytes());
-        let view = serde_json::to_vec(&self.data).expect("a view is made of text, numbers and lists");
-        hasher.update(&view);
-        let mut key = [0; 16];
-        key.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
-        key
-    }
 }
 
 /// Makes the view of a page in a language.
@@ -156,7 +148,7 @@ impl View {
 /// A signed original that cannot be read for its checksum.
 pub fn page(setting: Setting<'_>, language: Language, page: &Page) -> io::Result<View> {
     let viewer = Viewer::new(setting, language, *page);
-    let archive = setting.archive;
+    let archive = &viewer.archive;
     if let Some(view) = viewer.withdrawn() {
         return Ok(view);
     }
@@ -191,12 +183,12 @@ pub fn page(setting: Setting<'_>, language: Language, page: &Page) -> io::Result
 }
 
 /// Makes the view of an old address, which sends its reader on to `to`.
-pub fn redirect(setting: Setting<'_>, from: &str, to: &str) -> View {
+pub fn redirect(archive: &Archive, links: Links, from: &str, to: &str) -> View {
     let depth = from.matches('/').count();
-    let config = &setting.archive.config;
+    let config = &archive.config;
     let page = RedirectPage {
-        lang: setting.archive.languages[0].clone(),
-        url: href(&"../".repeat(depth), to, setting.links),
+        lang: archive.languages[0].clone(),
+        url: href(&"../".repeat(depth), to, links),
         canonical: format!("{}{to}", config.base_url()),
         site: config.title.as_deref().unwrap_or_default().to_string(),
     };
@@ -212,8 +204,10 @@ fn href(root: &str, to: &str, links: Links) -> String {
 
 /// A page being made: the archive as seen from its address, in its language.
 pub(crate) struct Viewer<'a> {
-    pub setting: Setting<'a>,
-    pub archive: &'a Archive,
+    pub archive: Reader<'a>,
+    theme: &'a Theme,
+    links: Links,
+    read: &'a dyn Read,
     pub words: &'a Words,
     pub language: Language,
     pub page: Page,
@@ -223,29 +217,35 @@ pub(crate) struct Viewer<'a> {
 
 impl<'a> Viewer<'a> {
     fn new(setting: Setting<'a>, language: Language, page: Page) -> Self {
-        let archive = setting.archive;
-        let here = address(archive, language, &page);
+        let Setting { archive, seen, theme, links, read } = setting;
+        let archive = Reader::new(archive, seen);
+        let here = archive.address(language, &page);
         let root = match page {
             // The page for what is not there is shown at any depth.
             Page::NotFound => archive.config.base_path().to_string(),
             _ => "../".repeat(here.matches('/').count()),
         };
-        Viewer { setting, archive, words: &setting.theme.words[language.0], language, page, root }
+        Viewer { archive, theme, links, read, words: &theme.words[language.0], language, page, root }
     }
 
     /// A page of the site in the page's language, as seen from here.
     pub fn url(&self, page: Page) -> String {
-        self.href(&address(self.archive, self.language, &page))
+        self.href(&self.archive.address(self.language, &page))
     }
 
     /// An address of the site as seen from here.
     pub fn href(&self, address: &str) -> String {
-        href(&self.root, address, self.setting.links)
+        href(&self.root, address, self.links)
     }
 
     /// The record in the page's language, as far as it is translated.
-    pub fn told<T: Spoken>(&self, told: &'a Told<T>) -> &'a T {
+    pub fn told<'t, T: Spoken>(&self, told: &'t Told<T>) -> &'t T {
         told.in_language(self.language)
+    }
+
+    /// A record's title in the page's language.
+    pub fn title<T: Spoken>(&self, shelf: &Shelf<'_, Told<T>>, handle: Handle<Told<T>>) -> String {
+        shelf.title(handle, self.language).to_string()
     }
 
     /// The tag for `lang`, where a record's language is not the page's.

@@ -14,7 +14,7 @@ mod value;
 mod written;
 
 pub(crate) use fields::facts_of;
-pub use fields::{Differs, Fields};
+pub use fields::{Differs, Fields, Visit, Way};
 pub use forms::{Clock, Count, Covers, Date, DayPart, Exact, Flag, Markdown, Moment, Pairs, Ref, Text, Wording};
 pub use shape::{Either, Form, Key, Many, Record, Shape, Word, deserialize_either, plain_name};
 pub(crate) use shape::{record, words};

@@ -13,7 +13,9 @@ use std::sync::Arc;
 
 use disk::{Tree, assert_same, clean, put, restore, tree, unpack};
 use minutebook::build::{Parsed, Site, With, build, build_with, has_errors};
+use minutebook::publish::memory::Memory as Remembered;
 use minutebook::publish::{Work, publish};
+use minutebook::reader::States;
 use minutebook::source::{Disk, Memory, SourceSet, list};
 use minutebook::span::SourcePath;
 use proptest::prelude::*;
@@ -115,7 +117,18 @@ fn published(root: &Path, output: &Path) {
     let disk = Disk { root: root.to_path_buf() };
     let (site, found) = build(&list(&disk).unwrap(), &disk, &options()).unwrap();
     assert!(!has_errors(&found), "{found:#?}");
-    publish(&site, output, &Work { read: &disk, progress: &|_| (), step: &|| Ok(()) }).unwrap();
+    publish(
+        &site,
+        output,
+        &Work {
+            read: &disk,
+            progress: &|_| (),
+            step: &|| Ok(()),
+            memory: &Remembered::default(),
+            states: &States::default(),
+        },
+    )
+    .unwrap();
 }
 
 fn folder() -> tempfile::TempDir {
@@ -411,7 +424,18 @@ fn a_site_that_was_built_for_another_address_or_day_is_built_anew() {
         let options = minutebook::build::Options { today, base_url: base_url.map(str::to_string), ..options() };
         let (site, found) = support::built(&memory, &options);
         assert!(!has_errors(&found), "{}", lines(&memory, &found));
-        publish(&site, output, &Work { read: &memory, progress: &|_| (), step: &|| Ok(()) }).unwrap();
+        publish(
+            &site,
+            output,
+            &Work {
+                read: &memory,
+                progress: &|_| (),
+                step: &|| Ok(()),
+                memory: &Remembered::default(),
+                states: &States::default(),
+            },
+        )
+        .unwrap();
     };
     for (base_url, month) in
         [(None, 6), (Some("https://example.net/a/"), 6), (Some("https://example.net/a/"), 12), (None, 6)]

@@ -16,7 +16,9 @@ use std::time::{Duration, SystemTime};
 use disk::{Tree, assert_same, clean, published, put, restore, run, sound, tree};
 use expect_test::{Expect, expect};
 use minutebook::build::Site;
+use minutebook::publish::memory::Memory as Remembered;
 use minutebook::publish::{MANIFEST, Trouble, Work, publish};
+use minutebook::reader::States;
 use minutebook::source::Memory;
 use support::site;
 
@@ -271,7 +273,13 @@ fn an_error_in_a_page_leaves_everything_as_it_was() {
     // The list of files knows one that cannot be read when its turn comes.
     let changed = site(AFTER);
     let lost = without(&changed, "static/folder");
-    let work = Work { read: &lost, progress: &|_| (), step: &|| Ok(()) };
+    let work = Work {
+        read: &lost,
+        progress: &|_| (),
+        step: &|| Ok(()),
+        memory: &Remembered::default(),
+        states: &States::default(),
+    };
     let result = publish(&sound(&changed), output.path(), &work);
     assert!(matches!(result, Err(Trouble::Making(_))), "{result:?}");
     assert_same(&tree(output.path()), &before, "after the error");
@@ -320,7 +328,18 @@ fn ready(text: &str) -> Ready {
 
 impl Ready {
     fn publish(&self, output: &Path) {
-        publish(&self.site, output, &Work { read: &self.memory, progress: &|_| (), step: &|| Ok(()) }).unwrap();
+        publish(
+            &self.site,
+            output,
+            &Work {
+                read: &self.memory,
+                progress: &|_| (),
+                step: &|| Ok(()),
+                memory: &Remembered::default(),
+                states: &States::default(),
+            },
+        )
+        .unwrap();
     }
 }
 
@@ -332,7 +351,13 @@ fn stopped(new: &Ready, output: &Path, stop: usize, end: End) -> bool {
         (now, End::Killed) if now >= stop => resume_unwind(Box::new("killed")),
         _ => Ok(()),
     };
-    let work = Work { read: &new.memory, progress: &|_| (), step: &step };
+    let work = Work {
+        read: &new.memory,
+        progress: &|_| (),
+        step: &step,
+        memory: &Remembered::default(),
+        states: &States::default(),
+    };
     catch_unwind(AssertUnwindSafe(|| publish(&new.site, output, &work))).is_ok_and(|result| result.is_ok())
 }
 
@@ -460,7 +485,7 @@ fn a_forged_manifest_reaches_nothing_outside_the_output() {
     published(&memory, &output);
     let right = tree(&output);
     put(home.path(), "precious.txt", "outside");
-    let (sha256, key) = ("0".repeat(64), "0".repeat(32));
+    let sha256 = "0".repeat(64);
     let absolute = home.path().join("precious.txt");
     let forged = [
         "../precious.txt",
@@ -481,7 +506,7 @@ fn a_forged_manifest_reaches_nothing_outside_the_output() {
     ];
     for path in forged {
         let mut manifest = String::from_utf8(right[MANIFEST].clone()).unwrap();
-        manifest.push_str(&format!("{sha256} {key} {path}\n"));
+        manifest.push_str(&format!("{sha256}  {path}\n"));
         restore(&output, &right);
         put(&output, MANIFEST, manifest);
         published(&memory, &output);
@@ -515,7 +540,18 @@ fn two_runs_at_once_do_not_mix() {
         second.get_or_insert_with(|| run(&memory, output.path()));
         Ok(())
     };
-    publish(&site, output.path(), &Work { read: &memory, progress: &|_| (), step: &step }).unwrap();
+    publish(
+        &site,
+        output.path(),
+        &Work {
+            read: &memory,
+            progress: &|_| (),
+            step: &step,
+            memory: &Remembered::default(),
+            states: &States::default(),
+        },
+    )
+    .unwrap();
     let locked: Option<PathBuf> = match second.into_inner().unwrap() {
         Some(Err(Trouble::Locked(path))) => Some(path),
         _ => None,

@@ -1,11 +1,12 @@
-//! Documents of an earlier build of the same process, for the files that have not changed since.
+//! Documents of earlier builds, for the files that have not changed since.
 //!
 //! A document depends on nothing but its file, so that one read before is as good as one read
-//! now. What was written so shortly before it was read that it may have been written again
-//! within the same tick of the clock is read anew.
+//! now. A file is told by its stamp, or by its bytes: a fresh checkout has new stamps everywhere.
 
 use std::collections::HashMap;
 use std::sync::Arc;
+
+use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::diag::Diagnostic;
 use crate::parse::Document;
@@ -16,9 +17,27 @@ use crate::span::SourcePath;
 const GRANULARITY: u128 = 50_000_000;
 
 /// A document, with what was found in its file alone.
-pub type Read = (Arc<Document>, Arc<[Diagnostic]>);
+#[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
+pub struct Read {
+    /// A hash of the file's bytes.
+    pub bytes: [u8; 16],
+    pub document: Arc<Document>,
+    pub found: Arc<[Diagnostic]>,
+}
 
-/// What was read before.
+/// Where documents of earlier builds come from, and those of this one go.
+pub trait Earlier: Send + Sync {
+    /// The document of a file, if its stamp is as it was.
+    fn get(&self, file: &SourceFile) -> Option<Read>;
+
+    /// The document of a file, if its bytes are as they were.
+    fn get_of(&self, path: &SourcePath, bytes: [u8; 16]) -> Option<Read>;
+
+    /// Keeps what a build has read, and nothing of what is gone.
+    fn keep(&mut self, read: Vec<(SourceFile, Read)>);
+}
+
+/// What was read before, in memory.
 #[derive(Default)]
 pub struct Parsed {
     /// When the files were listed, in nanoseconds since 1970.
@@ -32,17 +51,31 @@ impl Parsed {
         self.listed = now;
     }
 
-    /// The document of a file, if it is as it was.
-    pub fn get(&self, file: &SourceFile) -> Option<Read> {
+    /// What was stored of an earlier run.
+    pub fn extend(&mut self, files: impl IntoIterator<Item = (SourcePath, (Stamp, Read))>) {
+        self.files.extend(files);
+    }
+
+    /// Whether a file with this stamp cannot change any more without its stamp showing it.
+    pub fn is_settled(&self, stamp: Stamp) -> bool {
+        // A file without a clock cannot be told from what it was.
+        stamp.written > 0 && stamp.latest() + GRANULARITY < self.listed
+    }
+}
+
+impl Earlier for Parsed {
+    fn get(&self, file: &SourceFile) -> Option<Read> {
         let (stamp, read) = self.files.get(&file.path)?;
         (*stamp == file.stamp).then(|| read.clone())
     }
 
-    /// Keeps what a build has read, and nothing of what is gone.
-    pub fn keep<'a>(&mut self, read: impl Iterator<Item = (&'a SourceFile, Read)>) {
-        // A file without a clock cannot be told from what it was.
-        let is_settled = |stamp: Stamp| stamp.written > 0 && stamp.latest() + GRANULARITY < self.listed;
-        let settled = read.filter(|(file, _)| is_settled(file.stamp));
-        self.files = settled.map(|(file, read)| (file.path.clone(), (file.stamp, read))).collect();
+    fn get_of(&self, path: &SourcePath, bytes: [u8; 16]) -> Option<Read> {
+        self.files.get(path).map(|(_, read)| read).filter(|read| read.bytes == bytes).cloned()
+    }
+
+    fn keep(&mut self, read: Vec<(SourceFile, Read)>) {
+        // One that may still change unnoticed is known by its bytes alone.
+        let stamp = |file: &SourceFile| if self.is_settled(file.stamp) { file.stamp } else { Stamp::default() };
+        self.files = read.into_iter().map(|(file, read)| (file.path.clone(), (stamp(&file), read))).collect();
     }
 }

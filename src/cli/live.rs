@@ -1,12 +1,14 @@
 //! The site that `serve` shows: made again when a file has changed.
 
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
 
 use super::args::Format;
 use super::print::{Printer, Shown};
-use super::{Place, Stop, looked_at, refuse};
-use crate::build::{Parsed, Site};
+use super::{Place, Stop, looked_at, make_of, refuse, whole};
+use crate::build::{Site, With};
 use crate::diag::Diagnostic;
+use crate::publish::documents::Documents;
 use crate::serve::Source;
 use crate::source::{self, SourceSet};
 
@@ -21,7 +23,7 @@ struct Made {
     sources: Option<SourceSet>,
     /// The last site without an error.
     site: Arc<Site>,
-    parsed: Parsed,
+    parsed: Documents,
 }
 
 impl Current {
@@ -30,7 +32,7 @@ impl Current {
     pub fn new(place: Place) -> Result<Current, Stop> {
         // Before the files are read: what changes while they are is read again.
         let sources = source::list(&place.disk).ok();
-        let mut parsed = Parsed::default();
+        let mut parsed = Documents::open(&place.disk.root, true);
         let (site, found) = looked_at(&place, &mut parsed)?;
         print(&place, &site, &found);
         refuse(&found, false)?;
@@ -47,12 +49,17 @@ impl Source for Current {
     /// The site as its files are now; while there is an error in them, as it was before.
     fn now(&self) -> Arc<Site> {
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        let sources = source::list(&self.place.disk).ok();
-        if sources.is_none() || sources == made.sources {
+        made.parsed.listing(SystemTime::now());
+        let Ok(sources) = source::list(&self.place.disk) else {
+            return made.site.clone();
+        };
+        if made.sources.as_ref() == Some(&sources) {
             return made.site.clone();
         }
-        made.sources = sources;
-        match looked_at(&self.place, &mut made.parsed) {
+        let mut with = With { parsed: Some(&mut made.parsed), ended: &mut |_| () };
+        let looked_at = make_of(&self.place, &sources, &whole(&self.place), &mut with);
+        made.sources = Some(sources);
+        match looked_at {
             Ok((site, found)) => {
                 print(&self.place, &site, &found);
                 match refuse(&found, false) {

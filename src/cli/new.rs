@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Global, InitArgs, NewMeetingArgs};
 use super::{Stop, from_here, looked_at, place};
-use crate::build::Parsed;
 use crate::config;
 use crate::edit::meeting::{self, Wanted};
 use crate::edit::{NewFile, Tongue, starter};
+use crate::publish::documents::Documents;
 
 /// Makes a new site.
 pub fn init(global: &Global, own: &InitArgs) -> Result<(), Stop> {
@@ -48,7 +48,7 @@ pub fn init(global: &Global, own: &InitArgs) -> Result<(), Stop> {
 /// Makes a meeting and the stubs of the reports that are expected at it.
 pub fn meeting(global: &Global, own: &NewMeetingArgs) -> Result<(), Stop> {
     let place = place(global)?;
-    let (site, _) = looked_at(&place, &mut Parsed::default())?;
+    let (site, _) = looked_at(&place, &mut Documents::open(&place.disk.root, false))?;
     let wanted = Wanted {
         series: own.series.clone(),
         held: own.held,

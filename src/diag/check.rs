@@ -5,7 +5,7 @@ use std::fmt;
 use std::str::FromStr;
 
 /// How bad it is. Errors stop a build before anything is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Severity {
     Error,
     Warning,
@@ -25,7 +25,7 @@ impl Severity {
 macro_rules! checks {
     ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal $severity:ident $firm:ident;)+) => {
         /// One kind of finding. Its name is stable: people and tools rely on it.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
         pub enum Check { $($(#[doc = $doc])+ $variant,)+ }
 
         impl Check {

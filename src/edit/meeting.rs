@@ -53,7 +53,7 @@ pub fn files(archive: &Archive, wanted: &Wanted) -> Result<Vec<NewFile>, Unknown
             ));
         }
     };
-    let last = archive.series[series].meetings.last().map(|handle| &archive.meetings[*handle].original);
+    let last = archive.related.series(series).meetings.last().map(|handle| &*archive.meetings[*handle].original);
     let organizer = match &wanted.organizer {
         Some(id) => match archive.organizations.find(id) {
             Some(handle) => Some(handle),
@@ -121,7 +121,7 @@ impl Stub<'_> {
 
     /// What each organization's report was called at its last meeting of the series.
     fn usual_names(&self) -> BTreeMap<Handle<Told<Organization>>, &str> {
-        let meetings = self.archive.series[self.series].meetings.iter();
+        let meetings = self.archive.related.series(self.series).meetings.iter();
         let reports = meetings.flat_map(|meeting| self.archive.reports_of(*meeting));
         let named = reports.filter_map(|handle| {
             let report = &self.archive.reports[*handle].original;
@@ -213,7 +213,7 @@ impl Stub<'_> {
     /// Who holds the series' post in the organization that day, if exactly one person may.
     fn secretary(&self, organization: Handle<Told<Organization>>) -> Option<&str> {
         let post = self.keys.reports_from.as_ref()?.post.as_deref()?;
-        let person = office::holder(&self.archive.people, organization, post, Date::of(self.wanted.held))?;
+        let person = office::holder(self.archive, organization, post, Date::of(self.wanted.held))?;
         Some(&self.archive.people[person].original.base.id)
     }
 }

@@ -8,8 +8,9 @@ use super::{
     Tracker, Who, office,
 };
 use crate::config::Config;
+use crate::parse::Kind;
 use crate::parse::record::Status;
-use crate::yaml::Count;
+use crate::yaml::{Count, Date};
 
 /// Puts the archive together; commitments and the lead are found in it afterwards.
 pub(super) fn assemble(tables: Tables, languages: Vec<String>, setting: Setting<'_>) -> Archive {
@@ -19,21 +20,20 @@ pub(super) fn assemble(tables: Tables, languages: Vec<String>, setting: Setting<
         let grades = config.scales.get(id).map_or(Vec::new(), |grades| grades.keys().map(str::to_string).collect());
         (id.to_string(), Scale { id: id.to_string(), grades })
     });
-    let (topics, scales) = (Table::new(topics.collect()), Table::new(scales.collect()));
-    let meetings = Table::new(tables.meetings);
-    let people = Table::new(tables.people);
-    let organizations = Table::new(tables.organizations);
+    let (topics, scales) = (Table::new("topic", topics.collect()), Table::new("scale", scales.collect()));
+    let meetings = Table::new(Kind::Meeting.word(), tables.meetings);
+    let people = Table::new(Kind::Person.word(), tables.people);
+    let organizations = Table::new(Kind::Organization.word(), tables.organizations);
     let mut reports = tables.reports;
     // A report whose meeting is missing has been named; nothing can be said about it.
-    reports.retain(|(_, report)| (report.original.meeting.0 as usize) < meetings.len());
+    reports.retain(|(_, report)| (report.original.meeting.index as usize) < meetings.len());
     settle_reports(&mut reports, &meetings, &people, &organizations);
-    let reports = Table::new(reports);
+    let reports = Table::new(Kind::Report.word(), reports);
     let series = sorted_keys(config.series.keys()).into_iter().map(|id| {
-        let handle = Handle::new(sorted_keys(config.series.keys()).binary_search(&id).unwrap_or(0));
         let scale = config.series.get(id).and_then(|series| series.scale.as_deref()).and_then(|id| scales.find(id));
-        (id.to_string(), Series { id: id.to_string(), scale, meetings: in_series(&meetings, handle) })
+        (id.to_string(), Series { id: id.to_string(), scale })
     });
-    let series = Table::new(series.collect());
+    let series = Table::new("series", series.collect());
     let reports_of = speaking_order(&meetings, &reports);
     let expected = expected(&config, &meetings, &organizations, &series);
     let mut archive = Archive {
@@ -42,8 +42,8 @@ pub(super) fn assemble(tables: Tables, languages: Vec<String>, setting: Setting<
         today: setting.today,
         meetings,
         reports,
-        stories: Table::new(tables.stories),
-        pages: Table::new(tables.pages),
+        stories: Table::new(Kind::Story.word(), tables.stories),
+        pages: Table::new(Kind::Page.word(), tables.pages),
         people,
         organizations,
         topics,
@@ -54,11 +54,13 @@ pub(super) fn assemble(tables: Tables, languages: Vec<String>, setting: Setting<
         reports_of,
         expected,
         lead: None,
+        edition: None,
         newest: Newest::default(),
         related: Related::default(),
         has_samples: false,
     };
     archive.newest = newest(&archive);
+    archive.edition = edition(&archive);
     archive.related = Related::of(&archive);
     archive.has_samples = has_samples(&archive);
     archive
@@ -74,6 +76,17 @@ fn newest(archive: &Archive) -> Newest {
     stories.sort_by_key(|handle| (Reverse(archive.stories[*handle].original.published), *handle));
     let reports = meetings.iter().flat_map(|meeting| archive.reports_of(*meeting).iter().copied()).collect();
     Newest { meetings, reports, stories }
+}
+
+/// The newest date of a meeting, or of something published, that is not to come.
+fn edition(archive: &Archive) -> Option<Date> {
+    let meetings = archive.meetings.iter().flat_map(|(_, meeting)| {
+        let meeting = &meeting.original;
+        [Some(meeting.held), meeting.published.map(|published| published.date)]
+    });
+    let stories = archive.stories.iter().map(|(_, story)| story.original.published.map(|published| published.date));
+    let past = meetings.chain(stories).flatten().filter(|date| date.first() <= archive.today);
+    past.max_by_key(|date| date.last())
 }
 
 fn has_samples(archive: &Archive) -> bool {
@@ -93,7 +106,7 @@ fn settle_reports(
     organizations: &Table<Told<Organization>>,
 ) {
     for (_, told) in reports {
-        let each = std::iter::once(&mut told.original).chain(told.translations.iter_mut().map(|(_, report)| report));
+        let each = std::iter::once(&mut *told.original).chain(told.translations.iter_mut().map(|(_, report)| report));
         for report in each {
             let meeting = meetings[report.meeting].in_language(report.base.language);
             if report.organization.is_none()
@@ -115,23 +128,10 @@ fn settle_reports(
     }
 }
 
-fn in_series(meetings: &Table<Told<Meeting>>, series: Handle<Series>) -> Vec<Handle<Told<Meeting>>> {
-    let mut members: Vec<_> = meetings
-        .iter()
-        .filter(|(_, meeting)| meeting.original.series == Some(series))
-        .map(|(handle, _)| handle)
-        .collect();
-    members.sort_by_key(|handle| {
-        let meeting = &meetings[*handle].original;
-        (meeting.covers, meeting.held.first(), *handle)
-    });
-    members
-}
-
 fn speaking_order(meetings: &Table<Told<Meeting>>, reports: &Table<Told<Report>>) -> Vec<Vec<Handle<Told<Report>>>> {
     let mut order: Vec<Vec<Handle<Told<Report>>>> = vec![Vec::new(); meetings.len()];
     for (handle, report) in reports.iter() {
-        order[report.original.meeting.0 as usize].push(handle);
+        order[report.original.meeting.index as usize].push(handle);
     }
     for given in &mut order {
         given.sort_by_key(|handle| {

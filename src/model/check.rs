@@ -19,7 +19,7 @@ pub fn archive(archive: &Archive, found: &mut Vec<Diagnostic>) {
     {
         dates(archive, &meeting.original, found);
         counts(archive, handle, &meeting.original, found);
-        words(&meeting.original, found);
+        words(archive, &meeting.original, found);
         attendance(archive, &meeting.original, found);
         assessment(archive, &meeting.original, found);
         filed(archive, handle, &meeting.original, found);
@@ -96,8 +96,8 @@ fn counts(archive: &Archive, handle: Handle<Told<Meeting>>, meeting: &Meeting, f
 }
 
 /// A count that the text states in words, held against the fields.
-fn words(meeting: &Meeting, found: &mut Vec<Diagnostic>) {
-    for stated in &meeting.base.body.counts {
+fn words(archive: &Archive, meeting: &Meeting, found: &mut Vec<Diagnostic>) {
+    for stated in &meeting.base.text(archive).body.counts {
         let known = match stated.of {
             Counts::Agenda => meeting.front.agenda.as_ref().and_then(Counted::count),
             Counts::Suggestions => meeting.front.suggestions.as_ref().and_then(Counted::count),
@@ -275,6 +275,7 @@ fn in_office(archive: &Archive, report: &Report, found: &mut Vec<Diagnostic>) {
 }
 
 fn commitments(archive: &Archive, found: &mut Vec<Diagnostic>) {
+    let next = next_reports(archive);
     for commitment in &archive.commitments {
         let report = &archive.reports[commitment.report].original;
         let field = Field::of("commitments").at(commitment.index);
@@ -291,7 +292,7 @@ fn commitments(archive: &Archive, found: &mut Vec<Diagnostic>) {
             found
                 .push(diagnostic.help("say what became of it, under `updates:` here or `previous:` in a later report"));
         }
-        if let Some(next) = next_report(archive, report)
+        if let Some(next) = next.get(&commitment.report).map(|next| &archive.reports[*next].original)
             && is_open(commitment.status_before(archive.meetings[next.meeting].original.held.first()))
             && !commitment.follow_ups.iter().any(|follow_up| {
                 follow_up.report().is_some_and(|by| archive.reports[by].original.base.file == next.base.file)
@@ -305,14 +306,25 @@ fn commitments(archive: &Archive, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The same organization's report at the next meeting of the series, if there is one.
-fn next_report<'a>(archive: &'a Archive, report: &Report) -> Option<&'a Report> {
-    let series = archive.meetings[report.meeting].original.series?;
-    let meetings = &archive.series[series].meetings;
-    let place = meetings.iter().position(|meeting| *meeting == report.meeting)?;
-    let later = meetings[place + 1..].iter().flat_map(|meeting| archive.reports_of(*meeting));
-    let same = |other: &&Report| other.organization.is_some() && other.organization == report.organization;
-    later.map(|handle| &archive.reports[*handle].original).find(same)
+/// For each report, the same organization's report at the next meeting of the series, if there is one.
+fn next_reports(archive: &Archive) -> BTreeMap<Handle<Told<Report>>, Handle<Told<Report>>> {
+    let mut next = BTreeMap::new();
+    let place = |report: &Handle<Told<Report>>| {
+        let meeting = archive.reports[*report].original.meeting;
+        let record = &archive.meetings[meeting].original;
+        Some((record.series?, record.covers, record.held.first(), meeting))
+    };
+    for organization in archive.organizations.handles() {
+        let reports = archive.related.organization(organization).reports.iter();
+        let mut placed: Vec<_> = reports.filter_map(|report| Some((place(report)?, *report))).collect();
+        // The sort is stable, and of one meeting the reports stand in speaking order.
+        placed.sort_by_key(|(place, _)| *place);
+        let meetings: Vec<_> = placed.chunk_by(|(a, _), (b, _)| a == b).collect();
+        for pair in meetings.windows(2).filter(|pair| pair[0][0].0.0 == pair[1][0].0.0) {
+            next.extend(pair[0].iter().map(|(_, report)| (*report, pair[1][0].1)));
+        }
+    }
+    next
 }
 
 /// Two people in one post of one organization at the same time.

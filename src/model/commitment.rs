@@ -17,7 +17,7 @@ use crate::parse::record::{CommitmentKind, Progress};
 use crate::yaml::Date;
 
 /// Something promised in a report.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct Commitment {
     /// `MEETING/REPORT/ID`, by which a later report answers it.
     pub key: String,
@@ -35,7 +35,7 @@ pub struct Commitment {
 }
 
 /// One entry of a commitment's timeline.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub struct FollowUp {
     pub date: Date,
     pub status: Option<Progress>,
@@ -44,7 +44,7 @@ pub struct FollowUp {
 }
 
 /// Where an entry of a timeline stands, words and all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Said {
     /// Among the `updates` of the commitment itself.
     Update(usize),
@@ -63,7 +63,7 @@ impl FollowUp {
 }
 
 /// What shows that something was done.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Hash)]
 pub enum Evidence {
     File(FileRef),
     Link(String),
@@ -72,7 +72,7 @@ pub enum Evidence {
 }
 
 /// How a commitment stands today. Overdue and silent are computed, never typed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Outcome {
     pub status: Progress,
     /// Open, and its due date is past: the last day on which it was due.
@@ -130,7 +130,7 @@ mod tests {
         Commitment {
             key: "m/r/c".into(),
             id: "c".into(),
-            report: Handle::new(0),
+            report: Handle::new(0, crate::model::Mark::of("report", "m/r")),
             index: 0,
             kind: CommitmentKind::Commitment,
             made: date("2022-02-25"),

@@ -1,7 +1,5 @@
 //! Links of a text -> what they lead to.
 
-use std::collections::BTreeMap;
-
 use percent_encoding::percent_decode_str;
 
 use super::FileRef;
@@ -30,11 +28,45 @@ pub enum Target {
     External(String),
 }
 
+/// The records that have pages.
+pub trait Records {
+    fn holds(&self, identity: &Identity) -> bool;
+
+    /// The anchors of a record's page.
+    fn anchors(&self, identity: &Identity) -> Vec<String>;
+
+    fn identities(&self) -> Vec<&Identity>;
+}
+
+/// Links by the destination as it is written, each with what it leads to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Links(Vec<(String, Target)>);
+
+impl Links {
+    pub fn get(&self, written: &str) -> Option<&Target> {
+        self.0.binary_search_by(|(other, _)| other.as_str().cmp(written)).ok().map(|at| &self.0[at].1)
+    }
+
+    pub fn iter(&self) -> impl Iterator<Item = &(String, Target)> {
+        self.0.iter()
+    }
+}
+
+impl FromIterator<(String, Target)> for Links {
+    fn from_iter<I: IntoIterator<Item = (String, Target)>>(links: I) -> Self {
+        let mut links: Vec<_> = links.into_iter().collect();
+        links.sort_by(|a, b| a.0.cmp(&b.0));
+        // One destination leads to one place from wherever in the record it is written.
+        links.dedup_by(|a, b| a.0 == b.0);
+        links.shrink_to_fit();
+        Links(links)
+    }
+}
+
 /// What a link can lead to, as far as files go.
 pub struct Known<'a> {
     pub sources: &'a SourceSet,
-    /// The records that are public, each with the anchors of its page.
-    pub records: &'a BTreeMap<Identity, Vec<String>>,
+    pub records: &'a dyn Records,
     /// The records that exist and are not public.
     pub hidden: &'a [Identity],
     /// The people who have no page.
@@ -77,7 +109,7 @@ pub fn report_anchors(front: &record::Report) -> impl Iterator<Item = String> {
 pub fn resolve(
     destination: &str,
     file: &SourcePath,
-    own: &[String],
+    own: &dyn Fn() -> Vec<String>,
     known: &Known<'_>,
     place: Place,
 ) -> Result<Target, Box<Diagnostic>> {
@@ -95,9 +127,10 @@ pub fn resolve(
     };
     if path.is_empty() {
         let anchor = anchor.unwrap_or_default();
+        let own = own();
         return match own.contains(&anchor) {
             true => Ok(Target::Here(anchor)),
-            false => Err(dead_anchor(&anchor, "this page", own, place)),
+            false => Err(dead_anchor(&anchor, "this page", &own, place)),
         };
     }
     let Ok(path) = percent_decode_str(path).decode_utf8() else {
@@ -137,20 +170,26 @@ fn record(
 ) -> Result<Target, Box<Diagnostic>> {
     // A link to a translation leads to the record; the reader's language decides.
     let identity = Identity { language: None, ..identity };
-    match (known.records.get(&identity), anchor) {
-        (Some(anchors), Some(anchor)) if !anchors.contains(&anchor) => Err(dead_anchor(&anchor, path, anchors, place)),
-        (Some(_), anchor) => Ok(Target::Record(identity, anchor)),
-        (None, _) if known.hidden.contains(&identity) => {
+    match (known.records.holds(&identity), anchor) {
+        (true, None) => Ok(Target::Record(identity, None)),
+        (true, Some(anchor)) => {
+            let anchors = known.records.anchors(&identity);
+            match anchors.contains(&anchor) {
+                true => Ok(Target::Record(identity, Some(anchor))),
+                false => Err(dead_anchor(&anchor, path, &anchors, place)),
+            }
+        }
+        (false, _) if known.hidden.contains(&identity) => {
             let diagnostic = Diagnostic::new(Check::HiddenReachable, place, format!("`{path}` is not public yet"));
             Err(Box::new(diagnostic.help("take the link out until it is published")))
         }
-        (None, _) if known.private.contains(&identity) => {
+        (false, _) if known.private.contains(&identity) => {
             let diagnostic = Diagnostic::new(Check::DeadLink, place, format!("`{path}` has no page: `public: false`"));
             Err(Box::new(diagnostic.help("take the link out and keep its words")))
         }
-        (None, _) => {
+        (false, _) => {
             let diagnostic = Diagnostic::new(Check::DeadLink, place, format!("there is no file `{path}`"));
-            let names: Vec<String> = known.records.keys().map(file_name).collect();
+            let names: Vec<String> = known.records.identities().into_iter().map(file_name).collect();
             let wanted = file_name(&identity);
             Err(Box::new(match crate::diag::nearest(&wanted, names.iter().map(String::as_str)) {
                 Some(near) => diagnostic.help(format!("did you mean `{near}`?")),

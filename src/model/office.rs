@@ -2,7 +2,7 @@
 
 use jiff::civil;
 
-use super::{Handle, Organization, Person, Table, Term, Told};
+use super::{Archive, Handle, Organization, Person, Table, Term, Told};
 use crate::config::SeriesKeys;
 use crate::yaml::Date;
 
@@ -39,36 +39,24 @@ impl Organization {
     }
 }
 
-/// A term of a person, by its place among theirs.
-#[derive(Clone, Copy, Debug)]
-pub struct Held<'a> {
-    pub person: Handle<Told<Person>>,
-    pub index: usize,
-    pub term: &'a Term,
-}
-
-/// The succession in an organization: everybody's terms there, earliest first.
-pub fn succession(people: &Table<Told<Person>>, organization: Handle<Told<Organization>>) -> Vec<Held<'_>> {
-    let all = people.iter().flat_map(|(person, told)| {
-        let terms = told.original.terms.iter().enumerate();
-        terms.map(move |(index, term)| Held { person, index, term })
-    });
-    let mut there: Vec<Held<'_>> = all.filter(|held| held.term.organization == Some(organization)).collect();
-    there.sort_by_key(|held| (held.term.start, held.term.end.is_none(), held.term.end, held.person));
-    there
-}
-
 /// The person in `post` of an organization on `day`, if exactly one may have been.
 pub fn holder(
-    people: &Table<Told<Person>>,
+    archive: &Archive,
     organization: Handle<Told<Organization>>,
     post: &str,
     day: Date,
 ) -> Option<Handle<Told<Person>>> {
-    let mut holders = succession(people, organization)
-        .into_iter()
-        .filter(|held| *held.term.post == *post && held.term.may_include(day))
-        .map(|held| held.person);
+    let terms = archive.related.organization(organization).terms.iter();
+    sole_holder(terms.map(|(person, place)| (*person, &archive.people[*person].original.terms[*place])), post, day)
+}
+
+/// The one person who may have held `post` on `day`, among the terms of an organization.
+pub fn sole_holder<'a>(
+    terms: impl Iterator<Item = (Handle<Told<Person>>, &'a Term)>,
+    post: &str,
+    day: Date,
+) -> Option<Handle<Told<Person>>> {
+    let mut holders = terms.filter(|(_, term)| *term.post == *post && term.may_include(day)).map(|(person, _)| person);
     let holder = holders.next()?;
     holders.next().is_none().then_some(holder)
 }

@@ -3,7 +3,9 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use super::{Archive, Handle, Meeting, Organization, Person, Report, Story, Told, Topic, Who};
+use super::{
+    Archive, Base, Handle, Matter, Meeting, Organization, Person, Report, Series, Story, Table, Told, Topic, Who,
+};
 
 type Meetings = Vec<Handle<Told<Meeting>>>;
 type Reports = Vec<Handle<Told<Report>>>;
@@ -14,19 +16,22 @@ pub struct Related {
     people: Vec<OfPerson>,
     organizations: Vec<OfOrganization>,
     topics: Vec<OfTopic>,
+    series: Vec<OfSeries>,
+    neighbors: Vec<[Option<Handle<Told<Meeting>>>; 2]>,
+    pub corrected: Corrected,
     /// The meetings held and the stories published in each year.
     pub years: BTreeMap<i16, Vec<Dated>>,
 }
 
 /// A record with a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Dated {
     Meeting(Handle<Told<Meeting>>),
     Report(Handle<Told<Report>>),
     Story(Handle<Told<Story>>),
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct OfPerson {
     /// The reports that they gave.
     pub reports: Reports,
@@ -34,7 +39,7 @@ pub struct OfPerson {
     pub chaired: Meetings,
 }
 
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct OfOrganization {
     /// The reports on its work.
     pub reports: Reports,
@@ -42,10 +47,32 @@ pub struct OfOrganization {
     pub convened: Meetings,
     /// The meetings at which a report of it was expected, or is said to have been given.
     pub due: Meetings,
+    /// Everybody's terms there, each by its place among theirs, earliest first.
+    pub terms: Vec<(Handle<Told<Person>>, usize)>,
+}
+
+/// The meetings of a series.
+#[derive(Clone, Debug, Default, Hash)]
+pub struct OfSeries {
+    /// All of them, by the year covered, then by the day held.
+    pub meetings: Meetings,
+    /// Those that were held, newest first.
+    pub held: Meetings,
+    /// The others, newest first.
+    pub others: Meetings,
+}
+
+/// The records that were corrected, in the order of their tables; nothing withdrawn.
+#[derive(Clone, Debug, Default, Hash)]
+pub struct Corrected {
+    pub meetings: Meetings,
+    pub reports: Reports,
+    pub stories: Vec<Handle<Told<Story>>>,
+    pub pages: Vec<Handle<Told<Story>>>,
 }
 
 /// What is under a topic and not withdrawn.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Hash)]
 pub struct OfTopic {
     pub meetings: Meetings,
     pub reports: Reports,
@@ -54,17 +81,33 @@ pub struct OfTopic {
     pub all: Vec<Dated>,
 }
 
+impl OfTopic {
+    /// How many meetings, reports and stories.
+    pub fn counts(&self) -> [usize; 3] {
+        [self.meetings.len(), self.reports.len(), self.stories.len()]
+    }
+}
+
 impl Related {
     pub fn person(&self, person: Handle<Told<Person>>) -> &OfPerson {
-        &self.people[person.0 as usize]
+        &self.people[person.index as usize]
     }
 
     pub fn organization(&self, organization: Handle<Told<Organization>>) -> &OfOrganization {
-        &self.organizations[organization.0 as usize]
+        &self.organizations[organization.index as usize]
     }
 
     pub fn topic(&self, topic: Handle<Topic>) -> &OfTopic {
-        &self.topics[topic.0 as usize]
+        &self.topics[topic.index as usize]
+    }
+
+    pub fn series(&self, series: Handle<Series>) -> &OfSeries {
+        &self.series[series.index as usize]
+    }
+
+    /// The meetings of the series before and after one.
+    pub fn neighbors(&self, meeting: Handle<Told<Meeting>>) -> [Option<Handle<Told<Meeting>>>; 2] {
+        self.neighbors[meeting.index as usize]
     }
 
     /// What hangs on the records of an archive that is complete but for it.
@@ -73,34 +116,67 @@ impl Related {
             people: vec![OfPerson::default(); archive.people.len()],
             organizations: vec![OfOrganization::default(); archive.organizations.len()],
             topics: vec![OfTopic::default(); archive.topics.len()],
+            series: vec![OfSeries::default(); archive.series.len()],
+            neighbors: vec![[None; 2]; archive.meetings.len()],
+            corrected: Corrected::of(archive),
             years: BTreeMap::new(),
         };
+        for (handle, told) in archive.people.iter() {
+            for (place, term) in told.original.terms.iter().enumerate() {
+                if let Some(organization) = term.organization {
+                    related.organizations[organization.index as usize].terms.push((handle, place));
+                }
+            }
+        }
+        for organization in &mut related.organizations {
+            organization.terms.sort_by_key(|(person, place)| {
+                let term = &archive.people[*person].original.terms[*place];
+                (term.start, term.end.is_none(), term.end, *person)
+            });
+        }
+        for (handle, meeting) in archive.meetings.iter() {
+            if let Some(series) = meeting.original.series {
+                related.series[series.index as usize].meetings.push(handle);
+            }
+        }
+        for series in &mut related.series {
+            series.meetings.sort_by_key(|handle| {
+                let meeting = &archive.meetings[*handle].original;
+                (meeting.covers, meeting.held.first(), *handle)
+            });
+            for pair in series.meetings.windows(2) {
+                related.neighbors[pair[0].index as usize][1] = Some(pair[1]);
+                related.neighbors[pair[1].index as usize][0] = Some(pair[0]);
+            }
+            (series.held, series.others) =
+                series.meetings.iter().rev().partition(|meeting| archive.meetings[**meeting].original.was_held());
+        }
         for handle in archive.newest.meetings.iter().copied() {
             let meeting = &archive.meetings[handle].original;
             related.years.entry(meeting.held.year).or_default().push(Dated::Meeting(handle));
             for person in meeting.chair.iter().filter_map(|actor| person(&actor.who)) {
-                push(&mut related.people[person.0 as usize].chaired, handle);
+                push(&mut related.people[person.index as usize].chaired, handle);
             }
             if let Some(organizer) = meeting.organizer {
-                related.organizations[organizer.0 as usize].convened.push(handle);
+                related.organizations[organizer.index as usize].convened.push(handle);
             }
             for organization in archive.expected_at(handle).iter().chain(&meeting.named) {
-                push(&mut related.organizations[organization.0 as usize].due, handle);
+                push(&mut related.organizations[organization.index as usize].due, handle);
             }
             for topic in topics(meeting.base.standing.is_withdrawn(), &meeting.matter.topics) {
-                push(&mut related.topics[topic.0 as usize].meetings, handle);
+                push(&mut related.topics[topic.index as usize].meetings, handle);
             }
         }
         for handle in archive.newest.reports.iter().copied() {
             let report = &archive.reports[handle].original;
             if let Some(person) = report.secretary.as_ref().and_then(|actor| person(&actor.who)) {
-                related.people[person.0 as usize].reports.push(handle);
+                related.people[person.index as usize].reports.push(handle);
             }
             if let Some(organization) = report.organization {
-                related.organizations[organization.0 as usize].reports.push(handle);
+                related.organizations[organization.index as usize].reports.push(handle);
             }
             for topic in topics(report.base.standing.is_withdrawn(), &report.matter.topics) {
-                push(&mut related.topics[topic.0 as usize].reports, handle);
+                push(&mut related.topics[topic.index as usize].reports, handle);
             }
         }
         for handle in archive.newest.stories.iter().copied() {
@@ -109,7 +185,7 @@ impl Related {
                 related.years.entry(published.date.year).or_default().push(Dated::Story(handle));
             }
             for topic in topics(story.base.standing.is_withdrawn(), &story.matter.topics) {
-                push(&mut related.topics[topic.0 as usize].stories, handle);
+                push(&mut related.topics[topic.index as usize].stories, handle);
             }
         }
         // Of one day, meetings come first, and reports in speaking order.
@@ -124,6 +200,24 @@ impl Related {
             newest_first(&mut topic.all);
         }
         related
+    }
+}
+
+impl Corrected {
+    fn of(archive: &Archive) -> Corrected {
+        fn corrected<T>(table: &Table<Told<T>>, parts: fn(&T) -> (&Base, &Matter)) -> Vec<Handle<Told<T>>> {
+            let is_shown = |(_, told): &(_, &Told<T>)| {
+                let (base, matter) = parts(&told.original);
+                !base.standing.is_withdrawn() && !matter.corrections.is_empty()
+            };
+            table.iter().filter(is_shown).map(|(handle, _)| handle).collect()
+        }
+        Corrected {
+            meetings: corrected(&archive.meetings, |meeting| (&meeting.base, &meeting.matter)),
+            reports: corrected(&archive.reports, |report| (&report.base, &report.matter)),
+            stories: corrected(&archive.stories, |story| (&story.base, &story.matter)),
+            pages: corrected(&archive.pages, |page| (&page.base, &page.matter)),
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::config::Config;
 use crate::diag::{Check, Diagnostic, Place};
-use crate::parse::record::{Published, Status};
+use crate::parse::record::Published;
 use crate::parse::{Document, Front, Identity, Kind, folded, problem_with_id};
 use crate::source::SourceSet;
 use crate::span::SourcePath;
@@ -70,11 +70,7 @@ fn tables(
     }
     ids.private = private_people(&groups, &ids);
     let hidden: Vec<Identity> = groups.keys().filter(|identity| !visible(identity)).cloned().collect();
-    let records: BTreeMap<Identity, Vec<String>> = groups
-        .iter()
-        .filter(|(identity, _)| visible(identity) && ids.is_page(identity))
-        .map(|(identity, group)| (identity.clone(), page_anchors(group)))
-        .collect();
+    let records = groups.iter().filter(|(identity, _)| visible(identity) && ids.is_page(identity)).collect();
 
     let has_no_page = |identity: &&Identity| visible(identity) && !ids.is_page(identity);
     let private: Vec<Identity> = groups.keys().filter(has_no_page).cloned().collect();
@@ -341,9 +337,5 @@ pub(super) fn sorted_keys<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<&'a st
 
 /// The newest meeting that was held: the lead where the configuration names none.
 fn newest_held(archive: &Archive) -> Option<Handle<Told<Meeting>>> {
-    let held = |handle: &Handle<Told<Meeting>>| {
-        let meeting = &archive.meetings[*handle].original;
-        meeting.status == Status::Held && !meeting.base.standing.is_withdrawn()
-    };
-    archive.newest.meetings.iter().copied().find(held)
+    archive.newest.meetings.iter().copied().find(|meeting| archive.meetings[*meeting].original.was_held())
 }

@@ -5,7 +5,7 @@ use icu_normalizer::ComposingNormalizerBorrowed;
 use crate::span::SourcePath;
 
 /// The kinds of records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Kind {
     Meeting,
     Report,
@@ -43,7 +43,7 @@ impl Kind {
 }
 
 /// What a file's path says.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Identity {
     pub kind: Kind,
     /// The meeting's id for meetings and reports, else the record's own.

@@ -1,5 +1,6 @@
 //! Texts that may be private, secret, damaged or at odds with themselves.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use memchr::memmem;
@@ -8,13 +9,13 @@ use crate::diag::Check;
 use crate::span::Span;
 
 /// A piece of text that deserves a look.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Suspect {
     pub check: Check,
     pub span: Span,
     pub text: String,
     pub message: String,
-    pub help: &'static str,
+    pub help: Cow<'static, str>,
 }
 
 /// Looks through a file's whole text.
@@ -29,7 +30,7 @@ pub fn suspects(text: &str) -> Vec<Suspect> {
 }
 
 fn suspect(check: Check, text: &str, span: Span, message: String, help: &'static str) -> Suspect {
-    Suspect { check, span, text: text[span.start..span.end].to_string(), message, help }
+    Suspect { check, span, text: text[span.start..span.end].to_string(), message, help: help.into() }
 }
 
 /// Where `words` stand in `text`.
@@ -191,7 +192,7 @@ fn spellings(text: &str, found: &mut Vec<Suspect>) {
 }
 
 /// What a text may count in words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Counts {
     Agenda,
     Suggestions,
@@ -210,7 +211,7 @@ impl Counts {
 }
 
 /// A count in words: "three suggestions", 三点意见.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct CountInWords {
     pub of: Counts,
     pub count: u32,

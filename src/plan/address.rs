@@ -1,6 +1,5 @@
 //! The address of every page: one rule for each, used by the plan and by every link.
 
-use super::Content;
 use crate::model::{
     Archive, Base, Filter, Handle, Language, Meeting, Organization, Person, Report, Series, Story, Told, Topic,
     meeting_anchors, report_anchors,
@@ -19,6 +18,18 @@ pub enum PageNumber {
 /// and two lengths, but for a list that is shorter.
 pub fn page_count(count: usize, length: usize) -> usize {
     (count / length).saturating_sub(1)
+}
+
+/// The entries of one page of a list that is sorted newest first.
+pub fn slice<T>(all: &[T], length: usize, number: PageNumber) -> &[T] {
+    let older = page_count(all.len(), length) * length;
+    match number {
+        PageNumber::Newest => &all[..all.len() - older],
+        PageNumber::Older(number) => {
+            let end = all.len() - (number - 1) * length;
+            &all[end - length..end]
+        }
+    }
 }
 
 /// Every page that the site can have.
@@ -145,12 +156,8 @@ pub fn canonical(archive: &Archive, base: &Base) -> String {
     page.map_or_else(String::new, |page| address(archive, base.language, &page))
 }
 
-/// Whether what is planned has `anchor`.
-pub fn has_anchor(archive: &Archive, content: &Content, anchor: &str) -> bool {
-    let Content::Page(language, page) = content else {
-        return false;
-    };
-    let language = *language;
+/// Whether a page has `anchor`.
+pub fn has_anchor(archive: &Archive, language: Language, page: &Page, anchor: &str) -> bool {
     let (kind, base) = match page {
         Page::Meeting(meeting) => (Kind::Meeting, &archive.meetings[*meeting].in_language(language).base),
         Page::Report(report) => (Kind::Report, &archive.reports[*report].in_language(language).base),
@@ -169,5 +176,5 @@ pub fn has_anchor(archive: &Archive, content: &Content, anchor: &str) -> bool {
     };
     of_facts
         || kind.anchors().contains(&anchor)
-        || archive.headings(base).iter().any(|heading| heading.anchor == anchor)
+        || base.text(archive).body.facts.headings.iter().any(|heading| heading.anchor == anchor)
 }

@@ -1,5 +1,8 @@
 #![expect(clippy::disallowed_methods, reason = "the edge to the output folder")]
 //! `manifest.txt`: every file that minutebook wrote. It alone says what is its own.
+//!
+//! It is written as `sha256sum` writes (GNU coreutils), so that `sha256sum --check manifest.txt`
+//! tells in any year whether a site is as it was published.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,21 +12,13 @@ use std::path::Path;
 /// The manifest's path in the output folder.
 pub const FILE: &str = crate::plan::MANIFEST;
 
-const FIRST_LINE: &str = "# minutebook manifest 1: sha256, key, path";
-
-/// What is known of a published file.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Published {
-    /// What its bytes were made from, in hex.
-    pub key: String,
-    /// The SHA-256 of its bytes, in hex.
-    pub sha256: String,
-}
+/// The SHA-256 of a file's bytes.
+pub type Digest = [u8; 32];
 
 /// The published files by path, itself left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
-    pub files: BTreeMap<String, Published>,
+    pub files: BTreeMap<String, Digest>,
 }
 
 impl Manifest {
@@ -45,21 +40,32 @@ impl Manifest {
 
     /// The manifest's text: sorted, one file a line.
     pub fn to_text(&self) -> String {
-        let mut text = format!("{FIRST_LINE}\n");
-        for (path, Published { key, sha256 }) in &self.files {
-            text.push_str(&format!("{sha256} {key} {path}\n"));
+        let mut text = String::with_capacity(self.files.len() * 128);
+        for (path, digest) in &self.files {
+            for byte in digest {
+                text.push(HEX[usize::from(byte >> 4)]);
+                text.push(HEX[usize::from(byte & 15)]);
+            }
+            text.push_str("  ");
+            text.push_str(path);
+            text.push('\n');
         }
         text
     }
 }
 
-fn read_line(line: &str) -> Option<(String, Published)> {
-    let mut parts = line.splitn(3, ' ');
-    let (sha256, key, path) = (parts.next()?, parts.next()?, parts.next()?);
-    let is_hex = |text: &str, length: usize| text.len() == length && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
+
+fn read_line(line: &str) -> Option<(String, Digest)> {
+    let (hex, path) = line.split_at_checked(64)?;
+    let path = path.strip_prefix("  ")?;
+    let mut digest = [0; 32];
+    for (byte, pair) in digest.iter_mut().zip(hex.as_bytes().chunks(2)) {
+        let digit = |digit: u8| (digit as char).to_digit(16);
+        *byte = (digit(pair[0])? * 16 + digit(pair[1])?) as u8;
+    }
     let inside = is_inside(path) && path.split('/').next() != Some(super::journal::FOLDER);
-    (is_hex(sha256, 64) && is_hex(key, 32) && inside)
-        .then(|| (path.to_string(), Published { key: key.to_string(), sha256: sha256.to_string() }))
+    inside.then(|| (path.to_string(), digest))
 }
 
 /// Whether a path stays below the output folder. A manifest is a file that anybody can write.

@@ -9,12 +9,15 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use crate::lang::Words;
 use crate::markdown;
-use crate::model::{Archive, Base, Handle, Language, Matter, Meeting, Report, Story, Told};
-use crate::plan::{Feed, Page, address};
+use crate::model::{Base, Dated, Handle, Language, Matter, Meeting, Report, Story, Told};
+use crate::plan::{Feed, Page};
+use crate::reader::Reader;
 use crate::yaml::{Date, Moment};
 
 /// How many entries a feed holds.
 const ENTRIES: usize = 30;
+/// How many of a list are looked at: not all go out in the order in which they were held.
+const ENOUGH: usize = 2 * ENTRIES;
 
 struct Entry {
     published: Moment,
@@ -29,12 +32,12 @@ struct Entry {
 ///
 /// # Errors
 /// None but those of `out`.
-pub fn feed(archive: &Archive, words: &Words, language: Language, feed: Feed, out: &mut Vec<u8>) -> io::Result<()> {
+pub fn feed(archive: &Reader<'_>, words: &Words, language: Language, feed: Feed, out: &mut Vec<u8>) -> io::Result<()> {
     let entries = Collector { archive, words, language, feed, candidates: Vec::new() }.collect();
 
     let config = &archive.config;
     let base_url = config.base_url();
-    let page = address(archive, language, &feed.page());
+    let page = archive.address(language, &feed.page());
     let own = format!("{base_url}{page}feed.xml");
     let site = config.languages.get(&words.tag).and_then(|keys| keys.title.as_deref()).or(config.title.as_deref());
     let site = site.unwrap_or_default();
@@ -61,7 +64,7 @@ pub fn feed(archive: &Archive, words: &Words, language: Language, feed: Feed, ou
         let generator = xml.create_element("generator").with_attribute(("version", env!("CARGO_PKG_VERSION")));
         generator.write_text_content(BytesText::new("minutebook"))?;
         for entry in &entries {
-            let url = format!("{base_url}{}", address(archive, language, &entry.page));
+            let url = format!("{base_url}{}", archive.address(language, &entry.page));
             xml.create_element("entry").write_inner_content(|xml| {
                 let title = if entry.sample {
                     format!("{} ({})", entry.title, words.word("sample"))
@@ -105,7 +108,7 @@ fn timestamp(moment: Moment, zone: &TimeZone) -> String {
     }
 }
 
-fn name(archive: &Archive, language: Language, words: &Words, feed: Feed) -> Option<String> {
+fn name(archive: &Reader<'_>, language: Language, words: &Words, feed: Feed) -> Option<String> {
     Some(match feed {
         Feed::Site => return None,
         Feed::Series(series) => {
@@ -121,7 +124,7 @@ fn name(archive: &Archive, language: Language, words: &Words, feed: Feed) -> Opt
 
 /// Finds the newest entries; only those that stay are looked at closely.
 struct Collector<'a> {
-    archive: &'a Archive,
+    archive: &'a Reader<'a>,
     words: &'a Words,
     language: Language,
     feed: Feed,
@@ -131,34 +134,48 @@ struct Collector<'a> {
 impl Collector<'_> {
     fn collect(mut self) -> Vec<Entry> {
         let archive = self.archive;
-        let (meetings, reports, stories): (Handles<'_, Meeting>, Handles<'_, Report>, Handles<'_, Story>) =
-            match self.feed {
-                Feed::Site => (&archive.newest.meetings, &[], &archive.newest.stories),
-                Feed::Series(series) => (&archive.series[series].meetings, &[], &[]),
-                Feed::Topic(topic) => {
-                    let under = archive.related.topic(topic);
-                    (&under.meetings, &under.reports, &under.stories)
-                }
-                Feed::Organization(organization) => {
-                    let of = archive.related.organization(organization);
-                    (&of.convened, &of.reports, &[])
-                }
-                Feed::Person(person) => {
-                    let of = archive.related.person(person);
-                    (&of.chaired, &of.reports, &[])
-                }
-            };
-        for handle in meetings {
-            self.meeting(*handle);
-            if matches!(self.feed, Feed::Series(_)) {
-                archive.reports_of(*handle).iter().for_each(|report| self.report(*report));
+        match self.feed {
+            Feed::Site => {
+                self.gather(archive.newest_meetings(), Self::meeting);
+                self.gather(archive.newest_stories(), Self::story);
+            }
+            Feed::Series(series) => {
+                let newest: Vec<_> = archive.of_series(series).meetings.iter().rev().copied().collect();
+                self.gather(&newest, |it, meeting| {
+                    it.meeting(meeting);
+                    archive.reports_of(meeting).iter().for_each(|report| it.report(*report));
+                });
+            }
+            Feed::Topic(topic) => self.gather(&archive.topic(topic).all, |it, entry| match entry {
+                Dated::Meeting(meeting) => it.meeting(meeting),
+                Dated::Report(report) => it.report(report),
+                Dated::Story(story) => it.story(story),
+            }),
+            Feed::Organization(organization) => {
+                let of = archive.organization(organization);
+                self.gather(&of.convened, Self::meeting);
+                self.gather(&of.reports, Self::report);
+            }
+            Feed::Person(person) => {
+                let of = archive.person(person);
+                self.gather(&of.chaired, Self::meeting);
+                self.gather(&of.reports, Self::report);
             }
         }
-        reports.iter().for_each(|report| self.report(*report));
-        stories.iter().for_each(|story| self.story(*story));
-        self.candidates.sort_by_key(|(published, page)| (Reverse(*published), address(archive, self.language, page)));
+        self.candidates.sort_by_key(|(published, page)| (Reverse(*published), archive.address(self.language, page)));
         self.candidates.truncate(ENTRIES);
         self.candidates.iter().map(|(published, page)| self.entry(*published, page)).collect()
+    }
+
+    /// Adds the newest of a list.
+    fn gather<T: Copy>(&mut self, newest_first: &[T], add: impl Fn(&mut Self, T)) {
+        let enough = self.candidates.len() + ENOUGH;
+        for entry in newest_first {
+            if self.candidates.len() >= enough {
+                return;
+            }
+            add(self, *entry);
+        }
     }
 
     fn meeting(&mut self, handle: Handle<Told<Meeting>>) {
@@ -219,8 +236,6 @@ impl Collector<'_> {
         }
     }
 }
-
-type Handles<'a, T> = &'a [Handle<Told<T>>];
 
 /// When the meeting went out, and with it its reports.
 fn published(meeting: &Meeting) -> Moment {

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use super::{CONFIG, Read, SourceFile, SourceSet, Stamp, is_ignored, is_image, pixels};
@@ -33,6 +34,7 @@ impl Read for Disk {
 /// A folder that cannot be read, with its path. A missing folder is no error.
 pub fn list(disk: &Disk) -> io::Result<SourceSet> {
     let mut set = SourceSet::default();
+    let mut found = Vec::new();
     for folder in FOLDERS {
         let top = disk.root.join(folder);
         let is_folder = match std::fs::symlink_metadata(&top) {
@@ -57,14 +59,17 @@ pub fn list(disk: &Disk) -> io::Result<SourceSet> {
             let path = SourcePath::new(path.replace(std::path::MAIN_SEPARATOR, "/"));
             match entry.file_type() {
                 kind if kind.is_dir() => {}
-                kind if kind.is_file() => {
-                    let size = is_image(path.name()).then(|| pixels(imagesize::size(entry.path()))).flatten();
-                    set.files.push(file(path, &entry.metadata()?, size));
-                }
+                kind if kind.is_file() => found.push((path, entry)),
                 _ => set.strangers.push(path),
             }
         }
     }
+    // Asking the disk about a file takes longer than finding it.
+    let looked_at = found.into_par_iter().map(|(path, entry)| {
+        let size = is_image(path.name()).then(|| pixels(imagesize::size(entry.path()))).flatten();
+        Ok(file(path, &entry.metadata()?, size))
+    });
+    set.files = looked_at.collect::<io::Result<Vec<SourceFile>>>()?;
     if let Ok(found) = std::fs::metadata(disk.root.join(CONFIG)) {
         set.files.push(file(SourcePath::new(CONFIG), &found, None));
     }

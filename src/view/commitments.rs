@@ -2,11 +2,12 @@
 
 use super::Viewer;
 use super::frame::Framing;
-use super::list::{numbered, pager, slice};
+use super::list::{numbered, pager};
 use super::page::{CommitmentsPage, FilterLink, TrackerRow};
 use super::part::{Html, Status, Tally};
 use crate::model::{Commitment, Filter};
-use crate::plan::{Page, PageNumber, page_count};
+use crate::plan::{Page, PageNumber};
+use crate::reader::Counted;
 
 /// The groups in which commitments are counted: each is in one of them.
 const COUNTED: &[Filter] = &[
@@ -20,24 +21,25 @@ const COUNTED: &[Filter] = &[
 ];
 
 pub(super) fn tracker(viewer: &Viewer<'_>, filter: Filter, number: PageNumber) -> CommitmentsPage {
-    let archive = viewer.archive;
-    let length = archive.config.page_length();
-    let all = archive.tracker.list(filter);
-    let shown: Vec<&Commitment> = slice(all, length, number).iter().map(|place| &archive.commitments[*place]).collect();
-    let filters = Filter::ALL.iter().map(|other| FilterLink {
+    let archive = &viewer.archive;
+    let (shown, older) = archive.tracker_page(filter, number);
+    // How many there are stands on the newest pages alone: the others change only with what they list.
+    let counted = (number == PageNumber::Newest).then(|| archive.tracker());
+    let link = |other: &Filter, count: usize| FilterLink {
         title: filter_word(viewer, *other),
-        count: archive.tracker.list(*other).len(),
+        count,
         url: viewer.url(Page::Commitments(*other, PageNumber::Newest)),
         current: *other == filter,
-    });
-    let filters: Vec<FilterLink> = filters.filter(|link| link.count > 0 || link.current).collect();
-    let summary = match archive.tracker.since {
+    };
+    let links = counted.iter().flat_map(|counted| Filter::ALL.iter().map(|other| link(other, counted.count(*other))));
+    let filters: Vec<FilterLink> = links.filter(|link| link.count > 0 || link.current).collect();
+    let summary = counted.as_ref().map(|counted| match counted.since {
         Some(year) => {
-            let (count, year) = (archive.commitments.len(), year.to_string());
+            let (count, year) = (counted.count(Filter::All), year.to_string());
             viewer.words.say("commitments-summary", &[("count", count.into()), ("year", (&year).into())])
         }
         None => viewer.word("commitments-none"),
-    };
+    });
     let title = viewer.word("commitments-title");
     let crumb = if filter == Filter::All { viewer.word("commitments") } else { filter_word(viewer, filter) };
     CommitmentsPage {
@@ -48,26 +50,25 @@ pub(super) fn tracker(viewer: &Viewer<'_>, filter: Filter, number: PageNumber) -
         }),
         title,
         summary,
-        tallies: tracker_tallies(viewer),
+        tallies: counted.map_or(Vec::new(), |counted| tracker_tallies(viewer, &counted)),
         filters,
         empty: shown.is_empty().then(|| viewer.word("commitments-none")),
         sample: shown.iter().any(|commitment| commitment.sample),
         rows: shown.into_iter().map(|commitment| row(viewer, commitment)).collect(),
-        pager: pager(viewer, |number| Page::Commitments(filter, number), page_count(all.len(), length), number),
+        pager: pager(viewer, |number| Page::Commitments(filter, number), older, number),
     }
 }
 
 /// How many of all commitments stand how.
-pub(super) fn tracker_tallies(viewer: &Viewer<'_>) -> Vec<Tally> {
-    let tracker = &viewer.archive.tracker;
-    COUNTED.iter().filter_map(|filter| tally(viewer, *filter, tracker.list(*filter).len())).collect()
+pub(super) fn tracker_tallies(viewer: &Viewer<'_>, counted: &Counted) -> Vec<Tally> {
+    COUNTED.iter().filter_map(|filter| tally(viewer, *filter, counted.count(*filter))).collect()
 }
 
 fn row(viewer: &Viewer<'_>, commitment: &Commitment) -> TrackerRow {
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let report = viewer.told(&archive.reports[commitment.report]);
     let promise = viewer.promise(commitment, false);
-    let organization = report.organization.map(|handle| viewer.told(&archive.organizations[handle]).base.title.clone());
+    let organization = report.organization.map(|handle| viewer.title(&archive.organizations, handle));
     let name = organization.unwrap_or_else(|| viewer.secretary_name(report));
     let year = viewer.report_year(report);
     let latest = promise.follow_ups.last();
@@ -90,7 +91,7 @@ fn filter_word(viewer: &Viewer<'_>, filter: Filter) -> String {
 
 /// How many of some commitments stand how, in the order of the tracker; what is nowhere is left out.
 pub(super) fn tallies(viewer: &Viewer<'_>, commitments: &[&Commitment]) -> Vec<Tally> {
-    let outcomes: Vec<_> = commitments.iter().map(|commitment| commitment.outcome(viewer.archive.today)).collect();
+    let outcomes: Vec<_> = commitments.iter().map(|commitment| viewer.archive.outcome(commitment)).collect();
     let count = |filter: &Filter| outcomes.iter().filter(|outcome| filter.holds(outcome)).count();
     COUNTED.iter().filter_map(|filter| tally(viewer, *filter, count(filter))).collect()
 }

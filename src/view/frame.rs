@@ -7,7 +7,7 @@ use super::{Data, View};
 use crate::lang::cut;
 use crate::model::Filter;
 use crate::model::{Base, Language, Standing};
-use crate::plan::{Feed, Page, PageNumber, address};
+use crate::plan::{Feed, Page, PageNumber};
 
 /// How wide a description for search engines may be: 120 Han characters, or 240 letters.
 const DESCRIPTION: usize = 240;
@@ -44,19 +44,21 @@ impl Viewer<'_> {
     pub(super) fn frame(&self, framing: Framing) -> Frame {
         let config = &self.archive.config;
         let site = self.site_title();
-        let here = address(self.archive, self.language, &self.page);
+        let here = self.archive.address(self.language, &self.page);
         let (own, translated) = framing.told_in.unwrap_or_else(|| (self.language, self.languages().collect()));
         let is_translated = own == self.language || translated.contains(&self.language);
         let canonical_language = if is_translated { self.language } else { own };
-        let full = |language: Language| format!("{}{}", config.base_url(), address(self.archive, language, &self.page));
-        let is_home = here == address(self.archive, self.language, &Page::Home);
+        let full = |language: Language| format!("{}{}", config.base_url(), self.archive.address(language, &self.page));
+        let is_home = here == self.archive.address(self.language, &Page::Home);
         let alternates: Vec<_> = self
             .languages()
             .filter(|language| *language == own || translated.contains(language))
             .map(|language| Alternate { tag: self.archive.languages[language.0].clone(), url: full(language) })
             .collect();
-        let hash: String = self.setting.theme.hash[..4].iter().map(|byte| format!("{byte:02x}")).collect();
-        let asset = |name: &str| format!("{}assets/{name}?v={hash}", self.root);
+        let asset = |name: &str| match self.theme.versions.get(name) {
+            Some(version) => format!("{}assets/{name}?v={version}", self.root),
+            None => format!("{}assets/{name}", self.root),
+        };
         let publisher = config.publisher.as_ref();
         let organization = publisher
             .and_then(|publisher| publisher.organization.as_deref())
@@ -83,14 +85,14 @@ impl Viewer<'_> {
             alternates: if alternates.len() > 1 { alternates } else { Vec::new() },
             menu: self.menu(framing.section),
             crumbs: if is_home { Vec::new() } else { std::iter::once(home).chain(framing.crumbs).map(crumb).collect() },
-            has_samples: self.archive.has_samples,
+            has_samples: self.archive.has_samples(),
             hidden: framing.hidden,
             untranslated: (!is_translated).then(|| {
                 let name = self.word(&format!("language-{}", self.archive.languages[own.0]));
                 self.words.say("not-translated", &[("language", (&name).into())])
             }),
             publisher: organization.map(|handle| Link {
-                title: self.told(&self.archive.organizations[handle]).base.title.clone(),
+                title: self.title(&self.archive.organizations, handle),
                 url: self.url(Page::Organization(handle)),
             }),
             publisher_sample: organization
@@ -122,7 +124,7 @@ impl Viewer<'_> {
     }
 
     pub(super) fn feed(&self, feed: Feed) -> Link {
-        let address = address(self.archive, self.language, &feed.page()) + "feed.xml";
+        let address = self.archive.address(self.language, &feed.page()) + "feed.xml";
         Link { title: self.word("atom-feed"), url: self.href(&address) }
     }
 
@@ -130,8 +132,8 @@ impl Viewer<'_> {
         let link = |language: Language| {
             let tag = self.archive.languages[language.0].clone();
             // A language is named in itself.
-            let name = self.setting.theme.words[language.0].word("language-own");
-            let url = self.href(&address(self.archive, language, &self.page));
+            let name = self.theme.words[language.0].word("language-own");
+            let url = self.href(&self.archive.address(language, &self.page));
             LanguageLink { tag, name, url, current: language == self.language }
         };
         self.languages().map(link).collect()
@@ -148,9 +150,7 @@ impl Viewer<'_> {
         };
         let mut menu = vec![entry(Page::Home)];
         menu.extend(self.archive.config.menu.iter().filter_map(|item| of_config(item)).map(entry));
-        let mut texts: Vec<_> = self.archive.pages.iter().filter(|(_, page)| page.original.menu.is_some()).collect();
-        texts.sort_by_key(|(handle, page)| (page.original.menu, *handle));
-        menu.extend(texts.into_iter().map(|(handle, _)| entry(Page::Text(handle))));
+        menu.extend(self.archive.menu().map(|handle| entry(Page::Text(handle))));
         menu
     }
 
@@ -175,18 +175,17 @@ impl Viewer<'_> {
             Page::Year(year, _) => year.to_string(),
             Page::Series(series, _) => self.series_short(series),
             Page::Topic(topic, _) => self.topic_title(topic),
-            Page::Meeting(handle) => self.told(&self.archive.meetings[handle]).base.title.clone(),
+            Page::Meeting(handle) => self.title(&self.archive.meetings, handle),
             Page::Report(handle) => self.report_title(handle),
-            Page::Person(handle) => self.told(&self.archive.people[handle]).base.title.clone(),
-            Page::Organization(handle) => self.told(&self.archive.organizations[handle]).base.title.clone(),
-            Page::Story(handle) => self.told(&self.archive.stories[handle]).base.title.clone(),
-            Page::Text(handle) => self.told(&self.archive.pages[handle]).base.title.clone(),
+            Page::Person(handle) => self.title(&self.archive.people, handle),
+            Page::Organization(handle) => self.title(&self.archive.organizations, handle),
+            Page::Story(handle) => self.title(&self.archive.stories, handle),
+            Page::Text(handle) => self.title(&self.archive.pages, handle),
         }
     }
 
     fn pages(&self) -> Vec<Link> {
-        let public = self.archive.pages.iter().filter(|(_, page)| !page.original.base.standing.is_withdrawn());
-        public.map(|(handle, _)| self.page_link(Page::Text(handle))).collect()
+        self.archive.public_pages().map(|handle| self.page_link(Page::Text(handle))).collect()
     }
 
     /// The meta elements of Chinese government sites (国办发〔2017〕47号, page tags).
@@ -211,7 +210,7 @@ impl Viewer<'_> {
 
     /// What is left of the page's record, if it was withdrawn.
     pub(super) fn withdrawn(&self) -> Option<View> {
-        let archive = self.archive;
+        let archive = &self.archive;
         let (base, date, section): (&Base, _, _) = match self.page {
             Page::Meeting(handle) => {
                 let meeting = self.told(&archive.meetings[handle]);

@@ -121,6 +121,11 @@ fn level_class(place: usize, count: usize) -> &'static str {
 
 /// A number for SVG: two decimals at most.
 fn number(value: f64) -> String {
-    let text = format!("{value:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_string()
+    let hundredths = (value * 100.0).round_ties_even() as u32;
+    let (whole, rest) = (hundredths / 100, hundredths % 100);
+    match rest {
+        0 => whole.to_string(),
+        rest if rest % 10 == 0 => format!("{whole}.{}", rest / 10),
+        rest => format!("{whole}.{rest:02}"),
+    }
 }

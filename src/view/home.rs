@@ -10,21 +10,20 @@ use super::part::{Link, Row};
 use crate::config::Visibility;
 use crate::model::{Filter, Handle, Meeting, Report, Told};
 use crate::plan::{Page, PageNumber};
-use crate::yaml::{Count, Date};
+use crate::yaml::Count;
 
 /// How many entries the front page shows of each kind.
 const ROWS: usize = 4;
 
 pub(super) fn home(viewer: &Viewer<'_>) -> Home {
-    let archive = viewer.archive;
-    let lead = archive.lead.filter(|meeting| !archive.meetings[*meeting].original.base.standing.is_withdrawn());
+    let archive = &viewer.archive;
+    let lead = archive.lead().filter(|meeting| !archive.meetings[*meeting].original.base.standing.is_withdrawn());
     let teasers: Vec<Handle<Told<Report>>> =
-        archive.newest.reports.iter().copied().filter(|report| is_shown(viewer, *report)).take(ROWS).collect();
+        archive.newest_reports().iter().copied().filter(|report| is_shown(viewer, *report)).take(ROWS).collect();
     let shown = |handle: &Handle<Told<Meeting>>| !archive.meetings[*handle].original.base.standing.is_withdrawn();
-    let meetings: Vec<_> = archive.newest.meetings.iter().copied().filter(shown).take(ROWS).collect();
+    let meetings: Vec<_> = archive.newest_meetings().iter().copied().filter(shown).take(ROWS).collect();
     let stories: Vec<_> = archive
-        .newest
-        .stories
+        .newest_stories()
         .iter()
         .copied()
         .filter(|story| !archive.stories[*story].original.base.standing.is_withdrawn())
@@ -43,7 +42,7 @@ pub(super) fn home(viewer: &Viewer<'_>) -> Home {
     let site = viewer.site_title();
     Home {
         frame: viewer.frame(Framing { section: Some(Page::Home), description: None, ..Framing::of(site) }),
-        edition: edition(viewer).map(|date| viewer.when(date)),
+        edition: archive.edition().map(|date| viewer.when(date)),
         holdings: counts.join(&viewer.word("list-comma")),
         lead: lead.map(|meeting| lead_story(viewer, meeting)),
         glance: glance(viewer),
@@ -72,18 +71,6 @@ fn more(viewer: &Viewer<'_>, key: &str, page: Page) -> Link {
 
 fn is_shown(viewer: &Viewer<'_>, report: Handle<Told<Report>>) -> bool {
     !viewer.archive.reports[report].original.base.standing.is_withdrawn()
-}
-
-/// The newest date in the public record.
-fn edition(viewer: &Viewer<'_>) -> Option<Date> {
-    let archive = viewer.archive;
-    let today = archive.today;
-    let meetings = archive.meetings.iter().flat_map(|(_, meeting)| {
-        let meeting = &meeting.original;
-        [Some(meeting.held), meeting.published.map(|published| published.date)]
-    });
-    let stories = archive.stories.iter().map(|(_, story)| story.original.published.map(|published| published.date));
-    meetings.chain(stories).flatten().filter(|date| date.first() <= today).max_by_key(|date| date.last())
 }
 
 fn lead_story(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> Lead {
@@ -127,7 +114,7 @@ fn lead_story(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> Lead {
 
 /// The latest debriefing whose ballots are public.
 fn glance(viewer: &Viewer<'_>) -> Option<Glance> {
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let has_ballots = |handle: &Handle<Told<Meeting>>| {
         let meeting = &archive.meetings[*handle].original;
         meeting.visibility == Visibility::Full
@@ -138,7 +125,7 @@ fn glance(viewer: &Viewer<'_>) -> Option<Glance> {
                 .iter()
                 .any(|report| archive.reports[*report].original.front.ballots.is_some())
     };
-    let handle = archive.newest.meetings.iter().copied().find(has_ballots)?;
+    let handle = archive.newest_meetings().iter().copied().find(has_ballots)?;
     let meeting = &archive.meetings[handle].original;
     let scale = &archive.scales[meeting.scale?];
     let best = scale.grades.first()?;
@@ -147,8 +134,7 @@ fn glance(viewer: &Viewer<'_>) -> Option<Glance> {
         let ballots = viewer.public_scale(report).and(report.front.ballots.as_ref())?;
         let total: u32 = ballots.0.iter().map(|(_, Count(count))| count).sum();
         let good = ballots.get(best).map_or(0, |Count(count)| *count);
-        let organization =
-            report.organization.map(|handle| viewer.told(&archive.organizations[handle]).base.title.clone());
+        let organization = report.organization.map(|handle| viewer.title(&archive.organizations, handle));
         Some(GlanceRow {
             organization: organization.unwrap_or_default(),
             secretary: viewer.secretary_name(report),
@@ -172,7 +158,7 @@ fn glance(viewer: &Viewer<'_>) -> Option<Glance> {
 }
 
 fn teaser(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> Teaser {
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let report = viewer.told(&archive.reports[handle]);
     let who = viewer.secretary_name(report);
     let year = viewer.report_year(report);
@@ -180,7 +166,7 @@ fn teaser(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> Teaser {
         title: viewer.report_title(handle),
         lang: viewer.foreign(report.base.language),
         url: viewer.url(Page::Report(handle)),
-        kicker: report.organization.map(|handle| viewer.told(&archive.organizations[handle]).base.title.clone()),
+        kicker: report.organization.map(|handle| viewer.title(&archive.organizations, handle)),
         summary: report.matter.summary.as_ref().map(|summary| viewer.inline(&report.base, summary)),
         grade: viewer.grade(report),
         meta: viewer.words.say("name-and-year", &[("name", (&who).into()), ("year", (&year).into())]),
@@ -188,14 +174,15 @@ fn teaser(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> Teaser {
 }
 
 fn tracker(viewer: &Viewer<'_>) -> Option<Tracker> {
-    let archive = viewer.archive;
-    let first = archive.tracker.since?.to_string();
-    let total = archive.commitments.len();
+    let archive = &viewer.archive;
+    let counted = archive.tracker();
+    let first = counted.since?.to_string();
+    let total = counted.count(Filter::All);
     Some(Tracker {
         total,
         words: viewer.words.say("promises-since", &[("count", total.into()), ("year", (&first).into())]),
-        tallies: tracker_tallies(viewer),
+        tallies: tracker_tallies(viewer, &counted),
         more: more(viewer, "open-tracker", Page::Commitments(Filter::All, PageNumber::Newest)),
-        sample: archive.commitments.iter().any(|commitment| commitment.sample),
+        sample: counted.sample,
     })
 }

@@ -6,29 +6,29 @@ use super::Viewer;
 use super::frame::Framing;
 use super::page::{ArchivePage, ListPage, TopicRow, TopicsPage};
 use super::part::{PagerLink, Promise, Row, RowGroup, YearBar};
-use crate::model::{Base, Dated, Handle, Matter, Meeting, OfTopic, Organization, Report, Told, Topic};
+use crate::model::{Base, Dated, Handle, Matter, Meeting, Organization, Report, Told, Topic};
 use crate::parse::record::Correction;
-use crate::plan::{Feed, Page, PageNumber, page_count, years};
+use crate::plan::{Feed, Page, PageNumber};
+use crate::reader::Slice;
 use crate::yaml::Date;
 
 pub(super) fn meetings(viewer: &Viewer<'_>, number: PageNumber) -> ListPage {
-    let all = &viewer.archive.newest.meetings;
-    let shown = slice(all, viewer.archive.config.page_length(), number);
+    let Slice { entries, older } = viewer.archive.meetings_page(number);
     let year = |handle: &Handle<Told<Meeting>>| viewer.archive.meetings[*handle].original.held.year;
-    let groups = by_year(shown, year, |handle| viewer.meeting_row(*handle));
+    let groups = by_year(entries, year, |handle| viewer.meeting_row(*handle));
     let list = List {
         title: "meetings",
         summary: "meetings-summary",
         empty: "meetings-none",
         page: Page::Meetings,
-        count: all.len(),
+        count: || viewer.archive.meetings.len(),
+        older,
     };
     list.view(viewer, groups, number)
 }
 
 pub(super) fn reports(viewer: &Viewer<'_>, number: PageNumber) -> ListPage {
-    let all = &viewer.archive.newest.reports;
-    let shown = slice(all, viewer.archive.config.page_length(), number);
+    let Slice { entries, older } = viewer.archive.reports_page(number);
     let year = |handle: &Handle<Told<Report>>| {
         viewer.archive.meetings[viewer.archive.reports[*handle].original.meeting].original.held.year
     };
@@ -38,25 +38,32 @@ pub(super) fn reports(viewer: &Viewer<'_>, number: PageNumber) -> ListPage {
         let text = summary.matter.summary.as_ref().filter(|_| shown).map(|summary| viewer.unlinked(summary));
         Row { mark: None, text, ..viewer.report_row(*handle) }
     };
-    let groups = by_year(shown, year, row);
+    let groups = by_year(entries, year, row);
     let list = List {
         title: "reports",
         summary: "reports-summary",
         empty: "reports-none",
         page: Page::Reports,
-        count: all.len(),
+        count: || viewer.archive.reports.len(),
+        older,
     };
     list.view(viewer, groups, number)
 }
 
 pub(super) fn news(viewer: &Viewer<'_>, number: PageNumber) -> ListPage {
-    let all = &viewer.archive.newest.stories;
-    let shown = slice(all, viewer.archive.config.page_length(), number);
+    let Slice { entries, older } = viewer.archive.stories_page(number);
     let year = |handle: &Handle<Told<crate::model::Story>>| {
         viewer.archive.stories[*handle].original.published.map_or(0, |published| published.date.year)
     };
-    let groups = by_year(shown, year, |handle| dated_story(viewer, *handle));
-    let list = List { title: "news", summary: "news-summary", empty: "news-none", page: Page::News, count: all.len() };
+    let groups = by_year(entries, year, |handle| dated_story(viewer, *handle));
+    let list = List {
+        title: "news",
+        summary: "news-summary",
+        empty: "news-none",
+        page: Page::News,
+        count: || viewer.archive.stories.len(),
+        older,
+    };
     list.view(viewer, groups, number)
 }
 
@@ -73,15 +80,16 @@ fn dated_story(viewer: &Viewer<'_>, handle: Handle<Told<crate::model::Story>>) -
 }
 
 /// A list with pages.
-struct List {
+struct List<C> {
     title: &'static str,
     summary: &'static str,
     empty: &'static str,
     page: fn(PageNumber) -> Page,
-    count: usize,
+    count: C,
+    older: usize,
 }
 
-impl List {
+impl<C: Fn() -> usize> List<C> {
     fn view(self, viewer: &Viewer<'_>, groups: Vec<RowGroup>, number: PageNumber) -> ListPage {
         let newest = (self.page)(PageNumber::Newest);
         let name = viewer.word(self.title);
@@ -91,13 +99,13 @@ impl List {
             kicker: None,
             title: name,
             // How many there are stands on the newest page alone: the older ones never change.
-            summary: (self.count > 0 && number == PageNumber::Newest)
-                .then(|| viewer.words.say(self.summary, &[("count", self.count.into())])),
+            summary: (!groups.is_empty() && number == PageNumber::Newest)
+                .then(|| viewer.words.say(self.summary, &[("count", (self.count)().into())])),
             sample: false,
             lead: None,
             empty: groups.is_empty().then(|| viewer.word(self.empty)),
             groups,
-            pager: pager(viewer, self.page, page_count(self.count, viewer.archive.config.page_length()), number),
+            pager: pager(viewer, self.page, self.older, number),
             commitments: Vec::new(),
         }
     }
@@ -112,18 +120,6 @@ pub(super) fn numbered(viewer: &Viewer<'_>, mut crumbs: Vec<(String, Option<Page
         crumbs.push((viewer.words.say("page-number", &[("number", number.into())]), None));
     }
     crumbs
-}
-
-/// The entries of one page of a list that is sorted newest first.
-pub(super) fn slice<T>(all: &[T], length: usize, number: PageNumber) -> &[T] {
-    let older = page_count(all.len(), length) * length;
-    match number {
-        PageNumber::Newest => &all[..all.len() - older],
-        PageNumber::Older(number) => {
-            let end = all.len() - (number - 1) * length;
-            &all[end - length..end]
-        }
-    }
 }
 
 /// Links to the pages of a list. The newest page names the latest of the others; an older
@@ -207,8 +203,8 @@ fn simple(
 }
 
 pub(super) fn people(viewer: &Viewer<'_>) -> ListPage {
-    let archive = viewer.archive;
-    let today = Date::of(archive.today);
+    let archive = &viewer.archive;
+    let today = Date::of(archive.today());
     let mut people: Vec<_> = archive.people.iter().filter(|(_, person)| person.original.public).collect();
     let sort_name = |told: &Told<crate::model::Person>| {
         let person = viewer.told(told);
@@ -258,7 +254,7 @@ fn entry_row(viewer: &Viewer<'_>, base: &Base, page: Page, parts: Vec<String>) -
 }
 
 pub(super) fn organizations(viewer: &Viewer<'_>) -> ListPage {
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let mut by_kind: BTreeMap<String, Vec<_>> = BTreeMap::new();
     for (handle, told) in archive.organizations.iter() {
         let organization = viewer.told(told);
@@ -276,14 +272,8 @@ pub(super) fn organizations(viewer: &Viewer<'_>) -> ListPage {
             order(a.1).cmp(&order(b.1)).then_with(|| viewer.words.compare(&a.1.base.title, &b.1.base.title))
         });
         let row = |(handle, organization): &(Handle<Told<Organization>>, &Organization)| {
-            let parent =
-                organization.parent.map(|parent| viewer.told(&archive.organizations[parent]).base.title.clone());
-            let count = archive
-                .newest
-                .reports
-                .iter()
-                .filter(|report| archive.reports[**report].original.organization == Some(*handle));
-            let count = count.count();
+            let parent = organization.parent.map(|parent| viewer.title(&archive.organizations, parent));
+            let count = archive.organization(*handle).reports.len();
             let reports = (count > 0).then(|| viewer.words.say("reports-count", &[("count", count.into())]));
             entry_row(
                 viewer,
@@ -313,23 +303,24 @@ pub(super) fn organizations(viewer: &Viewer<'_>) -> ListPage {
 }
 
 pub(super) fn corrections(viewer: &Viewer<'_>) -> ListPage {
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let mut all: Vec<(Date, Page, &Base, &Correction)> = Vec::new();
-    for (handle, told) in archive.meetings.iter() {
-        let record = viewer.told(told);
-        collect(&mut all, Page::Meeting(handle), &record.base, &record.matter);
+    let corrected = archive.corrected();
+    for handle in &corrected.meetings {
+        let record = viewer.told(&archive.meetings[*handle]);
+        collect(&mut all, Page::Meeting(*handle), &record.base, &record.matter);
     }
-    for (handle, told) in archive.reports.iter() {
-        let record = viewer.told(told);
-        collect(&mut all, Page::Report(handle), &record.base, &record.matter);
+    for handle in &corrected.reports {
+        let record = viewer.told(&archive.reports[*handle]);
+        collect(&mut all, Page::Report(*handle), &record.base, &record.matter);
     }
-    for (handle, told) in archive.stories.iter() {
-        let record = viewer.told(told);
-        collect(&mut all, Page::Story(handle), &record.base, &record.matter);
+    for handle in &corrected.stories {
+        let record = viewer.told(&archive.stories[*handle]);
+        collect(&mut all, Page::Story(*handle), &record.base, &record.matter);
     }
-    for (handle, told) in archive.pages.iter() {
-        let record = viewer.told(told);
-        collect(&mut all, Page::Text(handle), &record.base, &record.matter);
+    for handle in &corrected.pages {
+        let record = viewer.told(&archive.pages[*handle]);
+        collect(&mut all, Page::Text(*handle), &record.base, &record.matter);
     }
     all.sort_by_key(|(date, _, base, _)| (std::cmp::Reverse(date.last()), base.file.clone()));
     let row = |(date, page, base, correction): &(Date, Page, &Base, &Correction)| Row {
@@ -355,15 +346,13 @@ pub(super) fn corrections(viewer: &Viewer<'_>) -> ListPage {
 }
 
 fn collect<'a>(all: &mut Vec<(Date, Page, &'a Base, &'a Correction)>, page: Page, base: &'a Base, matter: &'a Matter) {
-    if !base.standing.is_withdrawn() {
-        all.extend(matter.corrections.iter().filter_map(|correction| Some((correction.date?, page, base, correction))));
-    }
+    all.extend(matter.corrections.iter().filter_map(|correction| Some((correction.date?, page, base, correction))));
 }
 
 pub(super) fn year(viewer: &Viewer<'_>, year: i16, number: PageNumber) -> ListPage {
-    let archive = viewer.archive;
-    let all = archive.related.years.get(&year).map_or(&[][..], Vec::as_slice);
-    let length = archive.config.page_length();
+    let archive = &viewer.archive;
+    let Slice { entries, older } = archive.year_page(year, number);
+    let newest = if number == PageNumber::Newest { archive.year(year) } else { &[] };
     let month = |entry: &Dated| match entry {
         Dated::Meeting(meeting) => archive.meetings[*meeting].original.held.month,
         Dated::Story(story) => archive.stories[*story].original.published.and_then(|published| published.date.month),
@@ -374,22 +363,22 @@ pub(super) fn year(viewer: &Viewer<'_>, year: i16, number: PageNumber) -> ListPa
         Dated::Story(story) => Row { text: None, ..dated_story(viewer, *story) },
         Dated::Report(report) => viewer.report_row(*report),
     };
-    let groups = slice(all, length, number).chunk_by(|a, b| month(a) == month(b)).map(|entries| RowGroup {
+    let groups = entries.chunk_by(|a, b| month(a) == month(b)).map(|entries| RowGroup {
         title: Some(month(&entries[0]).map_or_else(|| viewer.word("month-unknown"), |month| viewer.words.month(month))),
         anchor: month(&entries[0]).map(|month| format!("m{month:02}")),
         rows: entries.iter().map(row).collect(),
     });
     let groups: Vec<RowGroup> = groups.collect();
-    let is_newest = number == PageNumber::Newest;
     let title = viewer.words.date(Date { year, month: None, day: None });
-    let summary = is_newest.then(|| viewer.words.say("year-summary", &[("count", all.len().into())]));
+    let summary = number == PageNumber::Newest;
+    let summary = summary.then(|| viewer.words.say("year-summary", &[("count", newest.len().into())]));
     let crumbs = numbered(viewer, vec![(viewer.word("archive"), Some(Page::Archive)), (title.clone(), None)]);
     let frame = viewer.frame(Framing { crumbs, section: Some(Page::Archive), ..Framing::of(&title) });
     ListPage {
         frame,
         kicker: Some(viewer.word("archive")),
-        lead: all.iter().filter(|_| is_newest).find_map(|entry| debriefing(viewer, *entry)),
-        pager: pager(viewer, |number| Page::Year(year, number), page_count(all.len(), length), number),
+        lead: newest.iter().find_map(|entry| debriefing(viewer, *entry)),
+        pager: pager(viewer, |number| Page::Year(year, number), older, number),
         ..simple(viewer, Page::Archive, title, summary, groups, "year-none")
     }
 }
@@ -397,7 +386,7 @@ pub(super) fn year(viewer: &Viewer<'_>, year: i16, number: PageNumber) -> ListPa
 /// A meeting at which reports were given, as the lead of its year.
 fn debriefing(viewer: &Viewer<'_>, entry: Dated) -> Option<Row> {
     let Dated::Meeting(handle) = entry else { return None };
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let meeting = &archive.meetings[handle].original;
     let reported = !archive.expected_at(handle).is_empty() || meeting.front.reports.is_some();
     if !reported || meeting.base.standing.is_withdrawn() {
@@ -409,18 +398,10 @@ fn debriefing(viewer: &Viewer<'_>, entry: Dated) -> Option<Row> {
 
 /// The years with how much each holds.
 pub(super) fn year_bars(viewer: &Viewer<'_>) -> Vec<YearBar> {
-    let archive = viewer.archive;
-    let mut counts: BTreeMap<i16, usize> = years(archive).into_iter().map(|year| (year, 0)).collect();
-    for (handle, meeting) in archive.meetings.iter() {
-        *counts.entry(meeting.original.held.year).or_default() += 1 + archive.reports_of(handle).len();
-    }
-    for (_, story) in archive.stories.iter() {
-        if let Some(published) = story.original.published {
-            *counts.entry(published.date.year).or_default() += 1;
-        }
-    }
-    let most = counts.values().copied().max().unwrap_or(1).max(1);
-    let last = counts.keys().next_back().copied();
+    let archive = &viewer.archive;
+    let counts = archive.year_counts();
+    let most = counts.iter().map(|(_, count)| *count).max().unwrap_or(1).max(1);
+    let last = counts.last().map(|(year, _)| *year);
     let bar = |(year, count): (i16, usize)| YearBar {
         year: year.to_string(),
         url: viewer.url(Page::Year(year, PageNumber::Newest)),
@@ -458,26 +439,21 @@ pub(super) fn archive(viewer: &Viewer<'_>) -> ArchivePage {
     }
 }
 
-impl OfTopic {
-    fn in_words(&self, viewer: &Viewer<'_>) -> String {
-        let counts = [
-            ("holdings-meetings", self.meetings.len()),
-            ("holdings-reports", self.reports.len()),
-            ("holdings-stories", self.stories.len()),
-        ];
-        let counts = counts.into_iter().filter(|(_, count)| *count > 0);
-        let words: Vec<String> = counts.map(|(key, count)| viewer.words.say(key, &[("count", count.into())])).collect();
-        if words.is_empty() { viewer.word("topic-none") } else { words.join(&viewer.word("list-comma")) }
-    }
+/// What stands under a topic, in numbers.
+fn holdings(viewer: &Viewer<'_>, topic: Handle<Topic>) -> String {
+    let keys = ["holdings-meetings", "holdings-reports", "holdings-stories"];
+    let counts = keys.into_iter().zip(viewer.archive.topic_counts(topic)).filter(|(_, count)| *count > 0);
+    let words: Vec<String> = counts.map(|(key, count)| viewer.words.say(key, &[("count", count.into())])).collect();
+    if words.is_empty() { viewer.word("topic-none") } else { words.join(&viewer.word("list-comma")) }
 }
 
 pub(super) fn topics(viewer: &Viewer<'_>) -> TopicsPage {
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let row = |(handle, _): (Handle<Topic>, &Topic)| TopicRow {
         title: viewer.topic_title(handle),
         url: viewer.url(Page::Topic(handle, PageNumber::Newest)),
         about: about(viewer, handle),
-        meta: archive.related.topic(handle).in_words(viewer),
+        meta: holdings(viewer, handle),
     };
     let mut rows: Vec<TopicRow> = archive.topics.iter().map(row).collect();
     rows.sort_by(|a, b| viewer.words.compare(&a.title, &b.title));
@@ -500,10 +476,8 @@ fn about(viewer: &Viewer<'_>, topic: Handle<Topic>) -> Option<String> {
 }
 
 pub(super) fn topic(viewer: &Viewer<'_>, handle: Handle<Topic>, number: PageNumber) -> ListPage {
-    let archive = viewer.archive;
-    let all = &archive.related.topic(handle).all;
-    let length = archive.config.page_length();
-    let shown = slice(all, length, number);
+    let archive = &viewer.archive;
+    let Slice { entries: shown, older } = archive.topic_page(handle, number);
     let group = |key: &str, row: &dyn Fn(Dated) -> Option<Row>| {
         let rows: Vec<Row> = shown.iter().filter_map(|entry| row(*entry)).collect();
         (!rows.is_empty()).then(|| RowGroup { title: Some(viewer.word(key)), anchor: Some(key.to_string()), rows })
@@ -550,7 +524,7 @@ pub(super) fn topic(viewer: &Viewer<'_>, handle: Handle<Topic>, number: PageNumb
         frame,
         kicker: Some(viewer.word("topic")),
         commitments,
-        pager: pager(viewer, |number| Page::Topic(handle, number), page_count(all.len(), length), number),
+        pager: pager(viewer, |number| Page::Topic(handle, number), older, number),
         ..list
     }
 }

@@ -21,7 +21,7 @@ const WORDS_A_MINUTE: usize = 220;
 const HAN_CHARACTERS_A_MINUTE: usize = 350;
 
 pub(super) fn meeting(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> io::Result<MeetingPage> {
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let meeting = viewer.told(&archive.meetings[handle]);
     let reports = reports(viewer, handle, meeting);
     let decisions = decisions(viewer, meeting);
@@ -68,7 +68,7 @@ pub(super) fn meeting(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> io:
         date: date_block(viewer, meeting),
         facts: facts(viewer, meeting),
         contents: if contents.len() >= 4 { contents } else { Vec::new() },
-        has_body: !meeting.base.body.is_empty,
+        has_body: !meeting.base.text(archive).body.is_empty,
         body: viewer.body(&meeting.base),
         figures: figures(viewer, meeting),
         photos: viewer.photos(&meeting.matter, &meeting.base),
@@ -116,7 +116,7 @@ impl Viewer<'_> {
 }
 
 fn byline(viewer: &Viewer<'_>, meeting: &Meeting) -> String {
-    viewer.credits(&meeting.matter, meeting.published, &meeting.base.body)
+    viewer.credits(&meeting.matter, meeting.published, &meeting.base.text(&viewer.archive).body)
 }
 
 fn notice(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<Notice> {
@@ -275,7 +275,7 @@ pub(super) fn figures(viewer: &Viewer<'_>, meeting: &Meeting) -> Vec<Figure> {
 }
 
 fn reports(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>, meeting: &Meeting) -> Option<Reports> {
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let filed = archive.reports_of(handle);
     let given = meeting.front.reports.as_ref().and_then(Counted::count).map(|count| count as usize);
     if filed.is_empty() && given.is_none() {
@@ -283,7 +283,7 @@ fn reports(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>, meeting: &Meeting
     }
     let on_file: Vec<_> = filed.iter().filter_map(|report| archive.reports[*report].original.organization).collect();
     let named = meeting.named.iter().filter(|organization| !on_file.contains(organization)).map(|organization| Named {
-        title: viewer.told(&archive.organizations[*organization]).base.title.clone(),
+        title: viewer.title(&archive.organizations, *organization),
         url: viewer.url(Page::Organization(*organization)),
     });
     let count = given
@@ -296,7 +296,7 @@ fn reports(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>, meeting: &Meeting
 }
 
 fn card(viewer: &Viewer<'_>, handle: Handle<Told<Report>>, place: usize) -> ReportCard {
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let report = viewer.told(&archive.reports[handle]);
     let shown = !report.base.standing.is_withdrawn();
     let comment = report.comments.first().filter(|_| shown);
@@ -307,9 +307,7 @@ fn card(viewer: &Viewer<'_>, handle: Handle<Told<Report>>, place: usize) -> Repo
         lang: viewer.foreign(report.base.language),
         url: viewer.url(Page::Report(handle)),
         secretary: viewer.withdrawn_word(&report.base).unwrap_or_else(|| viewer.secretary_name(report)),
-        organization: report
-            .organization
-            .map(|organization| viewer.told(&archive.organizations[organization]).base.title.clone()),
+        organization: report.organization.map(|organization| viewer.title(&archive.organizations, organization)),
         comment: text.map(|text| viewer.inline(&report.base, text)),
         comment_label: comment.map_or_else(String::new, |(_, by)| comment_label(viewer, report, by)),
         grade: viewer.grade(report),
@@ -410,7 +408,7 @@ fn suggestions(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<NumberedSection
 
 /// The assessment as far as its visibility allows: the words, the result, each ballot.
 fn assessment(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>, meeting: &Meeting) -> Option<AssessmentSection> {
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let assessment = meeting.front.assessment.as_ref()?;
     let scale = meeting.scale.map(|scale| &archive.scales[scale]);
     let title = viewer.word(match assessment.method {
@@ -496,7 +494,7 @@ fn ballot_row(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> Option<Ballo
     }
     Some(BallotRow {
         title: match report.organization {
-            Some(organization) => viewer.told(&viewer.archive.organizations[organization]).base.title.clone(),
+            Some(organization) => viewer.title(&viewer.archive.organizations, organization),
             None => viewer.secretary_name(report),
         },
         url: viewer.url(Page::Report(handle)),
@@ -507,14 +505,14 @@ fn ballot_row(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> Option<Ballo
 }
 
 fn neighbors(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>, meeting: &Meeting) -> Option<Neighbors> {
-    let meetings = &viewer.archive.series[meeting.series?].meetings;
-    let place = meetings.iter().position(|other| *other == handle)?;
-    let link = |handle: Option<&Handle<Told<Meeting>>>| handle.map(|handle| viewer.page_link(Page::Meeting(*handle)));
+    meeting.series?;
+    let [previous, next] = viewer.archive.neighbors(handle);
+    let link = |handle: Option<Handle<Told<Meeting>>>| handle.map(|handle| viewer.page_link(Page::Meeting(handle)));
     Some(Neighbors {
         previous_label: viewer.word("previous-in-series"),
-        previous: link(place.checked_sub(1).and_then(|before| meetings.get(before))),
+        previous: link(previous),
         next_label: viewer.word("next-in-series"),
-        next: link(meetings.get(place + 1)),
+        next: link(next),
     })
     .filter(|neighbors| neighbors.previous.is_some() || neighbors.next.is_some())
 }

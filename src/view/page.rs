@@ -568,7 +568,7 @@ view! {
         /// The title.
         title: String,
         /// How many there are.
-        summary: String,
+        summary: Option<String>,
         /// How many stand how.
         tallies: Vec<Tally>,
         /// The static pages that list a part.

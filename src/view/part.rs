@@ -12,14 +12,14 @@ use crate::span::SourcePath;
 pub struct Html(pub String);
 
 /// The text of a record. It is laid out only when its page is rendered; until then it is
-/// known by its hash and by where its links lead.
+/// known by where it stands and where its links lead.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Body {
     #[serde(skip)]
     pub file: SourcePath,
     #[serde(skip)]
     pub start: usize,
-    pub hash: [u8; 16],
+    #[serde(skip)]
     pub links: Vec<(String, Destination)>,
 }
 

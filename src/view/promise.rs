@@ -13,7 +13,7 @@ const MOST_MARKS: usize = 80;
 
 impl Viewer<'_> {
     pub(super) fn status(&self, commitment: &Commitment) -> Status {
-        let outcome = commitment.outcome(self.archive.today);
+        let outcome = self.archive.outcome(commitment);
         if outcome.silent {
             return Status { icon: "silent", class: "silent", word: self.word("status-no-follow-up") };
         }
@@ -41,7 +41,7 @@ impl Viewer<'_> {
     /// A commitment with its timeline; `here` if this is the page of its report.
     pub(super) fn promise(&self, commitment: &Commitment, here: bool) -> Promise {
         let report = self.told(&self.archive.reports[commitment.report]);
-        let outcome = commitment.outcome(self.archive.today);
+        let outcome = self.archive.outcome(commitment);
         let text = report.front.commitments[commitment.index].text.clone().unwrap_or_default();
         let url = format!("{}#commitment-{}", self.url(Page::Report(commitment.report)), commitment.id);
         let year = self.report_year(report);
@@ -66,7 +66,7 @@ impl Viewer<'_> {
 
     /// `Overdue since 31 December 2022`
     pub(super) fn overdue(&self, commitment: &Commitment) -> Option<String> {
-        let due = commitment.outcome(self.archive.today).overdue?;
+        let due = self.archive.outcome(commitment).overdue?;
         Some(self.words.say("overdue-since", &[("date", (&self.words.date(Date::of(due))).into())]))
     }
 

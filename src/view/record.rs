@@ -13,7 +13,7 @@ use crate::model::{
     Actor, Base, FileRef, Handle, Matter, Meeting, Person, Report, Series, Standing, Target, Told, Topic, Who,
 };
 use crate::parse::record::{Photo, Status as MeetingStatus};
-use crate::plan::{Content, Page, PageNumber, has_anchor, page_of};
+use crate::plan::{Page, PageNumber};
 use crate::yaml::{Date, Markdown, Text};
 
 impl Viewer<'_> {
@@ -30,10 +30,9 @@ impl Viewer<'_> {
         let plain = |href: String| Some(Destination { href, size: None });
         match target {
             Target::Record(identity, anchor) => {
-                let page = page_of(self.archive, identity)?;
-                let content = Content::Page(self.language, page);
+                let page = self.archive.page_of(identity)?;
                 // A translation has headings of its own: where the one meant is not, its page is.
-                let anchor = anchor.clone().filter(|anchor| has_anchor(self.archive, &content, anchor));
+                let anchor = anchor.clone().filter(|anchor| self.archive.has_anchor(self.language, page, anchor));
                 plain(with_anchor(self.url(page), &anchor))
             }
             Target::Address(address, anchor) => plain(with_anchor(self.href(address), anchor)),
@@ -56,23 +55,23 @@ impl Viewer<'_> {
 
     /// The record's text, for the template.
     pub(super) fn body(&self, base: &Base) -> Body {
+        let text = base.text(&self.archive);
         let links =
-            base.links.iter().filter_map(|(written, target)| Some((written.clone(), self.destination(target)?)));
-        Body { file: base.file.clone(), start: base.body.start, hash: base.body.hash, links: links.collect() }
+            text.links.iter().filter_map(|(written, target)| Some((written.clone(), self.destination(target)?)));
+        Body { file: base.file.clone(), start: text.body.start, links: links.collect() }
     }
 
     /// The headings of the text that are worth a line in the contents.
     pub(super) fn body_contents(&self, base: &Base) -> Vec<Link> {
-        let top = base.body.facts.headings.iter().map(|heading| heading.level).min();
-        let at_top = base.body.facts.headings.iter().filter(|heading| Some(heading.level) == top);
+        let headings = &base.text(&self.archive).body.facts.headings;
+        let top = headings.iter().map(|heading| heading.level).min();
+        let at_top = headings.iter().filter(|heading| Some(heading.level) == top);
         at_top.map(|heading| Link { title: heading.words.clone(), url: format!("#{}", heading.anchor) }).collect()
     }
 
     pub(super) fn mention(&self, actor: &Actor) -> Mention {
         let (name, url) = match &actor.who {
-            Who::Person(handle) => {
-                (self.told(&self.archive.people[*handle]).base.title.clone(), Some(self.url(Page::Person(*handle))))
-            }
+            Who::Person(handle) => (self.title(&self.archive.people, *handle), Some(self.url(Page::Person(*handle)))),
             Who::Named(name) => (name.to_string(), None),
             Who::Group { words, count: None } => (words.to_string(), None),
             Who::Group { words, count: Some(count) } => {
@@ -187,8 +186,7 @@ impl Viewer<'_> {
         if report.front.title.is_some() {
             return report.base.title.clone();
         }
-        let organization =
-            report.organization.map(|handle| self.told(&self.archive.organizations[handle]).base.title.clone());
+        let organization = report.organization.map(|handle| self.title(&self.archive.organizations, handle));
         let name = organization.unwrap_or_else(|| self.secretary_name(report));
         match self.archive.meetings[report.meeting].original.covers {
             Some(covers) => {
@@ -227,7 +225,10 @@ impl Viewer<'_> {
         let download = |(file, attachment): &(FileRef, crate::parse::record::Attachment)| {
             let signed = attachment.role.as_deref() == Some("signed-original");
             let sha256 = match signed {
-                true => Some(hex(&Sha256::digest(&self.setting.read.read(&file.source)?))),
+                true => {
+                    self.archive.reads_file(&file.source);
+                    Some(hex(&Sha256::digest(&self.read.read(&file.source)?)))
+                }
                 false => None,
             };
             let name = file.source.name();

@@ -5,24 +5,22 @@ use super::commitments::tallies;
 use super::frame::Framing;
 use super::page::RegisterPage;
 use super::part::{Column, ColumnGroup, Columns, DateBlock, Fact, FactItem, OtherName, Promise, Row, TermRow};
-use crate::model::office::Held;
-use crate::model::{Commitment, Handle, Organization, Person, Report, Scale, Term, Told, office};
+use crate::model::{Commitment, Handle, Organization, Person, Report, Scale, Series, Term, Told};
 use crate::plan::{Feed, Page};
 use crate::yaml::Date;
 
 pub(super) fn person(viewer: &Viewer<'_>, handle: Handle<Told<Person>>) -> RegisterPage {
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let person = viewer.told(&archive.people[handle]);
-    let today = Date::of(archive.today);
-    let of_person = archive.related.person(handle);
+    let today = Date::of(archive.today());
+    let of_person = archive.person(handle);
     let reports = of_person.reports.clone();
     let mut terms: Vec<&Term> = person.terms.iter().collect();
     terms.sort_by_key(|term| {
         (std::cmp::Reverse(term.end.is_none()), std::cmp::Reverse(term.end), std::cmp::Reverse(term.start))
     });
     let term_row = |term: &&Term| {
-        let organization =
-            term.organization.map(|handle| viewer.told(&archive.organizations[handle]).base.title.clone());
+        let organization = term.organization.map(|handle| viewer.title(&archive.organizations, handle));
         let role = term.role.as_ref().map_or_else(|| term.post.to_string(), |role| role.to_string());
         TermRow {
             when: term_dates(viewer, term),
@@ -74,15 +72,17 @@ pub(super) fn person(viewer: &Viewer<'_>, handle: Handle<Told<Person>>) -> Regis
 }
 
 pub(super) fn organization(viewer: &Viewer<'_>, handle: Handle<Told<Organization>>) -> RegisterPage {
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let organization = viewer.told(&archive.organizations[handle]);
-    let today = Date::of(archive.today);
-    let reports = archive.related.organization(handle).reports.clone();
-    let mut succession = office::succession(&archive.people, handle);
-    succession.reverse();
+    let today = Date::of(archive.today());
+    let reports = archive.organization(handle).reports.clone();
+    let terms_there = archive.organization(handle).terms.iter().rev();
+    let succession: Vec<Held<'_>> = terms_there
+        .map(|(person, place)| Held { person: *person, term: &viewer.told(&archive.people[*person]).terms[*place] })
+        .collect();
     let term_row = |held: &Held<'_>| {
         let person_record = viewer.told(&archive.people[held.person]);
-        let term = &person_record.terms[held.index];
+        let term = held.term;
         let role = term.role.as_ref().map_or_else(|| term.post.to_string(), |role| role.to_string());
         TermRow {
             when: term_dates(viewer, term),
@@ -96,7 +96,7 @@ pub(super) fn organization(viewer: &Viewer<'_>, handle: Handle<Told<Organization
     let mut facts: Vec<Fact> = Vec::new();
     let kind = organization.kind.as_ref().map(|kind| viewer.kind_word(kind));
     facts.extend(kind.as_ref().map(|kind| viewer.words_fact("kind", kind)));
-    let holds = |held: &&Held<'_>| archive.is_reporting_post(&held.term.post) && is_current(held.term, today);
+    let holds = |held: &&Held<'_>| is_reporting_post(viewer, &held.term.post) && is_current(held.term, today);
     let secretaries: Vec<FactItem> = succession
         .iter()
         .filter(holds)
@@ -123,7 +123,7 @@ pub(super) fn organization(viewer: &Viewer<'_>, handle: Handle<Told<Organization
         other_names: organization.other_names.iter().map(other_name).collect(),
         facts,
         terms,
-        terms_title: viewer.word(match succession.iter().all(|held| archive.is_reporting_post(&held.term.post)) {
+        terms_title: viewer.word(match succession.iter().all(|held| is_reporting_post(viewer, &held.term.post)) {
             true => "secretaries",
             false => "terms-in-office",
         }),
@@ -132,6 +132,17 @@ pub(super) fn organization(viewer: &Viewer<'_>, handle: Handle<Told<Organization
     };
     page.reports = with_gaps(viewer, handle, page.reports);
     page
+}
+
+/// A term of a person in an organization.
+struct Held<'a> {
+    person: Handle<Told<Person>>,
+    term: &'a Term,
+}
+
+/// Whether the holders of a post report at the meetings of some series.
+fn is_reporting_post(viewer: &Viewer<'_>, post: &str) -> bool {
+    viewer.archive.series.handles().any(|series| viewer.reporting_post(series) == Some(post))
 }
 
 /// What the pages of people and organizations have in common.
@@ -145,7 +156,7 @@ struct Entry<'a> {
 
 impl Entry<'_> {
     fn page(self, viewer: &Viewer<'_>, list: Page, feed: Feed) -> RegisterPage {
-        let archive = viewer.archive;
+        let archive = &viewer.archive;
         let base = self.base;
         let commitments: Vec<&Commitment> =
             self.reports.iter().flat_map(|report| archive.commitments_of(*report)).collect();
@@ -176,7 +187,7 @@ impl Entry<'_> {
             photo: None,
             terms: Vec::new(),
             terms_title: String::new(),
-            has_body: !base.body.is_empty,
+            has_body: !base.text(archive).body.is_empty,
             body: viewer.body(base),
             assessments: assessments(viewer, &self.reports, self.organization_named),
             reports: self.reports.iter().map(|report| viewer.report_row(*report)).collect(),
@@ -189,7 +200,7 @@ impl Entry<'_> {
 
 /// Years in which a report was expected and none is on file stand among the rows.
 fn with_gaps(viewer: &Viewer<'_>, organization: Handle<Told<Organization>>, rows: Vec<Row>) -> Vec<Row> {
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let gap = |meeting: &Handle<Told<crate::model::Meeting>>| {
         let record = &archive.meetings[*meeting].original;
         let named = record.named.contains(&organization);
@@ -206,13 +217,13 @@ fn with_gaps(viewer: &Viewer<'_>, organization: Handle<Told<Organization>>, rows
             title: viewer.word(if named { "cell-named" } else { "cell-missing" }),
             lang: None,
             url: viewer.url(Page::Meeting(*meeting)),
-            meta: viewer.told(&archive.meetings[*meeting]).base.title.clone(),
+            meta: viewer.title(&archive.meetings, *meeting),
             text: None,
             grade: None,
         })
     };
     let mut rows: Vec<Row> =
-        rows.into_iter().chain(archive.related.organization(organization).due.iter().filter_map(gap)).collect();
+        rows.into_iter().chain(archive.organization(organization).due.iter().filter_map(gap)).collect();
     rows.sort_by(|a, b| b.mark.cmp(&a.mark));
     rows
 }
@@ -243,7 +254,7 @@ fn term_fact(viewer: &Viewer<'_>, term: &Term) -> FactItem {
     let role = term.role.as_ref().map_or_else(|| term.post.to_string(), |role| role.to_string());
     match term.organization {
         Some(handle) => FactItem {
-            words: viewer.told(&viewer.archive.organizations[handle]).base.title.clone(),
+            words: viewer.title(&viewer.archive.organizations, handle),
             url: Some(viewer.url(Page::Organization(handle))),
             after: Some(role),
         },
@@ -253,7 +264,7 @@ fn term_fact(viewer: &Viewer<'_>, term: &Term) -> FactItem {
 
 /// One column a year whose assessment is public; nothing if none is.
 fn assessments(viewer: &Viewer<'_>, reports: &[Handle<Told<Report>>], grouped: bool) -> Option<Columns> {
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let mut columns = Vec::new();
     let mut groups: Vec<ColumnGroup> = Vec::new();
     let mut scale: Option<&Scale> = None;
@@ -267,7 +278,7 @@ fn assessments(viewer: &Viewer<'_>, reports: &[Handle<Told<Report>>], grouped: b
             word: word.unwrap_or_else(|| viewer.word("grade-not-published")),
             bar: grade.and_then(|grade| grade.bar),
         });
-        let name = report.organization.map(|handle| viewer.told(&archive.organizations[handle]).base.title.clone());
+        let name = report.organization.map(|handle| viewer.title(&archive.organizations, handle));
         match (groups.last_mut(), name) {
             (Some(group), Some(name)) if group.title == name => group.span += 1,
             (_, name) => groups.push(ColumnGroup { span: 1, title: name.unwrap_or_default(), current: false }),
@@ -282,6 +293,11 @@ fn assessments(viewer: &Viewer<'_>, reports: &[Handle<Told<Report>>], grouped: b
 }
 
 impl Viewer<'_> {
+    /// The post whose holders report at the meetings of a series.
+    pub(super) fn reporting_post(&self, series: Handle<Series>) -> Option<&str> {
+        self.archive.config.series.get(&self.archive.series[series].id)?.reports_from.as_ref()?.post.as_deref()
+    }
+
     /// The word for a kind of organization: the theme's, or the one in the record.
     pub(super) fn kind_word(&self, kind: &str) -> String {
         let key = format!("kind-{kind}");

@@ -18,7 +18,7 @@ use crate::yaml::Counted;
 const MOST_YEARS: usize = 10;
 
 pub(super) fn report(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> io::Result<ReportPage> {
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let report = viewer.told(&archive.reports[handle]);
     let meeting = viewer.told(&archive.meetings[report.meeting]);
     let title = viewer.report_title(handle);
@@ -80,7 +80,7 @@ pub(super) fn report(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> io::R
         grade: viewer.grade(report),
         ballots,
         contents: if contents.len() >= 4 { contents } else { Vec::new() },
-        has_body: !report.base.body.is_empty,
+        has_body: !report.base.text(archive).body.is_empty,
         body: viewer.body(&report.base),
         photos: viewer.photos(&report.matter, &report.base),
         problems,
@@ -102,7 +102,7 @@ fn own<'a>(viewer: &Viewer<'a>, handle: Handle<Told<Report>>) -> impl Iterator<I
 
 /// Earlier commitments that this report answers.
 fn answers(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> Vec<Promise> {
-    viewer.archive.answered_in(handle).map(|commitment| viewer.promise(commitment, false)).collect()
+    viewer.archive.answered_in(handle).into_iter().map(|commitment| viewer.promise(commitment, false)).collect()
 }
 
 fn byline(viewer: &Viewer<'_>, report: &Report) -> String {
@@ -115,8 +115,7 @@ fn byline(viewer: &Viewer<'_>, report: &Report) -> String {
     if report.secretary.is_none() {
         parts.push(viewer.word("secretary-not-recorded"));
     }
-    let organization =
-        report.organization.map(|handle| viewer.told(&viewer.archive.organizations[handle]).base.title.clone());
+    let organization = report.organization.map(|handle| viewer.title(&viewer.archive.organizations, handle));
     parts.extend(match (role, organization) {
         (Some(role), Some(name)) => Some(viewer.words.role_in(&role, &name)),
         (role, organization) => role.or(organization),
@@ -230,10 +229,10 @@ fn years(
     organization: Handle<Told<Organization>>,
 ) -> Vec<YearCell> {
     let Some(series) = viewer.archive.meetings[report.meeting].original.series else { return Vec::new() };
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let meeting_of =
         |report: Handle<Told<Report>>| &archive.meetings[archive.reports[report].original.meeting].original;
-    let all = archive.related.organization(organization).reports.iter().copied();
+    let all = archive.organization(organization).reports.iter().copied();
     let mut in_series: Vec<_> = all.filter(|other| meeting_of(*other).series == Some(series)).collect();
     in_series.reverse();
     in_series.sort_by_key(|other| (meeting_of(*other).covers, meeting_of(*other).held.first()));

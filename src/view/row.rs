@@ -59,9 +59,7 @@ impl Viewer<'_> {
             parts.push(word);
         } else {
             parts.push(self.secretary_name(report));
-            parts.extend(
-                report.organization.map(|handle| self.told(&self.archive.organizations[handle]).base.title.clone()),
-            );
+            parts.extend(report.organization.map(|handle| self.title(&self.archive.organizations, handle)));
         }
         Row {
             date: None,

@@ -4,22 +4,22 @@ use std::collections::BTreeSet;
 
 use super::Viewer;
 use super::frame::Framing;
-use super::list::{numbered, pager, slice};
+use super::list::{numbered, pager};
 use super::page::{Matrix, MatrixCell, MatrixColumn, MatrixFoot, MatrixRow, SeriesPage};
 use super::part::{Column, Columns, Level};
 use crate::config::Visibility;
 use crate::model::{Handle, Meeting, Organization, Report, Series, Told, Who, office};
-use crate::plan::{COLUMNS, Feed, Page, PageNumber, page_count};
+use crate::plan::{COLUMNS, Feed, Page, PageNumber};
 use crate::yaml::{Count, Date, Pairs};
 
 pub(super) fn series(viewer: &Viewer<'_>, handle: Handle<Series>, number: PageNumber) -> SeriesPage {
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let series = &archive.series[handle];
     let keys = archive.config.series.get(&series.id);
     let title = viewer.series_title(handle);
     let about = keys.and_then(|keys| keys.about.as_ref()).map(|about| about.in_language(&viewer.words.tag).to_string());
-    let newest_first = archive.held_in(handle);
-    let mut held = slice(&newest_first, COLUMNS, number).to_vec();
+    let shown = archive.held_in(handle, number);
+    let mut held = shown.entries.to_vec();
     held.reverse();
     let register = register(viewer, &held);
     let mut matrices: Vec<Matrix> = Vec::new();
@@ -27,10 +27,15 @@ pub(super) fn series(viewer: &Viewer<'_>, handle: Handle<Series>, number: PageNu
         matrices.extend(held.rchunks(COLUMNS).map(|shown| matrix(viewer, &register, shown, &held)));
     }
     // What was not held stands among the newest.
-    let is_shown = |meeting: &&Handle<Told<Meeting>>| {
-        held.contains(meeting) || number == PageNumber::Newest && !newest_first.contains(meeting)
-    };
-    let meetings = series.meetings.iter().rev().filter(is_shown).map(|meeting| {
+    let mut meetings = shown.entries.to_vec();
+    if number == PageNumber::Newest {
+        meetings.extend(&archive.of_series(handle).others);
+        meetings.sort_by_key(|meeting| {
+            let record = &archive.meetings[*meeting].original;
+            std::cmp::Reverse((record.covers, record.held.first(), *meeting))
+        });
+    }
+    let meetings = meetings.iter().map(|meeting| {
         let covers = archive.meetings[*meeting].original.covers;
         let mut row = viewer.meeting_row(*meeting);
         if let Some(covers) = covers {
@@ -53,7 +58,7 @@ pub(super) fn series(viewer: &Viewer<'_>, handle: Handle<Series>, number: PageNu
         sample: held.iter().any(|meeting| archive.meetings[*meeting].original.base.sample),
         legend,
         matrices,
-        pager: pager(viewer, |number| Page::Series(handle, number), page_count(newest_first.len(), COLUMNS), number),
+        pager: pager(viewer, |number| Page::Series(handle, number), shown.older, number),
         shares: shares(viewer, handle, &held),
         meetings: meetings.collect(),
     }
@@ -65,7 +70,7 @@ fn is_full(viewer: &Viewer<'_>, meeting: Handle<Told<Meeting>>) -> bool {
 
 /// The organizations that were expected, reported or are named, in the order of the register.
 fn register(viewer: &Viewer<'_>, held: &[Handle<Told<Meeting>>]) -> Vec<Handle<Told<Organization>>> {
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let mut known: BTreeSet<Handle<Told<Organization>>> = BTreeSet::new();
     for meeting in held {
         known.extend(archive.expected_at(*meeting));
@@ -88,7 +93,7 @@ fn matrix(
     shown: &[Handle<Told<Meeting>>],
     all: &[Handle<Told<Meeting>>],
 ) -> Matrix {
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let year = |handle: &Handle<Told<Meeting>>| {
         let meeting = &archive.meetings[*handle].original;
         meeting.covers.map_or_else(|| meeting.held.year.to_string(), |covers| covers.to_string())
@@ -115,8 +120,8 @@ fn row(
     shown: &[Handle<Told<Meeting>>],
     all: &[Handle<Told<Meeting>>],
 ) -> MatrixRow {
-    let archive = viewer.archive;
-    let title = viewer.told(&archive.organizations[handle]).base.title.clone();
+    let archive = &viewer.archive;
+    let title = viewer.title(&archive.organizations, handle);
     let mut before: Option<Who> = None;
     let mut cells = Vec::new();
     for meeting in all {
@@ -148,9 +153,11 @@ fn now(
     meeting: Handle<Told<Meeting>>,
     organization: Handle<Told<Organization>>,
 ) -> Option<String> {
-    let archive = viewer.archive;
-    let post = archive.reporting_post(archive.meetings[meeting].original.series?)?;
-    let holder = office::holder(&archive.people, organization, post, Date::of(archive.today))?;
+    let archive = &viewer.archive;
+    let post = viewer.reporting_post(archive.meetings[meeting].original.series?)?;
+    let terms = archive.organization(organization).terms.iter();
+    let terms = terms.map(|(person, place)| (*person, &archive.people[*person].original.terms[*place]));
+    let holder = office::sole_holder(terms, post, Date::of(archive.today()))?;
     let person = viewer.told(&archive.people[holder]);
     person.public.then(|| person.base.title.clone())
 }
@@ -173,7 +180,7 @@ fn cell(
     report: Option<Handle<Told<Report>>>,
     is_new: bool,
 ) -> MatrixCell {
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let meeting = &archive.meetings[handle].original;
     let year = meeting.covers.map_or(meeting.held.year, |covers| covers.to.unwrap_or(covers.year));
     let short = format!("{:02}", year.rem_euclid(100));
@@ -241,7 +248,7 @@ fn cell(
 }
 
 fn foot(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> MatrixFoot {
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let meeting = &archive.meetings[handle].original;
     let filed = archive.reports_of(handle).len();
     let given = meeting.front.reports.as_ref().and_then(|reports| reports.count()).map_or(0, |count| count as usize);
@@ -258,7 +265,7 @@ fn foot(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> MatrixFoot {
 
 /// All ballots of each debriefing whose ballots are public, as shares.
 fn shares(viewer: &Viewer<'_>, handle: Handle<Series>, held: &[Handle<Told<Meeting>>]) -> Option<Columns> {
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let scale = &archive.scales[archive.series[handle].scale?];
     let best = scale.grades.first()?;
     let column = |meeting: &Handle<Told<Meeting>>| {

@@ -11,7 +11,7 @@ use crate::model::Story;
 use crate::plan::{Page, PageNumber};
 
 pub(super) fn text(viewer: &Viewer<'_>, story: &Story) -> io::Result<TextPage> {
-    let archive = viewer.archive;
+    let archive = &viewer.archive;
     let base = &story.base;
     let (is_story, told) = match viewer.page {
         Page::Story(handle) => (true, viewer.told_in(&archive.stories[handle])),
@@ -42,12 +42,12 @@ pub(super) fn text(viewer: &Viewer<'_>, story: &Story) -> io::Result<TextPage> {
         lang: viewer.foreign(base.language),
         summary: story.matter.summary.as_ref().map(|summary| viewer.inline(base, summary)),
         notice: viewer.draft_notice(base),
-        byline: viewer.credits(&story.matter, story.published, &base.body),
+        byline: viewer.credits(&story.matter, story.published, &base.text(archive).body),
         sample: base.sample,
         facts,
         contents: if contents.len() >= 4 { contents } else { Vec::new() },
         about: story.about.iter().map(|meeting| viewer.page_link(Page::Meeting(*meeting))).collect(),
-        has_body: !base.body.is_empty,
+        has_body: !base.text(archive).body.is_empty,
         body: viewer.body(base),
         photos: viewer.photos(&story.matter, base),
         attachments: viewer.attachments(&story.matter)?,

@@ -20,14 +20,35 @@ impl Differs {
     }
 }
 
+/// The way to a value, as long as it is walked. It becomes a `Field` where one is kept.
+#[derive(Clone, Copy)]
+pub enum Way<'a> {
+    Root,
+    Key(&'a Way<'a>, &'static str),
+    Index(&'a Way<'a>, usize),
+}
+
+impl Way<'_> {
+    pub fn field(&self) -> Field {
+        match self {
+            Way::Root => Field::default(),
+            Way::Key(way, key) => way.field().at(*key),
+            Way::Index(way, index) => way.field().at(*index),
+        }
+    }
+}
+
+/// Is told of a piece of Markdown, and of the way to it.
+pub type Visit<'v, 'a> = dyn FnMut(&Way<'_>, &'a Markdown) + 'v;
+
 /// A value that is part of a record. `record!` implements it for groups of keys.
 pub trait Fields: Sized {
     /// Puts the words of a translation over this. A fact that `by` states otherwise is
     /// named and left as it was.
     fn translate(&mut self, by: Self, field: &Field, differs: &mut Vec<Differs>);
 
-    /// Adds every piece of Markdown in it, with its place.
-    fn markdown<'a>(&'a self, _: &Field, _: &mut Vec<(Field, &'a Markdown)>) {}
+    /// Visits every piece of Markdown in it.
+    fn markdown<'a>(&'a self, _: &Way<'_>, _: &mut Visit<'_, 'a>) {}
 
     /// Whether every required key is there.
     fn is_whole(&self) -> bool {
@@ -67,8 +88,8 @@ impl Fields for Markdown {
     fn translate(&mut self, by: Self, _: &Field, _: &mut Vec<Differs>) {
         *self = by;
     }
-    fn markdown<'a>(&'a self, field: &Field, out: &mut Vec<(Field, &'a Markdown)>) {
-        out.push((field.clone(), self));
+    fn markdown<'a>(&'a self, way: &Way<'_>, visit: &mut Visit<'_, 'a>) {
+        visit(way, self);
     }
 }
 
@@ -85,9 +106,9 @@ impl<T: Fields> Fields for Option<T> {
             }
         }
     }
-    fn markdown<'a>(&'a self, field: &Field, out: &mut Vec<(Field, &'a Markdown)>) {
+    fn markdown<'a>(&'a self, way: &Way<'_>, visit: &mut Visit<'_, 'a>) {
         if let Some(value) = self {
-            value.markdown(field, out);
+            value.markdown(way, visit);
         }
     }
     fn is_whole(&self) -> bool {
@@ -111,9 +132,9 @@ impl<T: Fields> Fields for Vec<T> {
             original.translate(by, &field.at(index), differs);
         }
     }
-    fn markdown<'a>(&'a self, field: &Field, out: &mut Vec<(Field, &'a Markdown)>) {
+    fn markdown<'a>(&'a self, way: &Way<'_>, visit: &mut Visit<'_, 'a>) {
         for (index, value) in self.iter().enumerate() {
-            value.markdown(&field.at(index), out);
+            value.markdown(&Way::Index(way, index), visit);
         }
     }
     fn is_whole(&self) -> bool {
@@ -125,8 +146,8 @@ impl<T: Fields> Fields for Many<T> {
     fn translate(&mut self, by: Self, field: &Field, differs: &mut Vec<Differs>) {
         self.0.translate(by.0, field, differs);
     }
-    fn markdown<'a>(&'a self, field: &Field, out: &mut Vec<(Field, &'a Markdown)>) {
-        self.0.markdown(field, out);
+    fn markdown<'a>(&'a self, way: &Way<'_>, visit: &mut Visit<'_, 'a>) {
+        self.0.markdown(way, visit);
     }
     fn is_whole(&self) -> bool {
         self.0.is_whole()

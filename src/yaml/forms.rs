@@ -40,7 +40,7 @@ fn settled<T: FromStr>(text: &str) -> Settled {
 macro_rules! text {
     ($(#[doc = $doc:literal])+ $name:ident) => {
         $(#[doc = $doc])+
-        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
         #[serde(transparent)]
         pub struct $name(pub String);
 
@@ -100,7 +100,7 @@ text!(
 );
 
 /// `true` or `false`. `yes` and `no` are words, not flags.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Flag(pub bool);
 
 impl FromStr for Flag {
@@ -114,7 +114,20 @@ impl FromStr for Flag {
 spelled!(Flag, "`true` or `false`", settled::<Flag>);
 
 /// A number of things, from 0 to 999,999: the counts of a record have a sum.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    borsh::BorshSerialize,
+    borsh::BorshDeserialize,
+)]
 #[serde(transparent)]
 pub struct Count(pub u32);
 
@@ -130,7 +143,7 @@ impl FromStr for Count {
 spelled!(Count, "a whole number", settled::<Count>);
 
 /// A day, a month of a year, or a year alone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Date {
     pub year: i16,
     /// 1 to 12.
@@ -228,7 +241,7 @@ spelled!(Date, "a date like 2022-02-25", |text| match Date::lenient(text) {
 });
 
 /// A day, with the time of day and the offset from UTC where they are known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Moment {
     pub date: Date,
     /// Hour and minute.
@@ -308,13 +321,13 @@ spelled!(Moment, "a date like 2022-05-04 or 2022-05-04 09:30", |text| match Mome
 });
 
 /// A time of day: on the clock, or as a word that never becomes a clock time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Clock {
     At(i8, i8),
     Part(DayPart),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum DayPart {
     Morning,
     Noon,
@@ -339,7 +352,7 @@ impl FromStr for Clock {
 spelled!(Clock, "a time like 14:30, or morning, noon, afternoon or evening", settled::<Clock>);
 
 /// The work year reported on: one year, or two that follow each other, as schools have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Covers {
     pub year: i16,
     pub to: Option<i16>,
@@ -376,7 +389,7 @@ spelled!(Covers, "a year like 2021, or two like 2020/2021", |text| match text.tr
 });
 
 /// A map with free keys, in the order in which it is written.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Pairs<T>(pub Vec<(String, T)>);
 
 impl<T> Default for Pairs<T> {
@@ -430,7 +443,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Pairs<T> {
 }
 
 /// Words in one language, or a word for each: `{en: Good, zh-Hans: 好}`.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub enum Wording {
     Same(String),
     Each(Pairs<Text>),

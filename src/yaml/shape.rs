@@ -406,7 +406,7 @@ pub fn deserialize_either<'de, T: Either, D: Deserializer<'de>>(deserializer: D)
 }
 
 /// Several values, or one written without the list around it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Many<T>(pub Vec<T>);
 
 impl<T> Default for Many<T> {
@@ -471,7 +471,8 @@ macro_rules! record {
     (@is required) => { true };
     ($(#[doc = $about:literal])+ $record:ident { $($(#[doc = $doc:literal])+ $name:ident: $type:ty $(, $alias:literal)* $(; $required:ident)?;)+ }) => {
         $(#[doc = $about])+
-        #[derive(Clone, Debug, Default, PartialEq, serde::Deserialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Hash, serde::Deserialize)]
+        #[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
         #[serde(deny_unknown_fields)]
         pub struct $record {
             $($(#[doc = $doc])+ #[serde(default $(, alias = $alias)*)] pub $name: $type,)+
@@ -497,8 +498,8 @@ macro_rules! record {
             fn translate(&mut self, by: Self, field: &crate::diag::Field, differs: &mut Vec<crate::yaml::Differs>) {
                 $(self.$name.translate(by.$name, &field.at(crate::yaml::plain_name(stringify!($name))), differs);)+
             }
-            fn markdown<'a>(&'a self, field: &crate::diag::Field, out: &mut Vec<(crate::diag::Field, &'a crate::yaml::Markdown)>) {
-                $(self.$name.markdown(&field.at(crate::yaml::plain_name(stringify!($name))), out);)+
+            fn markdown<'a>(&'a self, way: &crate::yaml::Way<'_>, visit: &mut crate::yaml::Visit<'_, 'a>) {
+                $(self.$name.markdown(&crate::yaml::Way::Key(way, crate::yaml::plain_name(stringify!($name))), visit);)+
             }
             fn is_whole(&self) -> bool {
                 $($(record!(@required self $name $required);)?)+
@@ -515,6 +516,7 @@ macro_rules! words {
     }) => {
         $(#[doc = $about])+
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(borsh::BorshSerialize, borsh::BorshDeserialize)]
         pub enum $name { $($(#[doc = $doc])* $variant,)+ }
 
         impl $name {

@@ -3,7 +3,7 @@
 use std::ops::Deref;
 
 use super::shape::{Either, Form, Record, Shape, deserialize_either};
-use super::{Count, Differs, Fields, Markdown, Text};
+use super::{Count, Differs, Fields, Text, Visit, Way};
 use crate::diag::Field;
 
 /// A record that may also be written as one text: `place: Street hall`.
@@ -12,7 +12,7 @@ pub trait TextForm: Record {
 }
 
 /// A group of keys, or the text that stands for its main key.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct OrText<R>(pub R);
 
 impl<R> Deref for OrText<R> {
@@ -27,8 +27,8 @@ impl<R: Fields> Fields for OrText<R> {
     fn translate(&mut self, by: Self, field: &Field, differs: &mut Vec<Differs>) {
         self.0.translate(by.0, field, differs);
     }
-    fn markdown<'a>(&'a self, field: &Field, out: &mut Vec<(Field, &'a Markdown)>) {
-        self.0.markdown(field, out);
+    fn markdown<'a>(&'a self, way: &Way<'_>, visit: &mut Visit<'_, 'a>) {
+        self.0.markdown(way, visit);
     }
     fn is_whole(&self) -> bool {
         self.0.is_whole()
@@ -80,7 +80,7 @@ pub trait CountForm: Record {
 }
 
 /// A number alone, a list, or a group with `count` and `items`.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Counted<R>(pub R);
 
 impl<R> Deref for Counted<R> {
@@ -103,8 +103,8 @@ impl<R: Fields> Fields for Counted<R> {
     fn translate(&mut self, by: Self, field: &Field, differs: &mut Vec<Differs>) {
         self.0.translate(by.0, field, differs);
     }
-    fn markdown<'a>(&'a self, field: &Field, out: &mut Vec<(Field, &'a Markdown)>) {
-        self.0.markdown(field, out);
+    fn markdown<'a>(&'a self, way: &Way<'_>, visit: &mut Visit<'_, 'a>) {
+        self.0.markdown(way, visit);
     }
     fn is_whole(&self) -> bool {
         self.0.is_whole()

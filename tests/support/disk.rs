@@ -7,7 +7,9 @@ use std::fs;
 use std::path::Path;
 
 use minutebook::build::{Site, has_errors};
+use minutebook::publish::memory::Memory as Remembered;
 use minutebook::publish::{Outcome, Trouble, Work, publish};
+use minutebook::reader::States;
 use minutebook::source::Memory;
 
 use super::support::{built, lines, options};
@@ -80,7 +82,17 @@ pub fn sound(memory: &Memory) -> Site {
 
 /// Publishes a site that nothing is wrong with.
 pub fn run(memory: &Memory, output: &Path) -> Result<Outcome, Trouble> {
-    publish(&sound(memory), output, &Work { read: memory, progress: &|_| (), step: &|| Ok(()) })
+    publish(
+        &sound(memory),
+        output,
+        &Work {
+            read: memory,
+            progress: &|_| (),
+            step: &|| Ok(()),
+            memory: &Remembered::default(),
+            states: &States::default(),
+        },
+    )
 }
 
 #[track_caller]

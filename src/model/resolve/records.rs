@@ -5,11 +5,13 @@ use std::sync::Arc;
 use super::refs::Resolver;
 use super::{Group, Record, anchors_in, report_key, sorted_keys};
 use crate::diag::{Check, Diagnostic, Field, Place, Spot};
-use crate::model::{Handle, Language, Meeting, Organization, Person, Report, Series, Standing, Story, Term, Told};
+use crate::model::{
+    Handle, Language, Mark, Meeting, Organization, Person, Report, Series, Standing, Story, Term, Told,
+};
 use crate::parse::record::{Published, Status};
 use crate::parse::{Document, Front, Kind};
 use crate::span::SourcePath;
-use crate::yaml::{Count, Date, Fields, Flag, Many, Markdown, Ref};
+use crate::yaml::{Count, Date, Fields, Flag, Many, Ref, Visit, Way};
 
 impl Resolver<'_> {
     pub(super) fn record(&mut self, group: &Group<'_>, standing: &Standing) -> Record {
@@ -29,17 +31,13 @@ impl Resolver<'_> {
 
     /// Resolves a record in each of its languages. What is wrong with its facts is said once.
     fn tell<T>(&mut self, group: &Group<'_>, resolve: impl Fn(&mut Self, &Telling<'_>) -> T) -> Told<T> {
-        let original = Telling {
-            document: group.original,
-            front: group.original.front.clone(),
-            language: group.language,
-            own: anchors_in(group, [group.original]),
-        };
+        let original =
+            Telling { document: group.original, front: group.original.front.clone(), language: group.language, group };
         let told = resolve(self, &original);
         let mut translations = Vec::new();
         for (language, document) in &group.translations {
             let front = self.translated(&group.original.front, document);
-            let telling = Telling { document, front, language: *language, own: anchors_in(group, [*document]) };
+            let telling = Telling { document, front, language: *language, group };
             let before = self.found.len();
             translations.push((*language, resolve(self, &telling)));
             // Facts were checked in the original; of a translation only its own text is left to check.
@@ -47,7 +45,7 @@ impl Resolver<'_> {
             let found = self.found.split_off(before);
             self.found.extend(found.into_iter().filter(|diagnostic| of_text(&diagnostic.place.spot)));
         }
-        Told { original: told, translations }
+        Told { original: Box::new(told), translations }
     }
 
     /// The original's facts with the translation's words.
@@ -97,7 +95,7 @@ impl Resolver<'_> {
             None => {
                 let series = front.series.as_deref().and_then(|id| self.setting.config.series.get(id));
                 let id = series.and_then(|series| series.scale.as_deref());
-                id.and_then(|id| scale_ids.binary_search(&id).ok()).map(Handle::new)
+                id.and_then(|id| Some(Handle::new(scale_ids.binary_search(&id).ok()?, Mark::of("scale", id))))
             }
         };
         let mut named = Vec::new();
@@ -156,12 +154,12 @@ impl Resolver<'_> {
         );
         let matter = self.matter(&**front, telling.document);
         let meeting = match self.known.ids.meetings.get(&identity.id) {
-            Some(index) => Handle::new(*index as usize),
+            Some(index) => Handle::new(*index as usize, Mark::of(Kind::Meeting.word(), &identity.id)),
             None => {
                 let message = format!("there is no meeting `{}` for this report", identity.id);
                 let diagnostic = Diagnostic::new(Check::UnknownMeeting, Place::file(file), message);
                 self.found.push(diagnostic.help(format!("add {}/index.md", file.folder())));
-                Handle::new(u32::MAX as usize)
+                Handle::new(u32::MAX as usize, Mark::of(Kind::Meeting.word(), &identity.id))
             }
         };
         let place = Place::value(file, Field::of("organization"));
@@ -284,19 +282,26 @@ pub(super) struct Telling<'a> {
     pub document: &'a Document,
     pub front: Front,
     pub language: Language,
-    pub own: Vec<String>,
+    pub group: &'a Group<'a>,
+}
+
+impl Telling<'_> {
+    /// The anchors of the record's page in this language.
+    pub fn anchors(&self) -> Vec<String> {
+        anchors_in(self.group, [self.document])
+    }
 }
 
 impl Front {
-    pub(super) fn markdown<'a>(&'a self, out: &mut Vec<(Field, &'a Markdown)>) {
-        let root = Field::default();
+    /// Visits every piece of Markdown in it.
+    pub(super) fn markdown<'a>(&'a self, visit: &mut Visit<'_, 'a>) {
         match self {
-            Front::Meeting(front) => front.markdown(&root, out),
-            Front::Report(front) => front.markdown(&root, out),
-            Front::Story(front) => front.markdown(&root, out),
-            Front::Page(front) => front.markdown(&root, out),
-            Front::Person(front) => front.markdown(&root, out),
-            Front::Organization(front) => front.markdown(&root, out),
+            Front::Meeting(front) => front.markdown(&Way::Root, visit),
+            Front::Report(front) => front.markdown(&Way::Root, visit),
+            Front::Story(front) => front.markdown(&Way::Root, visit),
+            Front::Page(front) => front.markdown(&Way::Root, visit),
+            Front::Person(front) => front.markdown(&Way::Root, visit),
+            Front::Organization(front) => front.markdown(&Way::Root, visit),
         }
     }
 }

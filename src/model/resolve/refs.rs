@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::records::Telling;
-use super::{Ids, Setting, sorted_keys};
+use super::{Group, Ids, Setting, page_anchors, report_key, sorted_keys};
 use crate::config::{self, RawHtml};
 use crate::diag::{Check, Diagnostic, Field, Place, Spot};
 use crate::markdown;
 use crate::model::link;
-use crate::model::{Actor, Base, FileRef, Handle, Matter, Meeting, Organization, Standing, Told, Who, file_ref};
+use crate::model::{
+    Actor, Base, FileRef, Handle, Mark, Matter, Meeting, Organization, Standing, Text, Told, Who, file_ref,
+};
 use crate::parse::record::{self, Published};
 use crate::parse::{Document, Identity, Kind, problem_with_id};
 use crate::span::SourcePath;
@@ -16,9 +18,10 @@ use crate::yaml::OrText;
 use crate::yaml::{Count, Exact, Flag, Many, Ref};
 
 /// What there is that a record may refer to.
-pub(super) struct Known {
+pub(super) struct Known<'a> {
     pub ids: Ids,
-    pub records: BTreeMap<Identity, Vec<String>>,
+    /// The records that have pages.
+    pub records: BTreeMap<&'a Identity, &'a Group<'a>>,
     pub hidden: Vec<Identity>,
     /// The people who have no page.
     pub private: Vec<Identity>,
@@ -28,10 +31,24 @@ pub(super) struct Known {
     pub withdrawn: Vec<Identity>,
 }
 
+impl link::Records for Known<'_> {
+    fn holds(&self, identity: &Identity) -> bool {
+        self.records.contains_key(identity)
+    }
+
+    fn anchors(&self, identity: &Identity) -> Vec<String> {
+        self.records.get(identity).map_or(Vec::new(), |group| page_anchors(group))
+    }
+
+    fn identities(&self) -> Vec<&Identity> {
+        self.records.keys().copied().collect()
+    }
+}
+
 /// Looks up what a record refers to, and gathers what it does not find.
 pub(super) struct Resolver<'a> {
     pub setting: Setting<'a>,
-    pub known: &'a Known,
+    pub known: &'a Known<'a>,
     pub found: Vec<Diagnostic>,
 }
 
@@ -44,7 +61,7 @@ impl<'a> Resolver<'a> {
             _ => (&self.known.ids.organizations, Check::UnknownOrganization),
         };
         if let Some(index) = ids.get(&**id) {
-            return Some(Handle::new(*index as usize));
+            return Some(Handle::new(*index as usize, Mark::of(of.word(), id)));
         }
         let word = of.word();
         let hidden = |identity: &&Identity| identity.kind == of && identity.id == id.0;
@@ -81,7 +98,7 @@ impl<'a> Resolver<'a> {
         place: Place,
     ) -> Option<Handle<T>> {
         if let Ok(index) = keys.binary_search(&id) {
-            return Some(Handle::new(index));
+            return Some(Handle::new(index, Mark::of(what, id)));
         }
         let diagnostic = Diagnostic::new(check, place, format!("no {what} named `{id}`"))
             .label("not in minutebook.yaml")
@@ -99,7 +116,7 @@ impl<'a> Resolver<'a> {
         }
         let who = if let Some(id) = &person.person {
             let handle = self.find(Kind::Person, id, Place::value(file, field.at("person")))?;
-            match self.known.ids.private.contains(&handle.0) {
+            match self.known.ids.private.contains(&handle.index) {
                 true => Who::Unnamed(Some(handle)),
                 false => Who::Person(handle),
             }
@@ -157,42 +174,51 @@ impl<'a> Resolver<'a> {
         aliases: &[Exact],
     ) -> Base {
         let Document { path, identity, body, .. } = telling.document;
-        let mut links = BTreeMap::new();
         let known = link::Known {
             sources: self.setting.sources,
-            records: &self.known.records,
+            records: self.known,
             hidden: &self.known.hidden,
             private: &self.known.private,
             withdrawn: &self.known.withdrawn,
         };
-        let (mut checked, mut faults) = (Vec::new(), Vec::new());
-        for found in &body.facts.links {
-            checked.push((found.destination.clone(), Place::bytes(path, found.span)));
-        }
-        let mut texts = Vec::new();
-        telling.front.markdown(&mut texts);
-        for (field, text) in texts.iter().filter(|(_, text)| text.contains("](") || text.contains('<')) {
+        let in_text = body.facts.links.iter().map(|found| (found.destination.clone(), Place::bytes(path, found.span)));
+        let mut in_front = Vec::new();
+        telling.front.markdown(&mut |way, text| {
+            if !text.contains("](") && !text.contains('<') {
+                return;
+            }
             for found in markdown::facts(text, &[]).links {
-                let spot = Spot::Within(field.clone(), found.destination.as_str().into());
-                checked.push((found.destination, Place { file: path.clone(), spot }));
+                let spot = Spot::Within(way.field(), found.destination.as_str().into());
+                in_front.push((found.destination, Place { file: path.clone(), spot }));
             }
-        }
-        for (destination, place) in checked {
-            match link::resolve(&destination, path, &telling.own, &known, place) {
-                Ok(target) => {
-                    links.insert(destination, target);
-                }
-                Err(diagnostic) => faults.push(*diagnostic),
+        });
+        let mut faults = Vec::new();
+        let mut resolve = |(destination, place): (String, Place)| match link::resolve(
+            &destination,
+            path,
+            &|| telling.anchors(),
+            &known,
+            place,
+        ) {
+            Ok(target) => Some((destination, target)),
+            Err(diagnostic) => {
+                faults.push(*diagnostic);
+                None
             }
+        };
+        let text = Text { body: body.clone(), links: in_text.filter_map(&mut resolve).collect() };
+        let links = in_front.into_iter().filter_map(&mut resolve).collect();
+        if !faults.is_empty() {
+            // Words that a translation takes from its original were checked there.
+            let mut own = BTreeSet::new();
+            telling.document.front.markdown(&mut |way, _| {
+                own.insert(way.field());
+            });
+            self.found.extend(faults.into_iter().filter(|fault| match &fault.place.spot {
+                Spot::Within(field, _) => own.contains(field),
+                _ => true,
+            }));
         }
-        // Words that a translation takes from its original were checked there.
-        let mut own = Vec::new();
-        telling.document.front.markdown(&mut own);
-        let own: BTreeSet<Field> = own.into_iter().map(|(field, _)| field).collect();
-        self.found.extend(faults.into_iter().filter(|fault| match &fault.place.spot {
-            Spot::Within(field, _) => own.contains(field),
-            _ => true,
-        }));
         if self.setting.config.raw_html() == RawHtml::Escape
             && let Some(span) = body.facts.html.first()
         {
@@ -202,8 +228,8 @@ impl<'a> Resolver<'a> {
         self.suspects(path, body);
         let id = identity.report.clone().unwrap_or_else(|| identity.id.clone());
         let (language, whole) = (telling.language, telling.document.whole);
-        let (standing, body, aliases) = (standing.clone(), body.clone(), aliases.to_vec());
-        Base { id, file: path.clone(), language, whole, title, sample, standing, body, links, aliases }
+        let (mark, standing, aliases) = (mark(identity), standing.clone(), aliases.to_vec());
+        Base { mark, id, file: path.clone(), language, whole, title, sample, standing, links, aliases, text }
     }
 
     pub(super) fn suspects(&mut self, path: &SourcePath, body: &crate::parse::Body) {
@@ -216,7 +242,7 @@ impl<'a> Resolver<'a> {
                 continue;
             }
             let place = Place::bytes(path, suspect.span);
-            self.found.push(Diagnostic::new(suspect.check, place, &*suspect.message).help(suspect.help));
+            self.found.push(Diagnostic::new(suspect.check, place, &*suspect.message).help(suspect.help.clone()));
         }
     }
 
@@ -337,6 +363,14 @@ impl<'a> Resolver<'a> {
     pub(super) fn lead(&mut self) -> Option<Handle<Told<Meeting>>> {
         let id = self.setting.config.lead.as_ref()?;
         self.find(Kind::Meeting, id, Place::value(&SourcePath::new(config::FILE), Field::of("lead")))
+    }
+}
+
+/// The mark of a record, as its table gives it.
+fn mark(identity: &Identity) -> Mark {
+    match identity.kind {
+        Kind::Report => Mark::of(Kind::Report.word(), &report_key(identity)),
+        kind => Mark::of(kind.word(), &identity.id),
     }
 }
 

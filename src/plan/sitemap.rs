@@ -1,0 +1,74 @@
+//! Which sitemap lists which page.
+
+use std::collections::BTreeMap;
+
+use super::{Content, Page, PageNumber, Plan, Sitemap, address};
+use crate::model::{Archive, Base, Filter, Language, stable};
+
+/// The addresses that a sitemap lists, in the order of the plan.
+pub fn listed(archive: &Archive, plan: &Plan, which: Sitemap) -> Vec<String> {
+    let of_index = |(path, content): (&super::OutPath, &Content)| match content {
+        Content::Sitemap(Sitemap::Year(_) | Sitemap::Others) => Some(path.as_str().to_string()),
+        _ => None,
+    };
+    match which {
+        Sitemap::Index => plan.paths.iter().filter_map(of_index).collect(),
+        which => {
+            let here = pages(archive, plan).filter(|(other, ..)| *other == which);
+            here.map(|(_, language, page)| address(archive, language, page)).collect()
+        }
+    }
+}
+
+/// Every sitemap, with a hash of what it lists that is the same in every run.
+pub fn sitemaps(archive: &Archive, plan: &Plan) -> BTreeMap<Sitemap, u64> {
+    let mut all: BTreeMap<Sitemap, u64> = BTreeMap::from([(Sitemap::Others, 0)]);
+    for (which, language, page) in pages(archive, plan) {
+        let before = all.entry(which).or_default();
+        *before = stable(&(*before, language, page));
+    }
+    all.insert(Sitemap::Index, stable(&listed(archive, plan, Sitemap::Index)));
+    all
+}
+
+/// All pages that are to be found, each with the sitemap that lists it.
+fn pages<'a>(archive: &'a Archive, plan: &'a Plan) -> impl Iterator<Item = (Sitemap, Language, &'a Page)> {
+    plan.paths.values().filter_map(|content| match content {
+        Content::Page(language, page) => Some((place(archive, *language, page)?, *language, page)),
+        _ => None,
+    })
+}
+
+/// In which sitemap a page stands; `None` for what is withdrawn, untranslated or not to be found.
+fn place(archive: &Archive, language: Language, page: &Page) -> Option<Sitemap> {
+    let shown = |base: &Base, told: bool| (told && !base.standing.is_withdrawn()).then_some(());
+    Some(match page {
+        // A part of the tracker is found through the whole.
+        Page::NotFound => return None,
+        Page::Commitments(filter, number) if *filter != Filter::All || *number != PageNumber::Newest => return None,
+        Page::Meeting(handle) => {
+            let meeting = &archive.meetings[*handle];
+            shown(&meeting.original.base, meeting.is_in(language))?;
+            Sitemap::Year(meeting.original.held.year)
+        }
+        Page::Report(handle) => {
+            let report = &archive.reports[*handle];
+            shown(&report.original.base, report.is_in(language))?;
+            Sitemap::Year(archive.meetings[report.original.meeting].original.held.year)
+        }
+        Page::Story(handle) => {
+            let story = &archive.stories[*handle];
+            shown(&story.original.base, story.is_in(language))?;
+            story.original.published.map_or(Sitemap::Others, |published| Sitemap::Year(published.date.year))
+        }
+        Page::Text(handle) => {
+            let text = &archive.pages[*handle];
+            shown(&text.original.base, text.is_in(language))?;
+            Sitemap::Others
+        }
+        Page::Person(handle) => archive.people[*handle].is_in(language).then_some(Sitemap::Others)?,
+        Page::Organization(handle) => archive.organizations[*handle].is_in(language).then_some(Sitemap::Others)?,
+        Page::Year(year, _) => Sitemap::Year(*year),
+        _ => Sitemap::Others,
+    })
+}

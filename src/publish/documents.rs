@@ -1,0 +1,118 @@
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "the edge to the disk, for what was read")]
+//! Documents of earlier runs, kept on the disk in some tens of files, so that an edit writes few.
+//!
+//! While another run has them they count as none, and what is damaged only costs time.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+
+use rayon::prelude::*;
+
+use super::memory::{FOLDER, open, save};
+use crate::build::{Earlier, Parsed, ReadBefore as Read};
+use crate::model::stable;
+use crate::source::{SourceFile, Stamp};
+use crate::span::SourcePath;
+
+/// In how many files the documents of a site stand.
+const SHARDS: u64 = 64;
+
+type Stored = (SourcePath, Stamp, Read);
+
+/// The documents of a site.
+pub struct Documents {
+    folder: PathBuf,
+    /// Held until documents were stored; none where another run holds it, or there are no locks.
+    lock: Option<File>,
+    parsed: Parsed,
+    /// What stands in the files, in short.
+    before: HashMap<SourcePath, (Stamp, [u8; 16])>,
+    in_memory: bool,
+}
+
+impl Documents {
+    /// What was stored of the site at `root`. With `in_memory`, what is read is also kept here.
+    pub fn open(root: &Path, in_memory: bool) -> Documents {
+        let folder = root.join(FOLDER).join("documents");
+        let mut parsed = Parsed::default();
+        let lock = lock(&folder);
+        let mut before = HashMap::new();
+        if lock.is_some() {
+            let shards = (0..SHARDS).into_par_iter().map(|shard| open::<Vec<Stored>>(&file(&folder, shard)));
+            for (path, stamp, read) in shards.collect::<Vec<_>>().into_iter().flatten().flat_map(|(stored, _)| stored) {
+                before.insert(path.clone(), (stamp, read.bytes));
+                parsed.extend([(path, (stamp, read))]);
+            }
+        }
+        Documents { folder, lock, parsed, before, in_memory }
+    }
+
+    /// Files are about to be listed.
+    pub fn listing(&mut self, now: SystemTime) {
+        let now = now.duration_since(SystemTime::UNIX_EPOCH);
+        self.parsed.listing(now.map_or(0, |since| since.as_nanos()));
+    }
+}
+
+impl Earlier for Documents {
+    fn get(&self, file: &SourceFile) -> Option<Read> {
+        self.parsed.get(file)
+    }
+
+    fn get_of(&self, path: &SourcePath, bytes: [u8; 16]) -> Option<Read> {
+        self.parsed.get_of(path, bytes)
+    }
+
+    fn keep(&mut self, read: Vec<(SourceFile, Read)>) {
+        if self.lock.is_some() {
+            self.store(&read);
+        }
+        self.lock = None;
+        self.before = HashMap::new();
+        match self.in_memory {
+            true => self.parsed.keep(read),
+            false => self.parsed = Parsed::default(),
+        }
+    }
+}
+
+impl Documents {
+    /// Writes the shards in which something is not as it was.
+    fn store(&mut self, read: &[(SourceFile, Read)]) {
+        let mut shards: Vec<Vec<&(SourceFile, Read)>> = vec![Vec::new(); SHARDS as usize];
+        let mut known = std::mem::take(&mut self.before);
+        let mut changed = [false; SHARDS as usize];
+        for entry in read {
+            let (file, read) = entry;
+            let shard = shard(&file.path);
+            shards[shard].push(entry);
+            // One that may still change unnoticed is told by its bytes alone.
+            let stamp = if self.parsed.is_settled(file.stamp) { file.stamp } else { Stamp::default() };
+            changed[shard] |= known.remove(&file.path) != Some((stamp, read.bytes));
+            self.before.insert(file.path.clone(), (stamp, read.bytes));
+        }
+        known.keys().for_each(|gone| changed[shard(gone)] = true);
+        shards.into_par_iter().enumerate().filter(|(shard, _)| changed[*shard]).for_each(|(shard, entries)| {
+            let stored = entries.iter().map(|(file, read)| (&file.path, self.before[&file.path].0, read));
+            let _saved: Option<[u8; 32]> = save(&self::file(&self.folder, shard as u64), &stored.collect::<Vec<_>>());
+        });
+    }
+}
+
+fn shard(path: &SourcePath) -> usize {
+    (stable(path) % SHARDS) as usize
+}
+
+fn file(folder: &Path, shard: u64) -> PathBuf {
+    folder.join(format!("{shard:02}"))
+}
+
+/// Keeps other runs away from the documents for as long as it is held.
+fn lock(folder: &Path) -> Option<File> {
+    fs::create_dir_all(folder).ok()?;
+    let lock = File::create(folder.join("lock")).ok()?;
+    lock.try_lock().ok()?;
+    Some(lock)
+}

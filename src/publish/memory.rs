@@ -1,0 +1,301 @@
+#![expect(clippy::disallowed_methods, reason = "the edge to the disk, for what a build left")]
+//! What the last build was asked, what it left behind, and what each file was made from.
+//!
+//! The same question about the same files needs no work; a new one needs work only where
+//! something stands otherwise that a file was made from. What is remembered only ever saves
+//! time. It is trusted as git trusts its index: by size, times and, on Unix, the time of the last
+//! change of the inode, never for a source that was written while or just before the files were
+//! listed, and never by another program than the one that wrote it. What is lost, damaged or
+//! foreign counts as nothing.
+
+use std::collections::HashMap;
+use std::fs::{self, Metadata};
+use std::io::{self, BufWriter, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use borsh::{BorshDeserialize, BorshSerialize};
+use foldhash::fast::FixedState;
+use rayon::prelude::*;
+
+use super::journal::FOLDER as STAGE;
+use crate::reader::{Need, States};
+use crate::source::{SourceSet, Stamp};
+
+/// The folder in the site that holds what is remembered.
+pub const FOLDER: &str = ".minutebook";
+/// Clocks of file systems may be this much behind that of the machine.
+const GRANULARITY: Duration = Duration::from_millis(50);
+
+/// This program, as it can be told from others: by its version, and its file's size and times.
+pub fn program() -> Option<[u8; 32]> {
+    let own = fs::metadata(std::env::current_exe().ok()?).ok()?;
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
+    add(&mut hasher, &Stamp::of(&own));
+    Some(*hasher.finalize().as_bytes())
+}
+
+/// Whether a file with this stamp, in a list made at `listed`, cannot have changed since without
+/// its stamp showing it.
+pub fn is_settled(stamp: &Stamp, listed: SystemTime) -> bool {
+    let before = listed.checked_sub(GRANULARITY).and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
+    // A file without a clock cannot be told from what it was.
+    stamp.written > 0 && before.is_some_and(|before| stamp.latest() < before.as_nanos())
+}
+
+/// Everything that decides what a build does, as one hash.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Question([u8; 32]);
+
+impl Question {
+    /// `settings` are the choices of the command line and the day, in any words. Nothing can be
+    /// asked where a file was written so lately that it may be written again unnoticed, or where
+    /// the program cannot tell itself from another.
+    pub fn new(sources: &SourceSet, settings: &str, listed: SystemTime) -> Option<Question> {
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&program()?).update(settings.as_bytes());
+        for file in &sources.files {
+            if !is_settled(&file.stamp, listed) {
+                return None;
+            }
+            hasher.update(file.path.as_str().as_bytes()).update(&[0]);
+            add(&mut hasher, &file.stamp);
+        }
+        for stranger in &sources.strangers {
+            hasher.update(stranger.as_str().as_bytes()).update(&[1]);
+        }
+        Some(Question(*hasher.finalize().as_bytes()))
+    }
+}
+
+fn add(hasher: &mut blake3::Hasher, stamp: &Stamp) {
+    hasher.update(&stamp.len.to_le_bytes()).update(&stamp.written.to_le_bytes()).update(&stamp.changed.to_le_bytes());
+}
+
+/// What a build said and made.
+#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Answer {
+    /// How many pages the site has.
+    pub pages: usize,
+    /// How many files it has.
+    pub files: usize,
+    /// What was said of the content.
+    pub report: String,
+}
+
+/// What a build left in the output folder.
+#[derive(BorshSerialize, BorshDeserialize)]
+struct Left {
+    answer: Option<(Question, Answer)>,
+    /// The stamp of every file, the manifest among them.
+    stamps: Vec<(String, Stamp)>,
+}
+
+/// What a file of the output was made from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// A hash of what stands at the path: which page, which feed, a copy of which file.
+    pub content: u64,
+    /// What it needed, by numbers; `None` where that is not known.
+    pub needs: Option<Vec<u32>>,
+}
+
+/// What all files were made from, in the order in which they were left.
+#[derive(BorshSerialize, BorshDeserialize)]
+struct Origins {
+    /// A hash of what was left: the two belong together.
+    of: [u8; 32],
+    base: u64,
+    /// Every need by its number, and how it stood.
+    states: Vec<(u64, u64)>,
+    contents: Vec<u64>,
+    /// The needs of all files, and where those of each end; nothing where they are not known.
+    needs: Vec<u32>,
+    ends: Vec<Option<u32>>,
+}
+
+/// What is known of an output folder from the last build there.
+#[derive(Default)]
+pub struct Memory {
+    /// The place of each path among what was left.
+    places: HashMap<String, usize, FixedState>,
+    stamps: Vec<Stamp>,
+    contents: Vec<u64>,
+    /// Where the needs of each file begin and end.
+    spans: Vec<Option<(usize, usize)>>,
+    /// By their numbers of now; `None` where one stands otherwise.
+    needs: Vec<Option<u32>>,
+}
+
+impl Memory {
+    /// What the last build left in `output`, as seen from a site whose needs stand at `states`.
+    pub fn recall(root: &Path, output: &Path, base: u64, states: &States) -> Memory {
+        Memory::read(root, output, base, states).unwrap_or_default()
+    }
+
+    fn read(root: &Path, output: &Path, base: u64, states: &States) -> Option<Memory> {
+        let (left, hash) = open::<Left>(&file(root, output, "left")?)?;
+        let (origins, _) = open::<Origins>(&file(root, output, "made")?)?;
+        if origins.of != hash || origins.base != base || origins.ends.len() != left.stamps.len() {
+            return None;
+        }
+        let then = origins.states.into_iter().map(|(need, state)| (Need(need), state));
+        let needs = Needs { all: origins.needs, ends: origins.ends };
+        Some(Memory::of(left.stamps, origins.contents, needs, then, states))
+    }
+
+    /// What a build left, and how all stood `then`, as seen from how it stands `now`.
+    pub fn of(
+        left: Vec<(String, Stamp)>,
+        contents: Vec<u64>,
+        needs: Needs,
+        then: impl Iterator<Item = (Need, u64)>,
+        now: &States,
+    ) -> Memory {
+        let number = |(need, then): (Need, u64)| {
+            let (number, state) = now.get(need)?;
+            (state == then).then_some(number)
+        };
+        let numbers: Vec<Option<u32>> = then.map(number).collect();
+        let mut start = 0;
+        let span = |end: &Option<u32>| {
+            let end = (*end)? as usize;
+            Some((std::mem::replace(&mut start, end), end))
+        };
+        Memory {
+            spans: needs.ends.iter().map(span).collect(),
+            needs: needs.all.iter().map(|number| numbers.get(*number as usize).copied().flatten()).collect(),
+            stamps: left.iter().map(|(_, stamp)| *stamp).collect(),
+            places: left.into_iter().enumerate().map(|(place, (path, _))| (path, place)).collect(),
+            contents,
+        }
+    }
+
+    /// The stamp of what the last build left at a path, and what it was made from in numbers of
+    /// now, if it would be made the same again.
+    pub fn still(&self, path: &str, content: u64) -> Option<(Stamp, Origin)> {
+        let place = *self.places.get(path).filter(|place| self.contents.get(**place) == Some(&content))?;
+        let (start, end) = (*self.spans.get(place)?)?;
+        let needs = self.needs.get(start..end)?.iter().copied().collect::<Option<Vec<u32>>>()?;
+        Some((self.stamps[place], Origin { content, needs: Some(needs) }))
+    }
+}
+
+/// The needs of many files, one after the other, and where those of each end.
+#[derive(Default)]
+pub struct Needs {
+    pub all: Vec<u32>,
+    pub ends: Vec<Option<u32>>,
+}
+
+impl Needs {
+    pub fn push(&mut self, needs: Option<&[u32]>) {
+        self.all.extend(needs.unwrap_or_default());
+        self.ends.push(needs.map(|_| self.all.len() as u32));
+    }
+}
+
+/// What the build of the site at `root` into `output` came to when it was last asked `question`,
+/// if everything that it made is still there as it left it.
+pub fn answer(root: &Path, output: &Path, question: Question) -> Option<Answer> {
+    let (left, _) = open::<Left>(&file(root, output, "left")?)?;
+    let (asked, answer) = left.answer?;
+    if asked != question || fs::symlink_metadata(output.join(STAGE)).is_ok() {
+        return None;
+    }
+    let stands = |(path, stamp): &(String, Stamp)| stamp_at(output, path).is_ok_and(|found| found == Some(*stamp));
+    left.stamps.par_iter().all(stands).then_some(answer)
+}
+
+/// The stamp of a file of the output; `None` if it is no file.
+pub fn stamp_at(output: &Path, path: &str) -> io::Result<Option<Stamp>> {
+    let found: Metadata = fs::symlink_metadata(output.join(path))?;
+    Ok(found.is_file().then(|| Stamp::of(&found)))
+}
+
+/// Keeps what a build came to. That it cannot be kept is no fault.
+pub fn keep(
+    root: &Path,
+    output: &Path,
+    answer: Option<(Question, Answer)>,
+    base: u64,
+    states: &States,
+    files: Vec<(String, Stamp, Origin)>,
+) {
+    let keep = || -> Option<()> {
+        let (mut stamps, mut contents, mut needs) = (Vec::new(), Vec::new(), Needs::default());
+        for (path, stamp, origin) in files {
+            stamps.push((path, stamp));
+            contents.push(origin.content);
+            needs.push(origin.needs.as_deref());
+        }
+        let hash = save(&file(root, output, "left")?, &Left { answer, stamps })?;
+        let states = states.all().map(|(need, state)| (need.0, state)).collect();
+        let origins = Origins { of: hash, base, states, contents, needs: needs.all, ends: needs.ends };
+        save(&file(root, output, "made")?, &origins).map(|_| ())
+    };
+    let _kept: Option<()> = keep();
+}
+
+/// A remembered file: one for each output folder.
+fn file(root: &Path, output: &Path, name: &str) -> Option<PathBuf> {
+    let output = output.canonicalize().ok()?;
+    let hash = blake3::hash(output.as_os_str().as_encoded_bytes()).to_hex();
+    Some(root.join(FOLDER).join(format!("{name}-{}", &hash[..16])))
+}
+
+/// Reads what `save` has written, with its hash; nothing of what is damaged, or of another program.
+pub fn open<T: BorshDeserialize>(file: &Path) -> Option<(T, [u8; 32])> {
+    let bytes = fs::read(file).ok()?;
+    let (body, hash) = bytes.split_at_checked(bytes.len().checked_sub(32)?)?;
+    let (writer, body) = body.split_at_checked(32)?;
+    let found = blake3::hash(body);
+    if found.as_bytes() != hash || writer != program()? {
+        return None;
+    }
+    Some((borsh::from_slice(body).ok()?, *found.as_bytes()))
+}
+
+/// Writes a value so that whoever reads it meanwhile reads the old one or the new one; gives its hash.
+pub fn save<T: BorshSerialize>(file: &Path, value: &T) -> Option<[u8; 32]> {
+    let program = program()?;
+    let folder = file.parent()?;
+    fs::create_dir_all(folder).ok()?;
+    // The folder is nobody's work; git need not ask about it.
+    let ignore = file.ancestors().find(|path| path.ends_with(FOLDER))?.join(".gitignore");
+    if !ignore.exists() {
+        fs::write(ignore, "*\n").ok()?;
+    }
+    let draft = file.with_extension(format!("{}-new", std::process::id()));
+    let write = || -> io::Result<[u8; 32]> {
+        let mut out = BufWriter::with_capacity(128 * 1024, fs::File::create(&draft)?);
+        out.write_all(&program)?;
+        let mut body = Hashed { out, hasher: blake3::Hasher::new() };
+        borsh::to_writer(&mut body, value)?;
+        let hash = *body.hasher.finalize().as_bytes();
+        body.out.write_all(&hash)?;
+        body.out.flush()?;
+        fs::rename(&draft, file)?;
+        Ok(hash)
+    };
+    write().inspect_err(|_| fs::remove_file(&draft).unwrap_or_default()).ok()
+}
+
+/// Hashes what is written.
+struct Hashed<W> {
+    out: W,
+    hasher: blake3::Hasher,
+}
+
+impl<W: Write> Write for Hashed<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        self.hasher.update(&bytes[..written]);
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}

@@ -1,0 +1,155 @@
+//! The archive -> how everything stands that a page may need.
+//!
+//! What `Reader` notes under a name is hashed here under the same name.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use foldhash::fast::FixedState;
+use rayon::prelude::*;
+
+use super::{Counted, Need, menu, public_pages, year_counts};
+use crate::model::{Archive, Filter, Mark, Spoken, Table, Told, stable};
+use crate::plan::{self, COLUMNS, PageNumber, Plan, page_count, slice};
+use crate::source::{SourceSet, Stamp};
+
+/// How everything stands that a page may need, as hashes.
+#[derive(Default)]
+pub struct States {
+    numbers: HashMap<Need, u32, FixedState>,
+    all: Vec<(Need, u64)>,
+}
+
+impl States {
+    /// The number of a need, and how it stands.
+    pub fn get(&self, need: Need) -> Option<(u32, u64)> {
+        let number = *self.numbers.get(&need)?;
+        Some((number, self.all[number as usize].1))
+    }
+
+    /// Every need with how it stands, by number.
+    pub fn all(&self) -> impl Iterator<Item = (Need, u64)> {
+        self.all.iter().copied()
+    }
+
+    /// `settled` tells whether a file with this stamp cannot change any more without its stamp changing.
+    pub fn of(archive: &Archive, plan: &Plan, sources: &SourceSet, settled: impl Fn(&Stamp) -> bool) -> States {
+        let length = archive.config.page_length();
+        let mut states = States::default();
+        states.records(&archive.meetings, "meetings");
+        states.records(&archive.reports, "reports");
+        states.records(&archive.stories, "stories");
+        states.records(&archive.pages, "pages");
+        states.records(&archive.people, "people");
+        states.records(&archive.organizations, "organizations");
+        for meeting in archive.meetings.handles() {
+            states.put("reports of", meeting, archive.reports_of(meeting));
+            states.put("expected at", meeting, archive.expected_at(meeting));
+            states.put("neighbors", meeting, archive.related.neighbors(meeting));
+        }
+        let outcomes: Vec<u64> = archive
+            .commitments
+            .par_iter()
+            .map(|commitment| stable(&(commitment, commitment.outcome(archive.today))))
+            .collect();
+        let mut made: HashMap<Mark, Vec<u64>> = HashMap::new();
+        for (commitment, state) in archive.commitments.iter().zip(&outcomes) {
+            made.entry(commitment.report.mark()).or_default().push(*state);
+        }
+        for report in archive.reports.handles() {
+            states.put("commitments of", report, made.get(&report.mark()));
+        }
+        for person in archive.people.handles() {
+            states.put("of person", person, archive.related.person(person));
+        }
+        for organization in archive.organizations.handles() {
+            states.put("of organization", organization, archive.related.organization(organization));
+        }
+        for series in archive.series.handles() {
+            let of = archive.related.series(series);
+            states.put("of series", series, of);
+            states.pages("held in", &of.held, COLUMNS, |number| (series, number), stable);
+        }
+        for topic in archive.topics.handles() {
+            let of = archive.related.topic(topic);
+            states.put("of topic", topic, of);
+            states.put("counts of topic", topic, of.counts());
+            states.pages("page of topic", &of.all, length, |number| (topic, number), stable);
+        }
+        let newest = &archive.newest;
+        states.put("newest", "meetings", &newest.meetings);
+        states.put("newest", "reports", &newest.reports);
+        states.put("newest", "stories", &newest.stories);
+        states.pages("page of meetings", &newest.meetings, length, |number| number, stable);
+        states.pages("page of reports", &newest.reports, length, |number| number, stable);
+        states.pages("page of stories", &newest.stories, length, |number| number, stable);
+        for (year, entries) in &archive.related.years {
+            states.put("year", year, entries);
+            states.pages("page of year", entries, length, |number| (*year, number), stable);
+        }
+        for filter in Filter::ALL {
+            let list = archive.tracker.list(*filter);
+            states.pages("page of tracker", list, length, |number| (*filter, number), |place| outcomes[*place]);
+        }
+        states.put("tracker", (), Counted::of(archive));
+        states.put("year counts", (), year_counts(archive));
+        states.put("corrected", (), &archive.related.corrected);
+        states.put("menu", (), menu(archive));
+        states.put("public pages", (), public_pages(archive).collect::<Vec<_>>());
+        states.put("today", (), archive.today);
+        states.put("lead", (), archive.lead);
+        states.put("edition", (), archive.edition);
+        states.put("has samples", (), archive.has_samples);
+        for (which, hash) in plan::sitemaps(archive, plan) {
+            states.put("sitemap", which, hash);
+        }
+        for file in sources.files.iter().filter(|file| settled(&file.stamp)) {
+            states.put("file", &file.path, (file.stamp.len, file.stamp.written, file.stamp.changed));
+        }
+        states
+    }
+
+    fn put(&mut self, what: &str, whom: impl Hash, state: impl Hash) {
+        self.add(Need::of(what, whom), stable(&state));
+    }
+
+    fn add(&mut self, need: Need, state: u64) {
+        self.numbers.insert(need, self.all.len() as u32);
+        self.all.push((need, state));
+    }
+
+    fn records<T: Spoken + Hash + Sync>(&mut self, table: &Table<Told<T>>, kind: &'static str) {
+        self.put("count", kind, table.len());
+        self.put("all", kind, table.handles().collect::<Vec<_>>());
+        let records: Vec<_> = table.iter().collect();
+        let states = records.into_par_iter().map(|(handle, told)| {
+            let mark = handle.mark();
+            [
+                (Need::of("record", mark), stable(told)),
+                (Need::of("title", mark), stable(&told.titles())),
+                (Need::of("text", mark), stable(&told.texts())),
+                (Need::of("anchors", mark), stable(&told.anchors())),
+            ]
+        });
+        let states: Vec<_> = states.collect();
+        states.into_iter().flatten().for_each(|(need, state)| self.add(need, state));
+    }
+
+    /// Every page of a list: what it holds, and its place among the others.
+    fn pages<T, W: Hash>(
+        &mut self,
+        what: &str,
+        all: &[T],
+        length: usize,
+        whom: impl Fn(PageNumber) -> W,
+        state: impl Fn(&T) -> u64,
+    ) {
+        let older = page_count(all.len(), length);
+        let states = |number| slice(all, length, number).iter().map(&state).collect::<Vec<u64>>();
+        self.put(what, whom(PageNumber::Newest), (all.len(), states(PageNumber::Newest)));
+        for number in 1..=older {
+            let page = PageNumber::Older(number);
+            self.put(what, whom(page), (number == older, states(page)));
+        }
+    }
+}
