@@ -269,6 +269,16 @@ impl<'a> Reader<'a> {
         self.archive.related.organization(organization)
     }
 
+    /// The reports of an organization in a series, the earliest first.
+    pub fn years(
+        &self,
+        organization: Handle<Told<Organization>>,
+        series: Handle<Series>,
+    ) -> &'a [Handle<Told<Report>>] {
+        self.seen.note("years", (organization, series));
+        self.archive.related.organization(organization).years.get(&series).map_or(&[], Vec::as_slice)
+    }
+
     pub fn of_series(&self, series: Handle<Series>) -> &'a OfSeries {
         self.seen.note("of series", series);
         self.archive.related.series(series)

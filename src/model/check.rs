@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Unit;
+use rayon::prelude::*;
 
 use super::commitment::is_open;
 use super::link::MOST_SUGGESTIONS;
-use super::{Actor, Archive, Handle, Meeting, Organization, Report, Told, Who};
+use super::{Actor, Archive, Commitment, Handle, Meeting, Organization, Report, Told, Who};
 use crate::diag::{Check, Diagnostic, Field, Place};
 use crate::parse::Counts;
 use crate::parse::record::{Assessment, Status};
@@ -276,34 +277,42 @@ fn in_office(archive: &Archive, report: &Report, found: &mut Vec<Diagnostic>) {
 
 fn commitments(archive: &Archive, found: &mut Vec<Diagnostic>) {
     let next = next_reports(archive);
-    for commitment in &archive.commitments {
-        let report = &archive.reports[commitment.report].original;
-        let field = Field::of("commitments").at(commitment.index);
-        let place = |field: Field| Place::value(&report.base.file, field);
-        let outcome = commitment.outcome(archive.today);
-        if outcome.unproven {
-            let message = format!("`{}` is said to be done, and nothing shows it", commitment.id);
-            let diagnostic = Diagnostic::new(Check::DoneWithoutEvidence, place(field.at("id")), message);
-            found.push(diagnostic.help("add `evidence:` where it was said to be done: a file, a link or words"));
-        }
-        if let Some(due) = outcome.overdue {
-            let message = format!("`{}` was due on {due} and is open", commitment.id);
-            let diagnostic = Diagnostic::new(Check::CommitmentOverdue, place(field.at("due")), message);
-            found
-                .push(diagnostic.help("say what became of it, under `updates:` here or `previous:` in a later report"));
-        }
-        if let Some(next) = next.get(&commitment.report).map(|next| &archive.reports[*next].original)
-            && is_open(commitment.status_before(archive.meetings[next.meeting].original.held.first()))
-            && !commitment.follow_ups.iter().any(|follow_up| {
-                follow_up.report().is_some_and(|by| archive.reports[by].original.base.file == next.base.file)
-            })
-        {
-            let message = format!("nothing here answers `{}`", commitment.key);
-            let place = Place::value(&next.base.file, Field::of("previous"));
-            let diagnostic = Diagnostic::new(Check::CommitmentUnanswered, place, message);
-            found.push(diagnostic.help(format!("add `- {{ref: {}, status: …}}` under `previous:`", commitment.key)));
-        }
+    let of_one = |commitment: &Commitment| {
+        let next = next.get(&commitment.report).map(|next| &*archive.reports[*next].original);
+        of_commitment(archive, commitment, next)
+    };
+    found.par_extend(archive.commitments.par_iter().flat_map_iter(of_one));
+}
+
+/// What is wrong with a commitment; `next` is the report that should answer it.
+fn of_commitment(archive: &Archive, commitment: &Commitment, next: Option<&Report>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let report = &archive.reports[commitment.report].original;
+    let field = Field::of("commitments").at(commitment.index);
+    let place = |field: Field| Place::value(&report.base.file, field);
+    let outcome = commitment.outcome(archive.today);
+    if outcome.unproven {
+        let message = format!("`{}` is said to be done, and nothing shows it", commitment.id);
+        let diagnostic = Diagnostic::new(Check::DoneWithoutEvidence, place(field.at("id")), message);
+        found.push(diagnostic.help("add `evidence:` where it was said to be done: a file, a link or words"));
     }
+    if let Some(due) = outcome.overdue {
+        let message = format!("`{}` was due on {due} and is open", commitment.id);
+        let diagnostic = Diagnostic::new(Check::CommitmentOverdue, place(field.at("due")), message);
+        found.push(diagnostic.help("say what became of it, under `updates:` here or `previous:` in a later report"));
+    }
+    if let Some(next) = next
+        && is_open(commitment.status_before(archive.meetings[next.meeting].original.held.first()))
+        && !commitment.follow_ups.iter().any(|follow_up| {
+            follow_up.report().is_some_and(|by| archive.reports[by].original.base.file == next.base.file)
+        })
+    {
+        let message = format!("nothing here answers `{}`", commitment.key);
+        let place = Place::value(&next.base.file, Field::of("previous"));
+        let diagnostic = Diagnostic::new(Check::CommitmentUnanswered, place, message);
+        found.push(diagnostic.help(format!("add `- {{ref: {}, status: …}}` under `previous:`", commitment.key)));
+    }
+    found
 }
 
 /// For each report, the same organization's report at the next meeting of the series, if there is one.

@@ -47,6 +47,8 @@ pub struct OfOrganization {
     pub convened: Meetings,
     /// The meetings at which a report of it was expected, or is said to have been given.
     pub due: Meetings,
+    /// Those reports by series, the earliest first.
+    pub years: BTreeMap<Handle<Series>, Reports>,
     /// Everybody's terms there, each by its place among theirs, earliest first.
     pub terms: Vec<(Handle<Told<Person>>, usize)>,
 }
@@ -186,6 +188,20 @@ impl Related {
             }
             for topic in topics(story.base.standing.is_withdrawn(), &story.matter.topics) {
                 push(&mut related.topics[topic.index as usize].stories, handle);
+            }
+        }
+        for organization in &mut related.organizations {
+            for report in organization.reports.iter().rev() {
+                let meeting = archive.reports[*report].original.meeting;
+                if let Some(series) = archive.meetings[meeting].original.series {
+                    organization.years.entry(series).or_default().push(*report);
+                }
+            }
+            for reports in organization.years.values_mut() {
+                reports.sort_by_key(|report| {
+                    let meeting = &archive.meetings[archive.reports[*report].original.meeting].original;
+                    (meeting.covers, meeting.held.first())
+                });
             }
         }
         // Of one day, meetings come first, and reports in speaking order.

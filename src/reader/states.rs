@@ -63,7 +63,9 @@ impl States {
             states.put("of person", person, archive.related.person(person));
         }
         for organization in archive.organizations.handles() {
-            states.put("of organization", organization, archive.related.organization(organization));
+            let of = archive.related.organization(organization);
+            states.put("of organization", organization, of);
+            of.years.iter().for_each(|(series, reports)| states.put("years", (organization, series), reports));
         }
         for series in archive.series.handles() {
             let of = archive.related.series(series);

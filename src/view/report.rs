@@ -229,13 +229,7 @@ fn years(
     organization: Handle<Told<Organization>>,
 ) -> Vec<YearCell> {
     let Some(series) = viewer.archive.meetings[report.meeting].original.series else { return Vec::new() };
-    let archive = &viewer.archive;
-    let meeting_of =
-        |report: Handle<Told<Report>>| &archive.meetings[archive.reports[report].original.meeting].original;
-    let all = archive.organization(organization).reports.iter().copied();
-    let mut in_series: Vec<_> = all.filter(|other| meeting_of(*other).series == Some(series)).collect();
-    in_series.reverse();
-    in_series.sort_by_key(|other| (meeting_of(*other).covers, meeting_of(*other).held.first()));
+    let in_series = viewer.archive.years(organization, series);
     if in_series.len() < 2 {
         return Vec::new();
     }
