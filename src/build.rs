@@ -162,15 +162,10 @@ fn documents(
             return Ok(known);
         }
         let bytes = read.read(&file.path).map_err(|error| Failure::Machine(file.path.clone(), error))?;
-        let mut hash = [0; 16];
-        if let Some(before) = before {
-            hash.copy_from_slice(&blake3::hash(&bytes).as_bytes()[..16]);
-            if let Some(known) = before.get_of(&file.path, hash) {
-                return Ok(known);
-            }
+        match before.and_then(|before| before.get_of(&file.path, parsed::Read::hash(&bytes))) {
+            Some(known) => Ok(known),
+            None => Ok(parsed::Read::of(&file.path, identity, &bytes)),
         }
-        let (document, found) = parse::document(&file.path, identity, &bytes);
-        Ok(parsed::Read { bytes: hash, document: Arc::new(document), found: Arc::from(found) })
     };
     let files: Vec<&SourceFile> = records.iter().map(|(file, _)| *file).collect();
     let results: Vec<Result<parsed::Read, Failure>> = records.into_par_iter().map(read_one).collect();
@@ -205,6 +200,14 @@ fn strangers(sources: &SourceSet) -> impl Iterator<Item = Diagnostic> {
 }
 
 impl Site {
+    /// Takes one file in that was read again, if its text alone has changed, and its page alone
+    /// shows that. `false` where the site has to be built anew; it is as it was.
+    pub fn retell(&mut self, before: &ReadBefore, now: &ReadBefore) -> bool {
+        before.found == now.found
+            && model::differ_in_text_alone(&before.document, &now.document)
+            && self.archive.retell(&now.document)
+    }
+
     /// How many records the site has.
     pub fn records(&self) -> usize {
         let Archive { meetings, reports, stories, pages, people, organizations, .. } = &self.archive;

@@ -11,6 +11,7 @@ mod link;
 pub mod office;
 mod related;
 mod resolve;
+mod retell;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -26,6 +27,7 @@ pub use commitment::{Commitment, Evidence, Filter, FollowUp, Outcome, Said, Trac
 pub use link::{Links, Target, meeting_anchors, report_anchors};
 pub use related::{Corrected, Dated, OfOrganization, OfPerson, OfSeries, OfTopic, Related};
 pub use resolve::{Drafts, Setting, resolve};
+pub use retell::differ_in_text_alone;
 
 use crate::config::{Config, Visibility};
 use crate::parse::{Body, record};
@@ -203,6 +205,7 @@ impl<T: Spoken> Told<T> {
 /// A record in one language.
 pub trait Spoken {
     fn base(&self) -> &Base;
+    fn base_mut(&mut self) -> &mut Base;
 
     fn language(&self) -> Language {
         self.base().language
@@ -461,6 +464,9 @@ macro_rules! spoken {
         $(impl Spoken for $record {
             fn base(&self) -> &Base {
                 &self.base
+            }
+            fn base_mut(&mut self) -> &mut Base {
+                &mut self.base
             }
         })+
     };

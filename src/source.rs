@@ -5,12 +5,14 @@
 
 mod disk;
 mod memory;
+mod watch;
 
 use std::io;
 use std::sync::Arc;
 
-pub use disk::{Disk, list};
+pub use disk::{Disk, list, look_at};
 pub use memory::Memory;
+pub use watch::{Heard, Watch};
 
 use crate::span::SourcePath;
 
@@ -58,6 +60,11 @@ impl SourceSet {
     /// The file at `path`.
     pub fn get(&self, path: &SourcePath) -> Option<&SourceFile> {
         self.files.binary_search_by(|file| file.path.cmp(path)).ok().map(|at| &self.files[at])
+    }
+
+    /// The file at `path`, to be looked at again.
+    pub fn get_mut(&mut self, path: &SourcePath) -> Option<&mut SourceFile> {
+        self.files.binary_search_by(|file| file.path.cmp(path)).ok().map(|at| &mut self.files[at])
     }
 
     /// The files below `folder`, given without a closing slash.

@@ -12,7 +12,8 @@ use std::process::Command;
 use std::sync::Arc;
 
 use disk::{Tree, assert_same, clean, put, restore, tree, unpack};
-use minutebook::build::{Parsed, Site, With, build, build_with, has_errors};
+use minutebook::build::{Parsed, ReadBefore, Site, With, build, build_with, has_errors};
+use minutebook::parse::identify;
 use minutebook::publish::memory::Memory as Remembered;
 use minutebook::publish::{Work, publish};
 use minutebook::reader::States;
@@ -480,4 +481,74 @@ fn png(width: u8) -> Vec<u8> {
     bytes.extend([0, 0, 0, width, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
     bytes.extend([0; 16]);
     bytes
+}
+
+/// Takes what has changed between two sites into the first, as far as its text alone has changed.
+fn retold(site: &mut Site, before: &Memory, now: &Memory) -> bool {
+    let changed = now.files.iter().filter(|(path, bytes)| before.files.get(*path) != Some(bytes));
+    changed.into_iter().all(|(path, bytes)| {
+        let read = |bytes: &[u8]| ReadBefore::of(path, identify(path).expect("a record"), bytes);
+        site.retell(&read(&before.files[path]), &read(bytes))
+    })
+}
+
+fn bytes_of(site: &Site, memory: &Memory) -> Tree {
+    let made = site.paths().map(|(path, content)| {
+        (path.as_str().to_string(), site.write(path, content, memory).expect("a page can be made"))
+    });
+    made.collect()
+}
+
+proptest! {
+    #![proptest_config(settings(60))]
+
+    #[test]
+    fn a_text_that_is_written_anew_is_as_in_a_site_that_is_built_anew(
+        first in prop::collection::vec((any::<bool>(), 0u8..6, entry()), 1..8),
+        edits in prop::collection::vec((any::<bool>(), 0u8..6, "[a-z街道]{1,3}( #|\n\n## [a-z]|\n\n\\[a\\]\\(/meetings/m1/index.md\\)| two suggestions)?"), 1..4),
+    ) {
+        let mut town = Town::default();
+        for (is_meeting, id, entry) in first {
+            town.apply(&(is_meeting, id, Edit::Put(entry)));
+        }
+        let memory = |town: &Town| {
+            let mut memory = Memory::default();
+            town.files().into_iter().for_each(|(path, bytes)| memory.insert(&path, bytes));
+            memory
+        };
+        let mut before = memory(&town);
+        let (mut site, found) = support::built(&before, &options());
+        prop_assume!(!has_errors(&found));
+        for (is_meeting, id, body) in edits {
+            town.apply(&(is_meeting, id, Edit::Body(body)));
+            let now = memory(&town);
+            if !retold(&mut site, &before, &now) {
+                break;
+            }
+            assert_same(&bytes_of(&site, &now), &bytes_of(&support::built(&now, &options()).0, &now), "retold");
+            before = now;
+        }
+    }
+}
+
+#[test]
+fn only_a_plain_change_of_a_text_is_taken_in() {
+    let before = site(SITE);
+    let rewritten = |from: &str, to: &str| {
+        let now = site(&SITE.replacen(from, to, 1));
+        assert_ne!(before.files, now.files, "{to}");
+        retold(&mut support::built(&before, &options()).0, &before, &now)
+    };
+    assert!(rewritten("Text.\n", "Another text, and **more** of it.\n"));
+    assert!(rewritten("文。", "字。"));
+    for (from, to) in [
+        ("Text.\n", "## Two\n"),
+        ("Text.\n", "See [Chen](/people/chen.md).\n"),
+        ("Text.\n", "Call 13812345678.\n"),
+        ("Text.\n", "Two suggestions were made.\n"),
+        ("Text.\n", "<b>Text</b>\n"),
+        ("title: A\n", "title: Other\n"),
+    ] {
+        assert!(!rewritten(from, to), "{to}");
+    }
 }

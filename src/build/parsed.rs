@@ -9,7 +9,7 @@ use std::sync::Arc;
 use borsh::{BorshDeserialize, BorshSerialize};
 
 use crate::diag::Diagnostic;
-use crate::parse::Document;
+use crate::parse::{self, Document, Identity};
 use crate::source::{SourceFile, Stamp};
 use crate::span::SourcePath;
 
@@ -23,6 +23,21 @@ pub struct Read {
     pub bytes: [u8; 16],
     pub document: Arc<Document>,
     pub found: Arc<[Diagnostic]>,
+}
+
+impl Read {
+    /// Reads a file, whose name has given its `identity`.
+    pub fn of(path: &SourcePath, identity: Identity, bytes: &[u8]) -> Read {
+        let (document, found) = parse::document(path, identity, bytes);
+        Read { bytes: Read::hash(bytes), document: Arc::new(document), found: Arc::from(found) }
+    }
+
+    /// The hash by which a file's bytes are told.
+    pub fn hash(bytes: &[u8]) -> [u8; 16] {
+        let mut hash = [0; 16];
+        hash.copy_from_slice(&blake3::hash(bytes).as_bytes()[..16]);
+        hash
+    }
 }
 
 /// Where documents of earlier builds come from, and those of this one go.
@@ -54,6 +69,12 @@ impl Parsed {
     /// What was stored of an earlier run.
     pub fn extend(&mut self, files: impl IntoIterator<Item = (SourcePath, (Stamp, Read))>) {
         self.files.extend(files);
+    }
+
+    /// Puts one document in the place of that of its file, and gives the one before.
+    pub fn replace(&mut self, file: &SourceFile, read: Read) -> Option<Read> {
+        let stamp = if self.is_settled(file.stamp) { file.stamp } else { Stamp::default() };
+        self.files.insert(file.path.clone(), (stamp, read)).map(|(_, before)| before)
     }
 
     /// Whether a file with this stamp cannot change any more without its stamp showing it.

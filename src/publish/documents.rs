@@ -49,6 +49,11 @@ impl Documents {
         Documents { folder, lock, parsed, before, in_memory }
     }
 
+    /// What is held in memory.
+    pub fn parsed(&mut self) -> &mut Parsed {
+        &mut self.parsed
+    }
+
     /// Files are about to be listed.
     pub fn listing(&mut self, now: SystemTime) {
         let now = now.duration_since(SystemTime::UNIX_EPOCH);

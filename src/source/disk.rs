@@ -78,6 +78,15 @@ pub fn list(disk: &Disk) -> io::Result<SourceSet> {
     Ok(set)
 }
 
+/// What the disk says of one file of the site now.
+///
+/// # Errors
+/// A file that is not there, or cannot be asked about.
+pub fn look_at(disk: &Disk, path: &SourcePath) -> io::Result<Stamp> {
+    let found = std::fs::symlink_metadata(disk.root.join(path.as_str()))?;
+    if found.is_file() { Ok(Stamp::of(&found)) } else { Err(io::ErrorKind::NotFound.into()) }
+}
+
 fn file(path: SourcePath, found: &Metadata, size: Option<(u32, u32)>) -> SourceFile {
     SourceFile { path, stamp: Stamp::of(found), size }
 }

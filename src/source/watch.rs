@@ -1,0 +1,130 @@
+//! Which files of a site have been written since it was last asked, as far as the system says so
+//! (inotify(7)). Where it does not, everything has to be looked at.
+
+use std::collections::BTreeSet;
+
+use crate::span::SourcePath;
+
+/// What was heard since the last time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+    Nothing,
+    /// These files of the site were written; nothing came or went.
+    Written(BTreeSet<SourcePath>),
+    /// More than that.
+    More,
+}
+
+#[cfg(target_os = "linux")]
+pub use linux::Watch;
+#[cfg(not(target_os = "linux"))]
+pub use nowhere::Watch;
+
+#[cfg(target_os = "linux")]
+mod linux {
+    use std::collections::{BTreeSet, HashMap};
+    use std::mem::MaybeUninit;
+
+    use rustix::fd::OwnedFd;
+    use rustix::fs::inotify::{self, CreateFlags, ReadFlags, WatchFlags};
+    use rustix::io::Errno;
+
+    use super::super::{CONFIG, Disk, SourceSet, is_ignored};
+    use super::Heard;
+    use crate::span::SourcePath;
+
+    fn folders_of(sources: &SourceSet) -> BTreeSet<&str> {
+        let mut folders: BTreeSet<&str> = BTreeSet::from([""]);
+        for file in &sources.files {
+            let folder = file.path.folder();
+            // Above a folder with files may be one without.
+            folders.extend(folder.match_indices('/').map(|(at, _)| &folder[..at]).chain([folder]));
+        }
+        folders
+    }
+
+    /// Listens at the folders of a site.
+    pub struct Watch {
+        listener: OwnedFd,
+        /// Each folder by its number; the site's own is empty.
+        folders: HashMap<i32, String>,
+    }
+
+    impl Watch {
+        /// Listens at every folder in which a file of the site stands; not at all where the system
+        /// has no ears for so many.
+        pub fn over(disk: &Disk, sources: &SourceSet) -> Option<Watch> {
+            let listener = inotify::init(CreateFlags::NONBLOCK | CreateFlags::CLOEXEC).ok()?;
+            let what = WatchFlags::MODIFY
+                | WatchFlags::CLOSE_WRITE
+                | WatchFlags::ATTRIB
+                | WatchFlags::CREATE
+                | WatchFlags::DELETE
+                | WatchFlags::MOVE
+                | WatchFlags::ONLYDIR;
+            let mut folders = HashMap::new();
+            for path in folders_of(sources) {
+                folders.insert(inotify::add_watch(&listener, disk.root.join(path), what).ok()?, path.to_string());
+            }
+            Some(Watch { listener, folders })
+        }
+
+        /// Whether every folder of `sources` is listened at.
+        pub fn covers(&self, sources: &SourceSet) -> bool {
+            let known: BTreeSet<&str> = self.folders.values().map(String::as_str).collect();
+            folders_of(sources).is_subset(&known)
+        }
+
+        /// What was written since the last time, among the files of `sources`.
+        pub fn heard(&self, sources: &SourceSet) -> Heard {
+            let mut written = BTreeSet::new();
+            let mut buffer = [MaybeUninit::uninit(); 16 * 1024];
+            let mut events = inotify::Reader::new(&self.listener, &mut buffer);
+            loop {
+                let event = match events.next() {
+                    Ok(event) => event,
+                    Err(Errno::WOULDBLOCK) => break,
+                    Err(_) => return Heard::More,
+                };
+                let folder = self.folders.get(&event.wd());
+                let name = event.file_name().and_then(|name| name.to_str().ok());
+                let (Some(folder), Some(name)) = (folder, name) else { return Heard::More };
+                let is_of_site = !folder.is_empty() || matches!(name, CONFIG | "content" | "themes" | "static");
+                if is_ignored(name) || !is_of_site {
+                    continue;
+                }
+                let path =
+                    SourcePath::new(if folder.is_empty() { name.to_string() } else { format!("{folder}/{name}") });
+                let rewrites = ReadFlags::MODIFY | ReadFlags::CLOSE_WRITE | ReadFlags::ATTRIB | ReadFlags::MOVED_TO;
+                if !rewrites.contains(event.events()) || sources.get(&path).is_none() {
+                    return Heard::More;
+                }
+                written.insert(path);
+            }
+            if written.is_empty() { Heard::Nothing } else { Heard::Written(written) }
+        }
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+mod nowhere {
+    use super::super::{Disk, SourceSet};
+    use super::Heard;
+
+    /// Hears nothing on this system.
+    pub struct Watch;
+
+    impl Watch {
+        pub fn over(_: &Disk, _: &SourceSet) -> Option<Watch> {
+            None
+        }
+
+        pub fn covers(&self, _: &SourceSet) -> bool {
+            true
+        }
+
+        pub fn heard(&self, _: &SourceSet) -> Heard {
+            Heard::More
+        }
+    }
+}
