@@ -1,8 +1,8 @@
-//! One target of the plan -> the struct that its template sees, and that struct's key.
+//! One target of the plan -> the struct that its template sees.
 //!
 //! Everything is worked out here: sorting, counting, choosing, the wording of dates and
-//! where each link leads from the page at hand. A view holds only what its page shows, so
-//! its key cannot forget an input.
+//! where each link leads from the page at hand. What that needs of the archive is read
+//! through a `Reader`, which notes it.
 
 mod commitments;
 mod described;
