@@ -131,7 +131,7 @@ pub fn build_with(
     (with.ended)(Stage::Plan { paths: plan.paths.len() });
 
     let mut found = config.weigh(found);
-    found.sort_by(|a, b| a.place.cmp(&b.place).then(a.check.cmp(&b.check)).then(a.message.cmp(&b.message)));
+    found.par_sort_by(|a, b| a.place.cmp(&b.place).then(a.check.cmp(&b.check)).then(a.message.cmp(&b.message)));
     found.dedup();
     Ok((Site { archive, plan, theme, renderer, links: options.links }, found))
 }

@@ -63,32 +63,30 @@ fn tables(
     let groups = group(documents, languages, &mut found);
     let standings = standings(&groups, setting);
 
-    let visible = |identity: &Identity| standings.get(identity).is_some_and(|standing| standing.is_some());
+    let all =
+        || groups.iter().zip(&standings).map(|((identity, group), standing)| (identity, group, standing.as_ref()));
+    let seen = || all().filter_map(|(identity, group, standing)| Some((identity, group, standing?)));
     let mut ids = Ids::default();
-    for identity in groups.keys().filter(|identity| visible(identity)) {
-        ids.add(identity);
-    }
+    seen().for_each(|(identity, ..)| ids.add(identity));
     ids.private = private_people(&groups, &ids);
-    let hidden: Vec<Identity> = groups.keys().filter(|identity| !visible(identity)).cloned().collect();
-    let records = groups.iter().filter(|(identity, _)| visible(identity) && ids.is_page(identity)).collect();
-
-    let has_no_page = |identity: &&Identity| visible(identity) && !ids.is_page(identity);
-    let private: Vec<Identity> = groups.keys().filter(has_no_page).cloned().collect();
-    let is_withdrawn = |identity: &&Identity| {
-        let standing = standings.get(*identity).and_then(Option::as_ref);
-        identity.kind == Kind::Meeting && standing.is_some_and(Standing::is_withdrawn)
+    let hidden = all().filter(|(.., standing)| standing.is_none()).map(|(identity, ..)| identity.clone()).collect();
+    let is_withdrawn = |(identity, _, standing): &(&Identity, &Group<'_>, &Standing)| {
+        identity.kind == Kind::Meeting && standing.is_withdrawn()
     };
-    let withdrawn: Vec<Identity> = groups.keys().filter(is_withdrawn).cloned().collect();
-    let names = names(&groups, |identity| visible(identity) && ids.is_page(identity));
+    let withdrawn = seen().filter(is_withdrawn).map(|(identity, ..)| identity.clone()).collect();
+    let private =
+        seen().filter(|(identity, ..)| !ids.is_page(identity)).map(|(identity, ..)| identity.clone()).collect();
+    let with_page = seen().filter(|(identity, ..)| ids.is_page(identity)).map(|(identity, group, _)| (identity, group));
+    let records: BTreeMap<&Identity, &Group<'_>> = with_page.collect();
+    let names = names(records.iter().map(|(identity, group)| (*identity, *group)));
     let known = Known { ids, records, hidden, private, names, withdrawn };
     let resolver = || Resolver { setting, known: &known, found: Vec::new() };
-    let groups: Vec<(&Identity, &Group<'_>)> = groups.iter().filter(|(identity, _)| visible(identity)).collect();
-    let resolved: Vec<(Record, Vec<Diagnostic>)> = groups
+    let resolved: Vec<(Record, Vec<Diagnostic>)> = seen()
+        .collect::<Vec<_>>()
         .into_par_iter()
-        .map(|(identity, group)| {
+        .map(|(_, group, standing)| {
             let mut resolver = resolver();
-            let standing = standings[identity].clone().unwrap_or(Standing::Public);
-            (resolver.record(group, &standing), resolver.found)
+            (resolver.record(group, standing), resolver.found)
         })
         .collect();
     let mut tables = Tables::default();
@@ -161,10 +159,11 @@ fn group<'a>(
     groups
 }
 
-/// How each record may be shown; `None` where it may not be known of.
-fn standings(groups: &BTreeMap<Identity, Group<'_>>, setting: Setting<'_>) -> BTreeMap<Identity, Option<Standing>> {
-    let mut standings: BTreeMap<Identity, Option<Standing>> = BTreeMap::new();
+/// How each record may be shown, in the order of the groups; `None` where it may not be known of.
+fn standings(groups: &BTreeMap<Identity, Group<'_>>, setting: Setting<'_>) -> Vec<Option<Standing>> {
+    let mut meetings: BTreeMap<&str, Option<Standing>> = BTreeMap::new();
     // Meetings come before their reports, whose standing is never better than the meeting's.
+    let mut standings = Vec::with_capacity(groups.len());
     for (identity, group) in groups {
         let own = match &group.original.front {
             Front::Meeting(front) => standing(&**front, setting),
@@ -174,10 +173,7 @@ fn standings(groups: &BTreeMap<Identity, Group<'_>>, setting: Setting<'_>) -> BT
             Front::Person(_) | Front::Organization(_) => Some(Standing::Public),
         };
         let cover = match identity.kind {
-            Kind::Report => {
-                let meeting = Identity { kind: Kind::Meeting, report: None, ..identity.clone() };
-                standings.get(&meeting).cloned().unwrap_or(Some(Standing::Public))
-            }
+            Kind::Report => meetings.get(identity.id.as_str()).cloned().unwrap_or(Some(Standing::Public)),
             _ => Some(Standing::Public),
         };
         let standing = match (cover, own) {
@@ -186,7 +182,10 @@ fn standings(groups: &BTreeMap<Identity, Group<'_>>, setting: Setting<'_>) -> BT
             (Some(Standing::Draft), Some(Standing::Public)) => Some(Standing::Draft),
             (_, own) => own,
         };
-        standings.insert(identity.clone(), standing);
+        if identity.kind == Kind::Meeting {
+            meetings.insert(&identity.id, standing.clone());
+        }
+        standings.push(standing);
     }
     standings
 }
@@ -211,12 +210,9 @@ fn standing(front: &impl Published, setting: Setting<'_>) -> Option<Standing> {
 }
 
 /// The ids of people and organizations by their names, in every language.
-fn names(
-    groups: &BTreeMap<Identity, Group<'_>>,
-    is_known: impl Fn(&Identity) -> bool,
-) -> BTreeMap<(Kind, String), String> {
+fn names<'a>(groups: impl Iterator<Item = (&'a Identity, &'a Group<'a>)>) -> BTreeMap<(Kind, String), String> {
     let mut names = BTreeMap::new();
-    for (identity, group) in groups.iter().filter(|(identity, _)| is_known(identity)) {
+    for (identity, group) in groups.filter(|(identity, _)| matches!(identity.kind, Kind::Person | Kind::Organization)) {
         let told = std::iter::once(group.original).chain(group.translations.iter().map(|(_, document)| *document));
         for document in told {
             let name = match &document.front {

@@ -79,7 +79,7 @@ impl Tracker {
     pub(in crate::model) fn of(commitments: &[Commitment], today: civil::Date) -> Tracker {
         let mut all: Vec<(usize, Outcome)> =
             commitments.iter().map(|commitment| commitment.outcome(today)).enumerate().collect();
-        all.sort_by_key(|(place, outcome)| {
+        all.sort_by_cached_key(|(place, outcome)| {
             let commitment = &commitments[*place];
             let due = commitment.due.map(|due| due.last());
             let order = (outcome.overdue.is_none(), outcome.overdue, due.is_none(), due);
