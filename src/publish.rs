@@ -27,7 +27,7 @@ use crate::plan::{Content, OutPath};
 use crate::reader::{Need, States};
 use crate::source::{Read, Stamp};
 use journal::Journal;
-use manifest::Digest as FileDigest;
+use manifest::Checksum;
 use memory::{Memory, Origin};
 
 /// What a run did.
@@ -145,7 +145,7 @@ fn lock(output: &Path) -> Result<File, Trouble> {
 /// What was found out about one path.
 struct Examined {
     path: String,
-    digest: FileDigest,
+    checksum: Checksum,
     origin: Origin,
     is: Is,
 }
@@ -177,28 +177,28 @@ impl Folder<'_> {
     ) -> Result<Examined, Trouble> {
         let target = self.output.join(path.as_str());
         let failed = |error| Trouble::Disk(target.clone(), error);
-        let examined = |digest, origin, is| Ok(Examined { path: path.as_str().to_string(), digest, origin, is });
+        let examined = |checksum, origin, is| Ok(Examined { path: path.as_str().to_string(), checksum, origin, is });
         let known = self.old.files.get(path.as_str());
         let mark = stable(content);
-        if let (Some(digest), Some((stamp, origin))) = (known, work.memory.still(path.as_str(), mark))
+        if let (Some(checksum), Some((stamp, origin))) = (known, work.memory.still(path.as_str(), mark))
             && memory::stamp_at(self.output, path.as_str()).is_ok_and(|found| found == Some(stamp))
         {
-            return examined(*digest, origin, Is::There(stamp));
+            return examined(*checksum, origin, Is::There(stamp));
         }
         let Made { bytes, needs } = site.make(path, content, work.read).map_err(Trouble::Making)?;
         let number_of = |need: &Need| work.states.get(*need).map(|(number, _)| number);
         let needs = needs.and_then(|needs| needs.iter().map(number_of).collect());
         let origin = Origin { content: mark, needs };
-        let digest = Sha256::digest(&bytes).into();
+        let checksum = Sha256::digest(&bytes).into();
         match existing(self.output, path.as_str(), self.old).map_err(failed)? {
-            There::File(found, stamp) if found == bytes => return examined(digest, origin, Is::There(stamp)),
-            There::File(..) if known.is_none() => return examined(digest, origin, Is::Foreign),
-            There::Other => return examined(digest, origin, Is::Foreign),
+            There::File(found, stamp) if found == bytes => return examined(checksum, origin, Is::There(stamp)),
+            There::File(..) if known.is_none() => return examined(checksum, origin, Is::Foreign),
+            There::Other => return examined(checksum, origin, Is::Foreign),
             There::File(..) | There::Nothing => {}
         }
         let file = self.stage.join(number.to_string());
         (work.step)().and_then(|()| fs::write(&file, &bytes)).map_err(|error| Trouble::Disk(file, error))?;
-        examined(digest, origin, Is::Staged(number))
+        examined(checksum, origin, Is::Staged(number))
     }
 }
 
@@ -272,7 +272,7 @@ fn collect(results: Vec<Result<Examined, Trouble>>, site: &Site) -> Result<Prepa
     let mut outcome = Outcome::default();
     let mut foreign = Vec::new();
     for examined in results {
-        let Examined { path, digest, origin, is } = examined?;
+        let Examined { path, checksum, origin, is } = examined?;
         let stamp = match is {
             Is::There(stamp) => {
                 outcome.unchanged += 1;
@@ -290,7 +290,7 @@ fn collect(results: Vec<Result<Examined, Trouble>>, site: &Site) -> Result<Prepa
             }
         };
         outcome.left.push((path.clone(), stamp, origin));
-        manifest.files.insert(path, digest);
+        manifest.files.insert(path, checksum);
     }
     if !foreign.is_empty() {
         return Err(Trouble::Foreign(foreign));

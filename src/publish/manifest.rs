@@ -13,12 +13,12 @@ use std::path::Path;
 pub const FILE: &str = crate::plan::MANIFEST;
 
 /// The SHA-256 of a file's bytes.
-pub type Digest = [u8; 32];
+pub type Checksum = [u8; 32];
 
 /// The published files by path, itself left out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Manifest {
-    pub files: BTreeMap<String, Digest>,
+    pub files: BTreeMap<String, Checksum>,
 }
 
 impl Manifest {
@@ -41,8 +41,8 @@ impl Manifest {
     /// The manifest's text: sorted, one file a line.
     pub fn to_text(&self) -> String {
         let mut text = String::with_capacity(self.files.len() * 128);
-        for (path, digest) in &self.files {
-            for byte in digest {
+        for (path, checksum) in &self.files {
+            for byte in checksum {
                 text.push(HEX[usize::from(byte >> 4)]);
                 text.push(HEX[usize::from(byte & 15)]);
             }
@@ -56,16 +56,16 @@ impl Manifest {
 
 const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
 
-fn read_line(line: &str) -> Option<(String, Digest)> {
+fn read_line(line: &str) -> Option<(String, Checksum)> {
     let (hex, path) = line.split_at_checked(64)?;
     let path = path.strip_prefix("  ")?;
-    let mut digest = [0; 32];
-    for (byte, pair) in digest.iter_mut().zip(hex.as_bytes().chunks(2)) {
+    let mut checksum = [0; 32];
+    for (byte, pair) in checksum.iter_mut().zip(hex.as_bytes().chunks(2)) {
         let digit = |digit: u8| (digit as char).to_digit(16);
         *byte = (digit(pair[0])? * 16 + digit(pair[1])?) as u8;
     }
     let inside = is_inside(path) && path.split('/').next() != Some(super::journal::FOLDER);
-    inside.then(|| (path.to_string(), digest))
+    inside.then(|| (path.to_string(), checksum))
 }
 
 /// Whether a path stays below the output folder. A manifest is a file that anybody can write.
