@@ -156,8 +156,14 @@ fn today(global: &Global, config: &Config) -> Result<civil::Date, Stop> {
     Ok(now.to_zoned(zone).date())
 }
 
+/// In nanoseconds since 1970.
+fn now() -> u128 {
+    let now = std::time::SystemTime::now().duration_since(std::time::SystemTime::UNIX_EPOCH);
+    now.map_or(0, |since| since.as_nanos())
+}
+
 fn make(place: &Place, options: &Options, parsed: &mut Documents) -> Result<(Site, Vec<Diagnostic>), Stop> {
-    parsed.listing(std::time::SystemTime::now());
+    parsed.listing(now());
     make_of(place, &listed(place)?, options, &mut With { parsed: Some(parsed), ended: &mut |_| () })
 }
 
@@ -215,7 +221,7 @@ fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
         base_url: own.base_url.clone(),
     };
     let mut timings = Timings::start();
-    let listed_at = std::time::SystemTime::now();
+    let listed_at = now();
     let sources = listed(&place)?;
     timings.lap("list", sources.files.len(), "files");
     let settings = format!("{options:?} {:?} {:?} {:?}", own.strict, own.format, global.quiet);
@@ -232,7 +238,7 @@ fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
         return Ok(());
     }
 
-    let mut parsed = Documents::open(&place.disk.root, false);
+    let mut parsed = Documents::open(&place.disk.root);
     parsed.listing(listed_at);
     let mut with = With { parsed: Some(&mut parsed), ended: &mut |stage| timings.stage(stage) };
     let (site, found) = make_of(&place, &sources, &options, &mut with)?;
@@ -244,7 +250,7 @@ fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
     // Half a million findings need not be kept while the pages are made.
     drop(found);
 
-    let states = site.states(&sources, |stamp| memory::is_settled(stamp, listed_at));
+    let states = site.states(&sources, |stamp| stamp.is_settled(listed_at));
     let memory = Memory::recall(&place.disk.root, &output, site.base(), &states);
     timings.lap("compare", states.all().count(), "needs");
     let bar = progress(global, own.format, site.plan.paths.len());
@@ -389,7 +395,7 @@ fn check(global: &Global, own: &CheckArgs) -> Result<(), Stop> {
     let place = place(global)?;
     let options = |drafts| Options { today: place.today, drafts, links: Links::Folders, base_url: None };
     // Once as readers get it, and once with what they do not see yet: both have to be right.
-    let mut parsed = Documents::open(&place.disk.root, true);
+    let mut parsed = Documents::open(&place.disk.root).held();
     let (_, mut found) = make(&place, &options(Drafts::Skip), &mut parsed)?;
     let (site, with_drafts) = make(&place, &options(Drafts::Include), &mut parsed)?;
     found.extend(with_drafts);

@@ -41,7 +41,16 @@ pub struct Stamp {
     pub changed: u128,
 }
 
+/// Clocks of file systems may be this many nanoseconds behind that of the machine.
+const GRANULARITY: u128 = 50_000_000;
+
 impl Stamp {
+    /// Whether a file with this stamp, in a list made at `listed` (nanoseconds since 1970), cannot
+    /// have changed since without its stamp showing it. One without a clock never is certain.
+    pub fn is_settled(&self, listed: u128) -> bool {
+        self.written > 0 && self.latest() + GRANULARITY < listed
+    }
+
     /// The later of its times.
     pub fn latest(&self) -> u128 {
         self.written.max(self.changed)

@@ -13,9 +13,6 @@ use crate::parse::{self, Document, Identity};
 use crate::source::{SourceFile, Stamp};
 use crate::span::SourcePath;
 
-/// Clocks of file systems may be this many nanoseconds behind that of the machine.
-const GRANULARITY: u128 = 50_000_000;
-
 /// A document, with what was found in its file alone.
 #[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct Read {
@@ -73,14 +70,14 @@ impl Parsed {
 
     /// Puts one document in the place of that of its file, and gives the one before.
     pub fn replace(&mut self, file: &SourceFile, read: Read) -> Option<Read> {
-        let stamp = if self.is_settled(file.stamp) { file.stamp } else { Stamp::default() };
+        let stamp = self.trusted(file.stamp);
         self.files.insert(file.path.clone(), (stamp, read)).map(|(_, before)| before)
     }
 
-    /// Whether a file with this stamp cannot change any more without its stamp showing it.
-    pub fn is_settled(&self, stamp: Stamp) -> bool {
-        // A file without a clock cannot be told from what it was.
-        stamp.written > 0 && stamp.latest() + GRANULARITY < self.listed
+    /// The stamp by which a file is known from now on: none where it may still change unnoticed,
+    /// so that it is known by its bytes alone.
+    pub fn trusted(&self, stamp: Stamp) -> Stamp {
+        if stamp.is_settled(self.listed) { stamp } else { Stamp::default() }
     }
 }
 
@@ -95,8 +92,7 @@ impl Earlier for Parsed {
     }
 
     fn keep(&mut self, read: Vec<(SourceFile, Read)>) {
-        // One that may still change unnoticed is known by its bytes alone.
-        let stamp = |file: &SourceFile| if self.is_settled(file.stamp) { file.stamp } else { Stamp::default() };
-        self.files = read.into_iter().map(|(file, read)| (file.path.clone(), (stamp(&file), read))).collect();
+        let files = read.into_iter().map(|(file, read)| (file.path.clone(), (self.trusted(file.stamp), read)));
+        self.files = files.collect();
     }
 }

@@ -1,11 +1,11 @@
 //! The site that `serve` shows: made again when a file has changed.
 
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use super::args::Format;
 use super::print::{Printer, Shown};
-use super::{Place, Stop, looked_at, make_of, refuse, whole};
+use super::{Place, Stop, looked_at, make_of, now, refuse, whole};
 use crate::build::{ReadBefore, Site, With};
 use crate::diag::Diagnostic;
 use crate::parse::identify;
@@ -42,7 +42,7 @@ impl Current {
         // Before the files are read: what changes while they are is read again.
         let sources = source::list(&place.disk).ok();
         let watch = sources.as_ref().and_then(|sources| Watch::over(&place.disk, sources));
-        let mut parsed = Documents::open(&place.disk.root, true);
+        let mut parsed = Documents::open(&place.disk.root).held();
         let (site, found) = looked_at(&place, &mut parsed)?;
         print(&place, &site, &found);
         refuse(&found, false)?;
@@ -75,7 +75,7 @@ impl Made {
 fn retold(place: &Place, path: &SourcePath, sources: &mut SourceSet, site: &mut Site, parsed: &mut Documents) -> bool {
     let mut retell = || -> Option<bool> {
         let identity = identify(path).ok()?;
-        parsed.listing(SystemTime::now());
+        parsed.listing(now());
         let stamp = source::look_at(&place.disk, path).ok()?;
         let bytes = place.disk.read(path).ok()?;
         let file = sources.get_mut(path)?;
@@ -100,7 +100,7 @@ impl Source for Current {
         if made.heard(&self.place) {
             return made.site.clone();
         }
-        made.parsed.listing(SystemTime::now());
+        made.parsed.listing(now());
         made.looked = Instant::now();
         let Ok(sources) = source::list(&self.place.disk) else {
             return made.site.clone();

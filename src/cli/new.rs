@@ -48,7 +48,7 @@ pub fn init(global: &Global, own: &InitArgs) -> Result<(), Stop> {
 /// Makes a meeting and the stubs of the reports that are expected at it.
 pub fn meeting(global: &Global, own: &NewMeetingArgs) -> Result<(), Stop> {
     let place = place(global)?;
-    let (site, _) = looked_at(&place, &mut Documents::open(&place.disk.root, false))?;
+    let (site, _) = looked_at(&place, &mut Documents::open(&place.disk.root))?;
     let wanted = Wanted {
         series: own.series.clone(),
         held: own.held,

@@ -26,7 +26,7 @@ struct Line<'a> {
 /// Lists the records without a translation, and those whose original changed since.
 pub fn status(global: &Global, own: &StatusArgs) -> Result<(), Stop> {
     let place = place(global)?;
-    let (site, _) = looked_at(&place, &mut Documents::open(&place.disk.root, false))?;
+    let (site, _) = looked_at(&place, &mut Documents::open(&place.disk.root))?;
     let archive = &site.archive;
     let all = status::translations(archive);
     for (index, language) in archive.languages.iter().enumerate() {

@@ -6,7 +6,6 @@
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
 
 use rayon::prelude::*;
 
@@ -29,12 +28,13 @@ pub struct Documents {
     parsed: Parsed,
     /// What stands in the files, in short.
     before: HashMap<SourcePath, (Stamp, [u8; 16])>,
-    in_memory: bool,
+    /// Whether what is read is also kept here.
+    is_held: bool,
 }
 
 impl Documents {
-    /// What was stored of the site at `root`. With `in_memory`, what is read is also kept here.
-    pub fn open(root: &Path, in_memory: bool) -> Documents {
+    /// What was stored of the site at `root`.
+    pub fn open(root: &Path) -> Documents {
         let folder = root.join(FOLDER).join("documents");
         let mut parsed = Parsed::default();
         let lock = lock(&folder);
@@ -46,7 +46,12 @@ impl Documents {
                 parsed.extend([(path, (stamp, read))]);
             }
         }
-        Documents { folder, lock, parsed, before, in_memory }
+        Documents { folder, lock, parsed, before, is_held: false }
+    }
+
+    /// Keeps what is read here as well, for the next build of this run.
+    pub fn held(self) -> Documents {
+        Documents { is_held: true, ..self }
     }
 
     /// What is held in memory.
@@ -54,10 +59,9 @@ impl Documents {
         &mut self.parsed
     }
 
-    /// Files are about to be listed.
-    pub fn listing(&mut self, now: SystemTime) {
-        let now = now.duration_since(SystemTime::UNIX_EPOCH);
-        self.parsed.listing(now.map_or(0, |since| since.as_nanos()));
+    /// Files are about to be listed, at this many nanoseconds since 1970.
+    pub fn listing(&mut self, now: u128) {
+        self.parsed.listing(now);
     }
 }
 
@@ -76,7 +80,7 @@ impl Earlier for Documents {
         }
         self.lock = None;
         self.before = HashMap::new();
-        match self.in_memory {
+        match self.is_held {
             true => self.parsed.keep(read),
             false => self.parsed = Parsed::default(),
         }
@@ -93,8 +97,7 @@ impl Documents {
             let (file, read) = entry;
             let shard = shard(&file.path);
             shards[shard].push(entry);
-            // One that may still change unnoticed is told by its bytes alone.
-            let stamp = if self.parsed.is_settled(file.stamp) { file.stamp } else { Stamp::default() };
+            let stamp = self.parsed.trusted(file.stamp);
             changed[shard] |= known.remove(&file.path) != Some((stamp, read.bytes));
             self.before.insert(file.path.clone(), (stamp, read.bytes));
         }

@@ -12,7 +12,6 @@ use std::collections::HashMap;
 use std::fs::{self, Metadata};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use foldhash::fast::FixedState;
@@ -24,8 +23,6 @@ use crate::source::{SourceSet, Stamp};
 
 /// The folder in the site that holds what is remembered.
 pub const FOLDER: &str = ".minutebook";
-/// Clocks of file systems may be this much behind that of the machine.
-const GRANULARITY: Duration = Duration::from_millis(50);
 
 /// This program, as it can be told from others: by its version, and its file's size and times.
 pub fn program() -> Option<[u8; 32]> {
@@ -36,27 +33,20 @@ pub fn program() -> Option<[u8; 32]> {
     Some(*hasher.finalize().as_bytes())
 }
 
-/// Whether a file with this stamp, in a list made at `listed`, cannot have changed since without
-/// its stamp showing it.
-pub fn is_settled(stamp: &Stamp, listed: SystemTime) -> bool {
-    let before = listed.checked_sub(GRANULARITY).and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok());
-    // A file without a clock cannot be told from what it was.
-    stamp.written > 0 && before.is_some_and(|before| stamp.latest() < before.as_nanos())
-}
-
 /// Everything that decides what a build does, as one hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Question([u8; 32]);
 
 impl Question {
-    /// `settings` are the choices of the command line and the day, in any words. Nothing can be
+    /// `settings` are the choices of the command line and the day, in any words; the files were
+    /// listed at `listed`, in nanoseconds since 1970. Nothing can be
     /// asked where a file was written so lately that it may be written again unnoticed, or where
     /// the program cannot tell itself from another.
-    pub fn new(sources: &SourceSet, settings: &str, listed: SystemTime) -> Option<Question> {
+    pub fn new(sources: &SourceSet, settings: &str, listed: u128) -> Option<Question> {
         let mut hasher = blake3::Hasher::new();
         hasher.update(&program()?).update(settings.as_bytes());
         for file in &sources.files {
-            if !is_settled(&file.stamp, listed) {
+            if !file.stamp.is_settled(listed) {
                 return None;
             }
             hasher.update(file.path.as_str().as_bytes()).update(&[0]);

@@ -9,17 +9,6 @@ use crate::model::{Commitment, Filter};
 use crate::plan::{Page, PageNumber};
 use crate::reader::Counted;
 
-/// The groups in which commitments are counted: each is in one of them.
-const COUNTED: &[Filter] = &[
-    Filter::Kept,
-    Filter::PartlyKept,
-    Filter::InProgress,
-    Filter::Open,
-    Filter::NotKept,
-    Filter::Withdrawn,
-    Filter::Silent,
-];
-
 pub(super) fn tracker(viewer: &Viewer<'_>, filter: Filter, number: PageNumber) -> CommitmentsPage {
     let archive = &viewer.archive;
     let (shown, older) = archive.tracker_page(filter, number);
@@ -61,7 +50,7 @@ pub(super) fn tracker(viewer: &Viewer<'_>, filter: Filter, number: PageNumber) -
 
 /// How many of all commitments stand how.
 pub(super) fn tracker_tallies(viewer: &Viewer<'_>, counted: &Counted) -> Vec<Tally> {
-    COUNTED.iter().filter_map(|filter| tally(viewer, *filter, counted.count(*filter))).collect()
+    Filter::groups().filter_map(|filter| tally(viewer, filter, counted.count(filter))).collect()
 }
 
 fn row(viewer: &Viewer<'_>, commitment: &Commitment) -> TrackerRow {
@@ -92,8 +81,8 @@ fn filter_word(viewer: &Viewer<'_>, filter: Filter) -> String {
 /// How many of some commitments stand how, in the order of the tracker; what is nowhere is left out.
 pub(super) fn tallies(viewer: &Viewer<'_>, commitments: &[&Commitment]) -> Vec<Tally> {
     let outcomes: Vec<_> = commitments.iter().map(|commitment| viewer.archive.outcome(commitment)).collect();
-    let count = |filter: &Filter| outcomes.iter().filter(|outcome| filter.holds(outcome)).count();
-    COUNTED.iter().filter_map(|filter| tally(viewer, *filter, count(filter))).collect()
+    let count = |filter: Filter| outcomes.iter().filter(|outcome| filter.holds(outcome)).count();
+    Filter::groups().filter_map(|filter| tally(viewer, filter, count(filter))).collect()
 }
 
 fn tally(viewer: &Viewer<'_>, filter: Filter, count: usize) -> Option<Tally> {

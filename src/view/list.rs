@@ -6,10 +6,10 @@ use super::Viewer;
 use super::frame::Framing;
 use super::page::{ArchivePage, ListPage, TopicRow, TopicsPage};
 use super::part::{PagerLink, Promise, Row, RowGroup, YearBar};
-use crate::model::{Base, Dated, Handle, Matter, Meeting, Organization, Report, Told, Topic};
+use crate::model::{Base, Corrected, Dated, Handle, Matter, Meeting, Organization, Report, Spoken, Told, Topic};
 use crate::parse::record::Correction;
 use crate::plan::{Feed, Page, PageNumber};
-use crate::reader::Slice;
+use crate::reader::{Shelf, Slice};
 use crate::yaml::Date;
 
 pub(super) fn meetings(viewer: &Viewer<'_>, number: PageNumber) -> ListPage {
@@ -304,26 +304,13 @@ pub(super) fn organizations(viewer: &Viewer<'_>) -> ListPage {
 
 pub(super) fn corrections(viewer: &Viewer<'_>) -> ListPage {
     let archive = &viewer.archive;
-    let mut all: Vec<(Date, Page, &Base, &Correction)> = Vec::new();
-    let corrected = archive.corrected();
-    for handle in &corrected.meetings {
-        let record = viewer.told(&archive.meetings[*handle]);
-        collect(&mut all, Page::Meeting(*handle), &record.base, &record.matter);
-    }
-    for handle in &corrected.reports {
-        let record = viewer.told(&archive.reports[*handle]);
-        collect(&mut all, Page::Report(*handle), &record.base, &record.matter);
-    }
-    for handle in &corrected.stories {
-        let record = viewer.told(&archive.stories[*handle]);
-        collect(&mut all, Page::Story(*handle), &record.base, &record.matter);
-    }
-    for handle in &corrected.pages {
-        let record = viewer.told(&archive.pages[*handle]);
-        collect(&mut all, Page::Text(*handle), &record.base, &record.matter);
-    }
+    let Corrected { meetings, reports, stories, pages } = archive.corrected();
+    let mut all = corrections_of(viewer, &archive.meetings, meetings, Page::Meeting, |meeting| &meeting.matter);
+    all.extend(corrections_of(viewer, &archive.reports, reports, Page::Report, |report| &report.matter));
+    all.extend(corrections_of(viewer, &archive.stories, stories, Page::Story, |story| &story.matter));
+    all.extend(corrections_of(viewer, &archive.pages, pages, Page::Text, |page| &page.matter));
     all.sort_by_key(|(date, _, base, _)| (std::cmp::Reverse(date.last()), base.file.clone()));
-    let row = |(date, page, base, correction): &(Date, Page, &Base, &Correction)| Row {
+    let row = |(date, page, base, correction): &Corrects<'_>| Row {
         date: Some(viewer.row_date(*date)),
         mark: None,
         title: viewer.page_name(*page),
@@ -345,8 +332,23 @@ pub(super) fn corrections(viewer: &Viewer<'_>) -> ListPage {
     )
 }
 
-fn collect<'a>(all: &mut Vec<(Date, Page, &'a Base, &'a Correction)>, page: Page, base: &'a Base, matter: &'a Matter) {
-    all.extend(matter.corrections.iter().filter_map(|correction| Some((correction.date?, page, base, correction))));
+/// A correction with its date, and the record that it corrects.
+type Corrects<'a> = (Date, Page, &'a Base, &'a Correction);
+
+/// The corrections of records of one kind.
+fn corrections_of<'a, T: Spoken>(
+    viewer: &Viewer<'_>,
+    shelf: &'a Shelf<'_, Told<T>>,
+    handles: &[Handle<Told<T>>],
+    page: fn(Handle<Told<T>>) -> Page,
+    matter: fn(&T) -> &Matter,
+) -> Vec<Corrects<'a>> {
+    let of_one = |handle: &Handle<Told<T>>| {
+        let (page, record) = (page(*handle), viewer.told(&shelf[*handle]));
+        let corrections = matter(record).corrections.iter();
+        corrections.filter_map(move |correction| Some((correction.date?, page, record.base(), correction)))
+    };
+    handles.iter().flat_map(of_one).collect()
 }
 
 pub(super) fn year(viewer: &Viewer<'_>, year: i16, number: PageNumber) -> ListPage {
