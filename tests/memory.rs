@@ -162,3 +162,16 @@ fn a_damaged_memory_only_costs_time() {
     put(&place.root(), ".minutebook", "a file in the way");
     place.run(&["build"]).ended(0);
 }
+
+#[test]
+fn documents_that_another_run_has_count_as_none() {
+    let place = place(SITE);
+    remembered(&place);
+    let lock = fs::File::options().write(true).open(place.root().join(".minutebook/documents/lock")).unwrap();
+    lock.lock().unwrap();
+    forge(&place.root().join("content/news/bus.md"), "It moves", "It stays");
+    place.run(&["build"]).ended(0);
+    let page = fs::read_to_string(place.public().join("news/bus/index.html")).unwrap();
+    assert!(page.contains("It stays"), "{page}");
+    assert!(place.run(&["build"]).ended(0).stdout.contains(" 0 files written"));
+}
