@@ -12,11 +12,14 @@ use rayon::prelude::*;
 
 use crate::config::{self, Config};
 use crate::diag::{Check, Diagnostic, Place, Severity, nearest};
+use crate::markdown;
 use crate::model::{self, Archive, Drafts, Language, stable};
 use crate::parse::{self, Document, Identity, Misplaced, decode, identify};
-use crate::plan::{self, Content, OutPath, Plan};
+use crate::plan::search::{Part, Shard};
+use crate::plan::{self, Content, OutPath, Page, Plan};
 use crate::reader::{self, Need, Reader, Seen, States};
 use crate::render::{self, Renderer};
+use crate::search::{self, Index};
 use crate::source::{Read, SourceFile, SourceSet, Stamp};
 use crate::span::SourcePath;
 use crate::theme::{self, Theme};
@@ -40,6 +43,7 @@ pub struct Site {
     theme: Theme,
     renderer: Renderer,
     links: Links,
+    indexes: search::Memo,
 }
 
 /// The bytes of a path, and what they were made from.
@@ -133,7 +137,7 @@ pub fn build_with(
     let mut found = config.weigh(found);
     found.par_sort_by(|a, b| a.place.cmp(&b.place).then(a.check.cmp(&b.check)).then(a.message.cmp(&b.message)));
     found.dedup();
-    Ok((Site { archive, plan, theme, renderer, links: options.links }, found))
+    Ok((Site { archive, plan, theme, renderer, links: options.links, indexes: search::Memo::default() }, found))
 }
 
 /// Whether a site with these diagnostics may be published.
@@ -203,6 +207,8 @@ impl Site {
     /// Takes one file in that was read again, if its text alone has changed, and its page alone
     /// shows that. `false` where the site has to be built anew; it is as it was.
     pub fn retell(&mut self, before: &ReadBefore, now: &ReadBefore) -> bool {
+        // A text that is being written is searched as it stands when somebody searches.
+        self.indexes = search::Memo::default();
         before.found == now.found
             && model::differ_in_text_alone(&before.document, &now.document)
             && self.archive.retell(&now.document)
@@ -270,6 +276,7 @@ impl Site {
                 render::sitemap(&self.archive, &self.plan, *which, &mut bytes).map_err(xml)?;
                 return Ok(Made { bytes, needs: Some(vec![reader::of_sitemap(*which)]) });
             }
+            Content::Search(language, shard) => return self.searched(*language, shard, read),
             Content::Robots => bytes = render::robots(&self.archive).into_bytes(),
             Content::Copy(source) => {
                 let found = read.read(source).map_err(|error| Failure::Machine(source.clone(), error))?;
@@ -280,18 +287,68 @@ impl Site {
         Ok(Made { bytes, needs: seen.needs() })
     }
 
+    /// A file of the search.
+    fn searched(&self, language: Language, shard: &Shard, read: &dyn Read) -> Result<Made, Failure> {
+        let Some(parts) = self.plan.search.get(language.0) else {
+            return Ok(Made { bytes: Vec::new(), needs: None });
+        };
+        let (bytes, need) = match shard {
+            Shard::Catalog => {
+                let base = self.base();
+                let version = |(part, pages): (&Part, &Vec<Page>)| {
+                    (*part, stable(&(base, reader::search::state_of_part(&self.archive, pages))))
+                };
+                let words = &self.theme.words[language.0];
+                let kinds = search::KINDS.map(|kind| view::kind_words(kind).map(|key| words.word(key)));
+                (search::catalog(parts.iter().map(version), &kinds), reader::search::of_catalog(language.0))
+            }
+            Shard::Part(part) | Shard::Terms(part, _) | Shard::Texts(part, _) => {
+                let pages = parts.get(part).map_or(&[][..], Vec::as_slice);
+                let make = || self.index(language, pages, read);
+                let bytes = self.indexes.write(language, *part, shard, make)?;
+                (bytes, reader::search::of_part(language.0, *part))
+            }
+        };
+        Ok(Made { bytes, needs: Some(vec![need]) })
+    }
+
+    /// The index of a part, which holds the records of these pages.
+    fn index(&self, language: Language, pages: &[Page], read: &dyn Read) -> Result<Index, Failure> {
+        let mut entries = Vec::with_capacity(pages.len());
+        for page in pages {
+            let seen = Seen::default();
+            let Some(entry) = view::entry(self.setting(&seen, read), language, *page) else { continue };
+            debug_assert!(
+                is_within(seen, &reader::search::needs_of_entry(&self.archive, *page)),
+                "the entry of {page:?} needs more than its part is known by"
+            );
+            let text = self.text(&entry.body, read)?;
+            let words = markdown::plain(text.get(entry.body.start..).unwrap_or(""));
+            entries.push((entry, words));
+        }
+        Ok(Index::of(&entries))
+    }
+
+    /// The decoded text of the file in which a body stands.
+    fn text(&self, body: &view::part::Body, read: &dyn Read) -> Result<String, Failure> {
+        let bytes = read.read(&body.file).map_err(|error| Failure::Machine(body.file.clone(), error))?;
+        Ok(decode(&bytes).into_text())
+    }
+
     fn setting<'a>(&'a self, seen: &'a Seen, read: &'a dyn Read) -> view::Setting<'a> {
         view::Setting { archive: &self.archive, seen, theme: &self.theme, links: self.links, read }
     }
 
     fn render(&self, view: &view::View, language: Language, read: &dyn Read) -> Result<Vec<u8>, Failure> {
         let text = match view.body() {
-            Some(body) => {
-                let bytes = read.read(&body.file).map_err(|error| Failure::Machine(body.file.clone(), error))?;
-                decode(&bytes).into_text()
-            }
+            Some(body) => self.text(body, read)?,
             None => String::new(),
         };
         self.renderer.html(language, view, &text).map_err(Failure::Content)
     }
+}
+
+/// Whether all that was seen is among `known`.
+fn is_within(seen: Seen, known: &[(Need, u64)]) -> bool {
+    seen.needs().is_some_and(|needs| needs.iter().all(|need| known.iter().any(|(other, _)| other == need)))
 }

@@ -20,6 +20,7 @@ pub mod model;
 pub mod plan;
 pub mod reader;
 pub mod view;
+pub mod search;
 pub mod render;
 pub mod build;
 pub mod edit;

@@ -1,6 +1,7 @@
 //! The archive -> every path of the site that is built, no two alike, and what stands there.
 
 mod address;
+pub mod search;
 mod sitemap;
 
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ use crate::parse::folded;
 use crate::source::SourceSet;
 use crate::span::SourcePath;
 use crate::theme::Theme;
+use search::{Parts, Shard};
 
 /// A path below the output folder: `meetings/a/index.html`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -75,6 +77,8 @@ pub enum Content {
     Page(Language, Page),
     Feed(Language, Feed),
     Sitemap(Sitemap),
+    /// A file in which the search page of a language looks things up.
+    Search(Language, Shard),
     Robots,
     /// A page that sends its reader on to an address of the site.
     Redirect(String),
@@ -88,6 +92,8 @@ pub enum Content {
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
     pub paths: BTreeMap<OutPath, Content>,
+    /// What can be searched in each language; nothing where the theme has no search.
+    pub search: Vec<Parts>,
 }
 
 /// How many meetings of a series stand side by side.
@@ -102,6 +108,9 @@ pub fn plan(archive: &Archive, theme: &Theme, sources: &SourceSet) -> (Plan, Vec
     let mut planning = Planning { plan: Plan::default(), folds, found: Vec::new() };
     for language in (0..archive.languages.len()).map(Language) {
         pages(archive, language, &mut planning);
+        if theme.has_search() {
+            searched(archive, language, &mut planning);
+        }
     }
     planning.put("sitemap.xml", Content::Sitemap(Sitemap::Index), None);
     planning.put("sitemap-others.xml", Content::Sitemap(Sitemap::Others), None);
@@ -221,6 +230,18 @@ fn pages(archive: &Archive, language: Language, planning: &mut Planning) {
         let path = address(archive, language, &feed.page()) + "feed.xml";
         planning.put(&path, Content::Feed(language, feed), None);
     }
+}
+
+/// The search page of a language, and what it loads.
+fn searched(archive: &Archive, language: Language, planning: &mut Planning) {
+    let folder = address(archive, language, &Page::Search);
+    planning.put(&folder, Content::Page(language, Page::Search), None);
+    let parts = search::parts(archive, language);
+    let files = parts.iter().flat_map(|(part, pages)| Shard::of(*part, pages.len()));
+    for shard in std::iter::once(Shard::Catalog).chain(files) {
+        planning.put(&format!("{folder}{}", shard.file()), Content::Search(language, shard), None);
+    }
+    planning.plan.search.push(parts);
 }
 
 /// Finds the paths that are a file, and a folder on the way to another.

@@ -5,6 +5,7 @@
 //! now. A view has nothing but a `Reader`, so that it cannot forget to say what it needs; and
 //! a need that `States` does not know makes its page one that is always made again.
 
+pub mod search;
 mod states;
 
 use std::cell::{Cell, RefCell};

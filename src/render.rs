@@ -18,7 +18,7 @@ use crate::markdown;
 use crate::model::Language;
 use crate::parse::identify;
 use crate::span::{SourcePath, Span};
-use crate::theme::{Theme, ThemeFile};
+use crate::theme::{self, Theme, ThemeFile};
 use crate::view::{TEMPLATES, View};
 
 /// A theme's templates, ready for use in each language.
@@ -37,7 +37,8 @@ pub fn renderer(theme: &Theme, raw_html: RawHtml) -> (Renderer, Vec<Diagnostic>)
     let mut renderer = Renderer { engines: Vec::new(), paths, raw_html };
     let texts: Vec<(String, String)> = theme.templates.iter().map(|file| (name(file), file.text())).collect();
     let mut found = Vec::new();
-    for (needed, _) in TEMPLATES.iter().filter(|(needed, _)| !texts.iter().any(|(name, _)| name == needed)) {
+    let lacks = |needed: &&str| *needed != theme::SEARCH && !texts.iter().any(|(name, _)| name == *needed);
+    for needed in TEMPLATES.iter().map(|(needed, _)| *needed).filter(lacks) {
         let path = SourcePath::new(format!("themes/{}/templates/{needed}", theme.name));
         let message = format!("the theme has no template `{needed}`");
         found.push(Diagnostic::new(Check::Template, Place::file(&path), message).help(format!("add {path}")));

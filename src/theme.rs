@@ -54,6 +54,16 @@ pub struct Theme {
     pub hash: [u8; 16],
 }
 
+/// The template of the search page, without which a theme has no search.
+pub const SEARCH: &str = "search.html";
+
+impl Theme {
+    /// Whether the site can be searched: a theme without scripts cannot do that.
+    pub fn has_search(&self) -> bool {
+        self.templates.iter().any(|file| file.name.strip_prefix("templates/") == Some(SEARCH))
+    }
+}
+
 /// Loads the theme `name` for a site in `languages`.
 ///
 /// # Errors

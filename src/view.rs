@@ -18,6 +18,7 @@ mod record;
 mod register;
 mod report;
 mod row;
+mod search;
 mod series;
 mod text;
 
@@ -26,13 +27,14 @@ use std::io;
 use serde::Serialize;
 
 pub use described::{Described, FieldOf, Group, Type};
+pub use search::{Entry, entry, kind_words};
 
 use crate::lang::Words;
 use crate::model::{Archive, Handle, Language, Spoken, Told};
 use crate::plan::Page;
 use crate::reader::{Reader, Seen, Shelf};
 use crate::source::Read;
-use crate::theme::Theme;
+use crate::theme::{self, Theme};
 use page::*;
 
 /// How links inside the site are written.
@@ -92,6 +94,7 @@ data!(
     CommitmentsPage,
     TextPage,
     WithdrawnPage,
+    SearchPage,
     NotFoundPage,
     RedirectPage
 );
@@ -121,6 +124,7 @@ pub const TEMPLATES: &[(&str, Describe)] = &[
     ("story.html", TextPage::described),
     ("page.html", TextPage::described),
     ("withdrawn.html", WithdrawnPage::described),
+    (theme::SEARCH, SearchPage::described),
     ("404.html", NotFoundPage::described),
     ("redirect.html", RedirectPage::described),
 ];
@@ -178,6 +182,7 @@ pub fn page(setting: Setting<'_>, language: Language, page: &Page) -> io::Result
             View::new("story.html", text::text(&viewer, archive.stories[*story].in_language(language))?)
         }
         Page::Text(text) => View::new("page.html", text::text(&viewer, archive.pages[*text].in_language(language))?),
+        Page::Search => View::new(theme::SEARCH, search::search(&viewer)),
         Page::NotFound => View::new("404.html", text::not_found(&viewer)),
     })
 }

@@ -32,6 +32,7 @@ const PAGES: &[&str] = &[
     "getting-started.zh-Hans.md",
     "hosting.md",
     "people-and-offices.md",
+    "searching.md",
     "two-languages.md",
     "writing-a-meeting.md",
     "writing-a-report.md",

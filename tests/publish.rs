@@ -132,11 +132,13 @@ fn only_changed_pages_are_written() {
     let before = age(output.path());
     let changed = with(&memory, "content/pages/about.md", "---\ntitle: About\naliases: [/once/]\n---\nUs, and you.\n");
     let outcome = published(&changed, output.path());
-    assert_eq!(outcome.written, ["about/index.html"]);
+    // The page, and what the search knows of it.
+    let of_search = ["search/catalog.js", "search/others/terms-0.js", "search/others/texts-0.js"];
+    assert_eq!(outcome.written, [&["about/index.html"][..], &of_search].concat());
     assert_eq!(outcome.removed, [""; 0]);
     let after = times(output.path());
     let touched = after.iter().filter(|entry| !before.contains(entry)).map(|(path, _)| path.as_str());
-    assert_eq!(Vec::from_iter(touched), ["about/index.html", MANIFEST]);
+    assert_eq!(Vec::from_iter(touched), [&["about/index.html", MANIFEST][..], &of_search].concat());
     assert_same(&tree(output.path()), &clean(&changed), "after an edit");
 }
 
@@ -474,7 +476,15 @@ fn what_a_damaged_manifest_does_not_name_is_foreign() {
     fs::remove_file(output.path().join(MANIFEST)).unwrap();
     let before = tree(output.path());
     let changed = with(&memory, "content/pages/about.md", "---\ntitle: About\naliases: [/once/]\n---\nNew words.\n");
-    check_foreign(run(&changed, output.path()), expect![["about/index.html\n"]]);
+    check_foreign(
+        run(&changed, output.path()),
+        expect![[r#"
+        about/index.html
+        search/catalog.js
+        search/others/terms-0.js
+        search/others/texts-0.js
+    "#]],
+    );
     assert_same(&tree(output.path()), &before, "after a refusal");
 }
 

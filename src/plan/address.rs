@@ -54,6 +54,7 @@ pub enum Page {
     Topic(Handle<Topic>, PageNumber),
     Story(Handle<Told<Story>>),
     Text(Handle<Told<Story>>),
+    Search,
     NotFound,
 }
 
@@ -127,6 +128,7 @@ pub fn address(archive: &Archive, language: Language, page: &Page) -> String {
         Page::Topic(topic, _) => below("topics/", &archive.topics[*topic].id),
         Page::Story(story) => below("news/", &archive.stories[*story].original.base.id),
         Page::Text(page) => below("", &archive.pages[*page].original.base.id),
+        Page::Search => out.push_str("search/"),
         Page::NotFound => out.push_str("404.html"),
     }
     if let Some(PageNumber::Older(number)) = page.number() {

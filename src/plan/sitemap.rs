@@ -40,11 +40,11 @@ fn pages<'a>(archive: &'a Archive, plan: &'a Plan) -> impl Iterator<Item = (Site
 }
 
 /// In which sitemap a page stands; `None` for what is withdrawn, untranslated or not to be found.
-fn place(archive: &Archive, language: Language, page: &Page) -> Option<Sitemap> {
+pub(super) fn place(archive: &Archive, language: Language, page: &Page) -> Option<Sitemap> {
     let shown = |base: &Base, told: bool| (told && !base.standing.is_withdrawn()).then_some(());
     Some(match page {
         // A part of the tracker is found through the whole.
-        Page::NotFound => return None,
+        Page::Search | Page::NotFound => return None,
         Page::Commitments(filter, number) if *filter != Filter::All || *number != PageNumber::Newest => return None,
         Page::Meeting(handle) => {
             let meeting = &archive.meetings[*handle];

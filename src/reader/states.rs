@@ -8,9 +8,10 @@ use std::hash::Hash;
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
-use super::{Counted, Need, menu, public_pages, year_counts};
+use super::{Counted, Need, menu, public_pages, search, year_counts};
 use crate::model::{Archive, Filter, Mark, Spoken, Table, Told, stable};
-use crate::plan::{self, COLUMNS, PageNumber, Plan, page_count, slice};
+use crate::plan::search::Part;
+use crate::plan::{self, COLUMNS, Page, PageNumber, Plan, page_count, slice};
 use crate::source::{SourceSet, Stamp};
 
 /// How everything stands that a page may need, as hashes.
@@ -104,6 +105,13 @@ impl States {
         states.put("has samples", (), archive.has_samples);
         for (which, hash) in plan::sitemaps(archive, plan) {
             states.put("sitemap", which, hash);
+        }
+        for (language, parts) in plan.search.iter().enumerate() {
+            let parts: Vec<_> = parts.iter().collect();
+            let of_part = |(part, pages): (&Part, &Vec<Page>)| (*part, search::state_of_part(archive, pages));
+            let stand: Vec<(Part, u64)> = parts.into_par_iter().map(of_part).collect();
+            states.add(search::of_catalog(language), stable(&stand));
+            stand.iter().for_each(|(part, state)| states.add(search::of_part(language, *part), *state));
         }
         for file in sources.files.iter().filter(|file| settled(&file.stamp)) {
             states.put("file", &file.path, (file.stamp.len, file.stamp.written, file.stamp.changed));

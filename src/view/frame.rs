@@ -55,10 +55,6 @@ impl Viewer<'_> {
             .filter(|language| *language == own || translated.contains(language))
             .map(|language| Alternate { tag: self.archive.languages[language.0].clone(), url: full(language) })
             .collect();
-        let asset = |name: &str| match self.theme.versions.get(name) {
-            Some(version) => format!("{}assets/{name}?v={version}", self.root),
-            None => format!("{}assets/{name}", self.root),
-        };
         let publisher = config.publisher.as_ref();
         let organization = publisher
             .and_then(|publisher| publisher.organization.as_deref())
@@ -76,13 +72,14 @@ impl Viewer<'_> {
             root: self.root.clone(),
             home: self.url(Page::Home),
             is_home,
-            style: asset("style.css"),
-            script: asset("script.js"),
-            icon: asset("icon.svg"),
+            style: self.asset("style.css"),
+            script: self.asset("script.js"),
+            icon: self.asset("icon.svg"),
             feed: self.feed(framing.feed),
             meta: self.government(),
             languages: self.language_links(),
             alternates: if alternates.len() > 1 { alternates } else { Vec::new() },
+            search: self.theme.has_search().then(|| self.page_link(Page::Search)),
             menu: self.menu(framing.section),
             crumbs: if is_home { Vec::new() } else { std::iter::once(home).chain(framing.crumbs).map(crumb).collect() },
             has_samples: self.archive.has_samples(),
@@ -101,6 +98,14 @@ impl Viewer<'_> {
             pages: self.pages(),
             record_links: [Page::Archive, Page::People, Page::Corrections].map(|page| self.page_link(page)).into(),
             registration: self.registration(),
+        }
+    }
+
+    /// The address of a file of the theme, which changes when the file does.
+    pub(super) fn asset(&self, name: &str) -> String {
+        match self.theme.versions.get(name) {
+            Some(version) => format!("{}assets/{name}?v={version}", self.root),
+            None => format!("{}assets/{name}", self.root),
         }
     }
 
@@ -171,6 +176,7 @@ impl Viewer<'_> {
             Page::Corrections => self.word("corrections"),
             Page::Archive => self.word("archive"),
             Page::Topics => self.word("topics"),
+            Page::Search => self.word("search"),
             Page::NotFound => self.word("page-not-found"),
             Page::Year(year, _) => year.to_string(),
             Page::Series(series, _) => self.series_short(series),

@@ -631,6 +631,24 @@ view! {
         notice: Notice,
     }
 
+    /// `search.html`: the search page, which its script fills. A theme without this template has no search.
+    SearchPage {
+        /// The frame.
+        frame: Frame,
+        /// The title.
+        title: String,
+        /// The style sheet of this page alone.
+        style: String,
+        /// The script that searches.
+        script: String,
+        /// The file that names all the others that it loads, as seen from this page.
+        catalog: String,
+        /// What comes after the address of a folder: `index.html` for a site that is opened from a disk.
+        index: String,
+        /// Where to look without a script.
+        links: Vec<Link>,
+    }
+
     /// `404.html`: where there is no page.
     NotFoundPage {
         /// The frame.

@@ -538,6 +538,8 @@ view! {
         languages: Vec<LanguageLink>,
         /// For `link rel=alternate hreflang`: full addresses.
         alternates: Vec<Alternate>,
+        /// The search page; absent where the theme has none.
+        search: Option<Link>,
         /// The navigation.
         menu: Vec<MenuItem>,
         /// The way here from the front page; empty there.

@@ -551,3 +551,28 @@ records-count = { $count ->
     [one] { $count } record
    *[other] { $count } records
 }
+
+# Search
+search = Search
+search-the-record = Search the record
+search-one = 1 result for “{ $query }”.
+search-many = { $count } results for “{ $query }”.
+search-none = Nothing found for “{ $query }”.
+search-short = Type two Chinese characters or more.
+search-waiting = Searching…
+search-failed = The search could not load its files. Try again.
+search-private = Searches run in your browser; nothing you type is sent anywhere.
+search-without-script = The search needs a script, which is not running here. These lists hold everything:
+search-narrow = Narrow the results
+search-results = Results
+search-more = More results
+search-all = Everything
+search-kind = Kind
+search-year = Year
+other-pages = Other pages
+one-meeting = Meeting
+one-report = Report
+one-story = Story
+one-person = Person
+one-organization = Organization
+one-page = Page

@@ -501,3 +501,28 @@ year-summary = { $count ->
 }
 year-none = 这一年没有记录。
 records-count = { $count }条记录
+
+# 搜索
+search = 搜索
+search-the-record = 搜索档案
+search-one = “{ $query }”：找到1条结果。
+search-many = “{ $query }”：找到{ $count }条结果。
+search-none = 没有找到“{ $query }”。
+search-short = 请输入两个以上汉字。
+search-waiting = 正在搜索……
+search-failed = 搜索文件未能载入，请重试。
+search-private = 搜索在您的浏览器中进行，输入内容不会发送到任何地方。
+search-without-script = 搜索需要脚本，此处未能运行。以下目录可查到全部内容：
+search-narrow = 缩小范围
+search-results = 搜索结果
+search-more = 更多结果
+search-all = 全部
+search-kind = 类别
+search-year = 年份
+other-pages = 其他页面
+one-meeting = 会议
+one-report = 述职报告
+one-story = 新闻
+one-person = 人物
+one-organization = 组织
+one-page = 页面
