@@ -255,16 +255,20 @@ impl Site {
         match content {
             Content::Page(language, page) => {
                 let view = view::page(self.setting(&seen, read), *language, page).map_err(xml)?;
-                bytes = self.render(&view, *language, read)?;
+                bytes = self.render(view, *language, read)?;
             }
             Content::Redirect(to) => {
                 let view = view::redirect(&self.archive, self.links, path.as_str(), to);
-                bytes = self.render(&view, Language::default(), read)?;
+                bytes = self.render(view, Language::default(), read)?;
             }
             Content::Feed(language, feed) => {
                 let words = &self.theme.words[language.0];
                 let reader = Reader::new(&self.archive, &seen);
                 render::feed(&reader, words, *language, *feed, &mut bytes).map_err(xml)?;
+            }
+            Content::Leaves(language, meeting) => {
+                let leaves = view::leaves(self.setting(&seen, read), *language, *meeting);
+                bytes = render::leaves(&leaves).into_bytes();
             }
             Content::Sitemap(which) => {
                 render::sitemap(&self.archive, &self.plan, *which, &mut bytes).map_err(xml)?;
@@ -284,14 +288,11 @@ impl Site {
         view::Setting { archive: &self.archive, seen, theme: &self.theme, links: self.links, read }
     }
 
-    fn render(&self, view: &view::View, language: Language, read: &dyn Read) -> Result<Vec<u8>, Failure> {
-        let text = match view.body() {
-            Some(body) => {
-                let bytes = read.read(&body.file).map_err(|error| Failure::Machine(body.file.clone(), error))?;
-                decode(&bytes).into_text()
-            }
-            None => String::new(),
-        };
-        self.renderer.html(language, view, &text).map_err(Failure::Content)
+    fn render(&self, mut view: view::View, language: Language, read: &dyn Read) -> Result<Vec<u8>, Failure> {
+        for body in view.bodies() {
+            let bytes = read.read(&body.file).map_err(|error| Failure::Machine(body.file.clone(), error))?;
+            body.html = self.renderer.body(body, &decode(&bytes).into_text());
+        }
+        self.renderer.html(language, &view).map_err(Failure::Content)
     }
 }
