@@ -425,7 +425,11 @@ mod tests {
     #[test]
     fn sanitized_html_keeps_what_is_harmless() {
         let same = |to: &str| Some(Destination { href: to.to_string(), size: None });
-        let out = html("a <em onclick=\"x()\">b</em><script>x()</script>", Layout { raw: RawHtml::Sanitize, ..LAYOUT }, &same);
+        let out = html(
+            "a <em onclick=\"x()\">b</em><script>x()</script>",
+            Layout { raw: RawHtml::Sanitize, ..LAYOUT },
+            &same,
+        );
         assert_eq!(out, "<p>a <em>b</em></p>\n");
     }
 

@@ -147,7 +147,9 @@ impl Planning {
                 return;
             }
             // Two ids that differ only by case or by how accents are stored were named as such.
-            if matches!(content, Content::Page(..) | Content::Feed(..) | Content::Leaves(..)) && !self.plan.paths.contains_key(&path) {
+            if matches!(content, Content::Page(..) | Content::Feed(..) | Content::Leaves(..))
+                && !self.plan.paths.contains_key(&path)
+            {
                 return;
             }
             let own = "a page of the site's own".to_string();

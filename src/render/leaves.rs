@@ -43,11 +43,10 @@ mod tests {
 
     #[test]
     fn words_stay_words() {
-        let leaf = Leaf {
-            name: "leaf-1".into(),
-            head: Some("\"}\\ @import 'x';\n陈宁 </style>".into()),
-            foot: String::new(),
-        };
+        let leaf =
+            Leaf {
+                name: "leaf-1".into(), head: Some("\"}\\ @import 'x';\n陈宁 </style>".into()), foot: String::new()
+            };
         let expected = "@charset \"utf-8\";\n.leaf-1 { page: leaf-1 }\n@page leaf-1 { \
             @top-right { content: \"\\\"}\\\\ @import 'x';\\a 陈宁 </style>\" } @bottom-left { content: \"\" } }\n";
         assert_eq!(leaves(&[leaf]), expected);

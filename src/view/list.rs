@@ -71,10 +71,8 @@ pub(super) fn news(viewer: &Viewer<'_>, number: PageNumber) -> ListPage {
 pub(super) fn volumes(viewer: &Viewer<'_>, number: PageNumber) -> ListPage {
     let Slice { entries, older } = viewer.archive.volumes_page(number);
     let year = |handle: &Handle<Told<Meeting>>| viewer.archive.meetings[*handle].original.held.year;
-    let row = |handle: &Handle<Told<Meeting>>| Row {
-        url: viewer.url(Page::Volume(*handle)),
-        ..viewer.meeting_row(*handle)
-    };
+    let row =
+        |handle: &Handle<Told<Meeting>>| Row { url: viewer.url(Page::Volume(*handle)), ..viewer.meeting_row(*handle) };
     let list = List {
         title: "volumes",
         summary: "volumes-summary",

@@ -412,7 +412,11 @@ pub(super) fn suggestions(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<Numb
 }
 
 /// The assessment as far as its visibility allows: the words, the result, each ballot.
-pub(super) fn assessment(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>, meeting: &Meeting) -> Option<AssessmentSection> {
+pub(super) fn assessment(
+    viewer: &Viewer<'_>,
+    handle: Handle<Told<Meeting>>,
+    meeting: &Meeting,
+) -> Option<AssessmentSection> {
     let archive = &viewer.archive;
     let assessment = meeting.front.assessment.as_ref()?;
     let scale = meeting.scale.map(|scale| &archive.scales[scale]);
