@@ -33,6 +33,7 @@ const PAGES: &[&str] = &[
     "hosting.md",
     "people-and-offices.md",
     "two-languages.md",
+    "volumes.md",
     "writing-a-meeting.md",
     "writing-a-report.md",
 ];
