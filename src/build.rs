@@ -261,16 +261,20 @@ impl Site {
         match content {
             Content::Page(language, page) => {
                 let view = view::page(self.setting(&seen, read), *language, page).map_err(xml)?;
-                bytes = self.render(&view, *language, read)?;
+                bytes = self.render(view, *language, read)?;
             }
             Content::Redirect(to) => {
                 let view = view::redirect(&self.archive, self.links, path.as_str(), to);
-                bytes = self.render(&view, Language::default(), read)?;
+                bytes = self.render(view, Language::default(), read)?;
             }
             Content::Feed(language, feed) => {
                 let words = &self.theme.words[language.0];
                 let reader = Reader::new(&self.archive, &seen);
                 render::feed(&reader, words, *language, *feed, &mut bytes).map_err(xml)?;
+            }
+            Content::Leaves(language, meeting) => {
+                let leaves = view::leaves(self.setting(&seen, read), *language, *meeting);
+                bytes = render::leaves(&leaves).into_bytes();
             }
             Content::Sitemap(which) => {
                 render::sitemap(&self.archive, &self.plan, *which, &mut bytes).map_err(xml)?;
@@ -322,33 +326,32 @@ impl Site {
                 is_within(seen, &reader::search::needs_of_entry(&self.archive, *page)),
                 "the entry of {page:?} needs more than its part is known by"
             );
-            let text = self.text(&entry.body, read)?;
-            let words = markdown::plain(text.get(entry.body.start..).unwrap_or(""));
+            let text = text(&entry.file, read)?;
+            let words = markdown::plain(text.get(entry.start..).unwrap_or(""));
             entries.push((entry, words));
         }
         Ok(Index::of(&entries))
-    }
-
-    /// The decoded text of the file in which a body stands.
-    fn text(&self, body: &view::part::Body, read: &dyn Read) -> Result<String, Failure> {
-        let bytes = read.read(&body.file).map_err(|error| Failure::Machine(body.file.clone(), error))?;
-        Ok(decode(&bytes).into_text())
     }
 
     fn setting<'a>(&'a self, seen: &'a Seen, read: &'a dyn Read) -> view::Setting<'a> {
         view::Setting { archive: &self.archive, seen, theme: &self.theme, links: self.links, read }
     }
 
-    fn render(&self, view: &view::View, language: Language, read: &dyn Read) -> Result<Vec<u8>, Failure> {
-        let text = match view.body() {
-            Some(body) => self.text(body, read)?,
-            None => String::new(),
-        };
-        self.renderer.html(language, view, &text).map_err(Failure::Content)
+    fn render(&self, mut view: view::View, language: Language, read: &dyn Read) -> Result<Vec<u8>, Failure> {
+        for body in view.bodies() {
+            body.html = self.renderer.body(body, &text(&body.file, read)?);
+        }
+        self.renderer.html(language, &view).map_err(Failure::Content)
     }
 }
 
 /// Whether all that was seen is among `known`.
 fn is_within(seen: Seen, known: &[(Need, u64)]) -> bool {
     seen.needs().is_some_and(|needs| needs.iter().all(|need| known.iter().any(|(other, _)| other == need)))
+}
+
+/// The decoded text of a file.
+fn text(file: &SourcePath, read: &dyn Read) -> Result<String, Failure> {
+    let bytes = read.read(file).map_err(|error| Failure::Machine(file.clone(), error))?;
+    Ok(decode(&bytes).into_text())
 }

@@ -188,8 +188,18 @@ record! {
 pub const DEFAULT_THEME: &str = "street-news";
 
 /// The section names that a menu can hold, besides `series/ID`.
-pub const SECTIONS: &[&str] =
-    &["meetings", "reports", "commitments", "news", "organizations", "people", "topics", "archive", "corrections"];
+pub const SECTIONS: &[&str] = &[
+    "meetings",
+    "reports",
+    "commitments",
+    "news",
+    "organizations",
+    "people",
+    "topics",
+    "archive",
+    "volumes",
+    "corrections",
+];
 
 impl Config {
     /// Reads the configuration from the text of `minutebook.yaml`.

@@ -196,19 +196,32 @@ pub fn is_external(destination: &str) -> bool {
         || destination.split_once(':').is_some_and(|(scheme, _)| !scheme.contains(['/', '?', '#']))
 }
 
-/// The text as HTML, block by block. Its top headings become `h2`: the page has the `h1`,
-/// and the anchors that are `taken`.
-pub fn html(text: &str, taken: &[&str], raw: RawHtml, resolve: &Resolve<'_>) -> String {
+/// How a text is to stand on its page.
+#[derive(Clone, Copy, Debug)]
+pub struct Layout<'a> {
+    /// Anchors that the record's page has besides those of the text.
+    pub taken: &'a [&'a str],
+    /// What stands before every anchor, where several texts share a page.
+    pub prefix: &'a str,
+    /// The level of the text's top headings.
+    pub top: u8,
+    pub raw: RawHtml,
+}
+
+/// The text as HTML, block by block.
+pub fn html(text: &str, layout: Layout<'_>, resolve: &Resolve<'_>) -> String {
     let events: Vec<Event<'_>> = Parser::new_ext(text, options()).collect();
     let has_top =
         events.iter().any(|event| matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. })));
     let lower = |level: HeadingLevel| {
-        HeadingLevel::try_from((level as usize + usize::from(has_top)).clamp(2, 6)).unwrap_or(HeadingLevel::H6)
+        let top = usize::from(layout.top);
+        let level = level as usize + usize::from(has_top) + top - 2;
+        HeadingLevel::try_from(level.clamp(top, 6)).unwrap_or(HeadingLevel::H6)
     };
-    let events = with_anchors(events, taken, lower);
+    let events = with_anchors(events, layout, lower);
     let mut out = String::with_capacity(text.len() + text.len() / 4);
-    html::push_html(&mut out, safe_events(events, raw, resolve).into_iter());
-    finish(out, raw)
+    html::push_html(&mut out, safe_events(events, layout.raw, resolve).into_iter());
+    finish(out, layout.raw, layout.prefix)
 }
 
 /// The text as HTML inside a paragraph: blocks lose their tags.
@@ -232,7 +245,7 @@ pub fn html_inline(text: &str, raw: RawHtml, resolve: &Resolve<'_>) -> String {
     }
     let mut out = String::with_capacity(text.len() + 16);
     html::push_html(&mut out, safe_events(events, raw, resolve).into_iter());
-    finish(out, raw)
+    finish(out, raw, "")
 }
 
 /// The words alone, for titles, feeds and descriptions.
@@ -254,11 +267,13 @@ fn is_inline(tag: &TagEnd) -> bool {
     matches!(tag, TagEnd::Emphasis | TagEnd::Strong | TagEnd::Strikethrough | TagEnd::Link | TagEnd::Image)
 }
 
+/// Gives headings and footnotes the anchors that they have on their page.
 fn with_anchors<'a>(
     events: Vec<Event<'a>>,
-    taken: &[&str],
+    layout: Layout<'_>,
     lower: impl Fn(HeadingLevel) -> HeadingLevel,
 ) -> Vec<Event<'a>> {
+    let Layout { taken, prefix, .. } = layout;
     let mut anchors = Anchors::new(taken);
     let mut out: Vec<Event<'a>> = Vec::with_capacity(events.len());
     let mut start = None;
@@ -272,10 +287,18 @@ fn with_anchors<'a>(
             Event::Text(text) | Event::Code(text) if start.is_some() => words.push_str(text),
             Event::End(TagEnd::Heading(level)) => {
                 if let Some(at) = start.take() {
-                    let id = Some(CowStr::from(anchors.next(&words)));
+                    let id = Some(CowStr::from(format!("{prefix}{}", anchors.next(&words))));
                     out[at] = Event::Start(Tag::Heading { level: lower(*level), id, classes: vec![], attrs: vec![] });
                 }
                 out.push(Event::End(TagEnd::Heading(lower(*level))));
+                continue;
+            }
+            Event::FootnoteReference(name) => {
+                out.push(Event::FootnoteReference(format!("{prefix}{name}").into()));
+                continue;
+            }
+            Event::Start(Tag::FootnoteDefinition(name)) => {
+                out.push(Event::Start(Tag::FootnoteDefinition(format!("{prefix}{name}").into())));
                 continue;
             }
             _ => {}
@@ -350,10 +373,11 @@ pub fn escape(text: &str) -> String {
 }
 
 #[cfg(feature = "raw-html")]
-fn finish(html: String, raw: RawHtml) -> String {
+fn finish(html: String, raw: RawHtml, prefix: &str) -> String {
     match raw {
         RawHtml::Escape => html,
         RawHtml::Sanitize => ammonia::Builder::default()
+            .id_prefix(Some(prefix))
             .add_generic_attributes(["id"])
             .add_tag_attributes("img", ["loading"])
             .add_allowed_classes("sup", ["footnote-reference", "footnote-definition-label"])
@@ -365,7 +389,7 @@ fn finish(html: String, raw: RawHtml) -> String {
 }
 
 #[cfg(not(feature = "raw-html"))]
-fn finish(html: String, _: RawHtml) -> String {
+fn finish(html: String, _: RawHtml, _: &str) -> String {
     html
 }
 
@@ -375,9 +399,11 @@ mod tests {
 
     use super::*;
 
+    const LAYOUT: Layout<'_> = Layout { taken: &[], prefix: "", top: 2, raw: RawHtml::Escape };
+
     fn html_of(text: &str) -> String {
         let same = |to: &str| Some(Destination { href: to.to_string(), size: None });
-        html(text, &[], RawHtml::Escape, &same)
+        html(text, LAYOUT, &same)
     }
 
     #[test]
@@ -399,7 +425,11 @@ mod tests {
     #[test]
     fn sanitized_html_keeps_what_is_harmless() {
         let same = |to: &str| Some(Destination { href: to.to_string(), size: None });
-        let out = html("a <em onclick=\"x()\">b</em><script>x()</script>", &[], RawHtml::Sanitize, &same);
+        let out = html(
+            "a <em onclick=\"x()\">b</em><script>x()</script>",
+            Layout { raw: RawHtml::Sanitize, ..LAYOUT },
+            &same,
+        );
         assert_eq!(out, "<p>a <em>b</em></p>\n");
     }
 

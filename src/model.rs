@@ -387,6 +387,8 @@ pub struct Newest {
     pub meetings: Vec<Handle<Told<Meeting>>>,
     /// Those of the newest meeting first, each meeting's in speaking order.
     pub reports: Vec<Handle<Told<Report>>>,
+    /// Those meetings of which at least one report is on file: each has a volume.
+    pub volumes: Vec<Handle<Told<Meeting>>>,
     /// By the day published.
     pub stories: Vec<Handle<Told<Story>>>,
 }

@@ -6,12 +6,12 @@ mod sitemap;
 
 use std::collections::BTreeMap;
 
-pub use address::{Page, PageNumber, address, canonical, has_anchor, page_count, page_of, slice};
+pub use address::{Page, PageNumber, address, canonical, has_anchor, leaves, page_count, page_of, slice};
 pub use sitemap::{listed, sitemaps};
 
 use crate::diag::{Check, Diagnostic, Field, Place, Spot};
 use crate::model::{
-    Archive, Base, FileRef, Filter, Handle, Language, Organization, Person, Series, Target, Told, Topic,
+    Archive, Base, FileRef, Filter, Handle, Language, Meeting, Organization, Person, Series, Target, Told, Topic,
 };
 use crate::parse::folded;
 use crate::source::SourceSet;
@@ -76,6 +76,8 @@ pub enum Sitemap {
 pub enum Content {
     Page(Language, Page),
     Feed(Language, Feed),
+    /// The style sheet of a volume, which names its pages and says what stands at their heads.
+    Leaves(Language, Handle<Told<Meeting>>),
     Sitemap(Sitemap),
     /// A file in which the search page of a language looks things up.
     Search(Language, Shard),
@@ -154,7 +156,9 @@ impl Planning {
                 return;
             }
             // Two ids that differ only by case or by how accents are stored were named as such.
-            if matches!(content, Content::Page(..) | Content::Feed(..)) && !self.plan.paths.contains_key(&path) {
+            if matches!(content, Content::Page(..) | Content::Feed(..) | Content::Leaves(..))
+                && !self.plan.paths.contains_key(&path)
+            {
                 return;
             }
             let own = "a page of the site's own".to_string();
@@ -184,6 +188,7 @@ fn pages(archive: &Archive, language: Language, planning: &mut Planning) {
     list(archive.meetings.len(), length, &Page::Meetings);
     list(archive.reports.len(), length, &Page::Reports);
     list(archive.stories.len(), length, &Page::News);
+    list(archive.newest.volumes.len(), length, &Page::Volumes);
     for filter in Filter::ALL {
         list(archive.tracker.list(*filter).len(), length, &|number| Page::Commitments(*filter, number));
     }
@@ -220,6 +225,14 @@ fn pages(archive: &Archive, language: Language, planning: &mut Planning) {
     }
     for (handle, page) in archive.pages.iter() {
         put(Page::Text(handle), Some(&page.original.base.file));
+    }
+    for meeting in &archive.newest.volumes {
+        let page = Page::Volume(*meeting);
+        put(page, Some(&archive.meetings[*meeting].original.base.file));
+    }
+    let shown = |meeting: &&Handle<Told<Meeting>>| !archive.meetings[**meeting].original.base.standing.is_withdrawn();
+    for meeting in archive.newest.volumes.iter().filter(shown) {
+        planning.put(&leaves(archive, language, *meeting), Content::Leaves(language, *meeting), None);
     }
     let feeds = std::iter::once(Feed::Site)
         .chain(archive.series.handles().map(Feed::Series))

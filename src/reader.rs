@@ -172,6 +172,11 @@ impl<'a> Reader<'a> {
         plan::address(self.archive, language, page)
     }
 
+    /// The address of the style sheet of a volume, which depends on its meeting's mark alone.
+    pub fn leaves(&self, language: Language, meeting: Handle<Told<Meeting>>) -> String {
+        plan::leaves(self.archive, language, meeting)
+    }
+
     /// The page of a record, if it has one.
     pub fn page_of(&self, identity: &Identity) -> Option<Page> {
         let page = plan::page_of(self.archive, identity);
@@ -343,6 +348,18 @@ impl<'a> Reader<'a> {
     pub fn stories_page(&self, number: PageNumber) -> Slice<'a, Handle<Told<Story>>> {
         self.seen.note("page of stories", number);
         self.cut(&self.archive.newest.stories, number)
+    }
+
+    /// One page of the meetings that have a volume.
+    pub fn volumes_page(&self, number: PageNumber) -> Slice<'a, Handle<Told<Meeting>>> {
+        self.seen.note("page of volumes", number);
+        self.cut(&self.archive.newest.volumes, number)
+    }
+
+    /// How many volumes there are.
+    pub fn volume_count(&self) -> usize {
+        self.seen.note("count", "volumes");
+        self.archive.newest.volumes.len()
     }
 
     /// The meetings and stories of a year, newest first.

@@ -1,24 +1,28 @@
-//! Views -> bytes: HTML through the theme's templates, Atom and sitemaps through an XML writer.
+//! Views -> bytes: HTML through the theme's templates, Atom and sitemaps through an XML writer, and the
+//! style sheets of volumes.
 
 mod feed;
 mod fields;
+mod leaves;
 mod sitemap;
 
 use std::sync::Arc;
 
-use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult, Value};
+use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
 
 pub use feed::feed;
+pub use leaves::leaves;
 pub use sitemap::{robots, sitemap};
 
 use crate::config::RawHtml;
 use crate::diag::{Check, Diagnostic, Place, Severity};
 use crate::lang::{Put, Words};
-use crate::markdown;
+use crate::markdown::{self, Layout};
 use crate::model::Language;
 use crate::parse::identify;
 use crate::span::{SourcePath, Span};
 use crate::theme::{self, Theme, ThemeFile};
+use crate::view::part::{Body, Html};
 use crate::view::{TEMPLATES, View};
 
 /// A theme's templates, ready for use in each language.
@@ -83,19 +87,21 @@ fn say(words: Arc<Words>) -> impl Fn(Kwargs, &State) -> TeraResult<String> + Sen
 }
 
 impl Renderer {
-    /// Lays a view out. `text` is the decoded text of the file that holds the view's body.
+    /// Lays the text of a record out. `text` is the decoded text of the file that holds it.
+    pub fn body(&self, body: &Body, text: &str) -> Html {
+        let resolve = |written: &str| body.links.iter().find(|(link, _)| link == written).map(|(_, to)| to.clone());
+        let taken = identify(&body.file).map_or(&[][..], |identity| identity.kind.anchors());
+        let layout = Layout { taken, prefix: &body.prefix, top: body.top, raw: self.raw_html };
+        Html(markdown::html(text.get(body.start..).unwrap_or(""), layout, &resolve))
+    }
+
+    /// Lays a view out, whose texts have been laid out.
     ///
     /// # Errors
     /// What the template does not say right, with its file and line.
-    pub fn html(&self, language: Language, view: &View, text: &str) -> Result<Vec<u8>, Box<Diagnostic>> {
+    pub fn html(&self, language: Language, view: &View) -> Result<Vec<u8>, Box<Diagnostic>> {
         let fail = |error: &tera::Error| Box::new(self.fault(error, view.template));
-        let mut context = Context::from_serialize(&view.data).map_err(|error| fail(&error))?;
-        if let Some(body) = view.body() {
-            let resolve = |written: &str| body.links.iter().find(|(link, _)| link == written).map(|(_, to)| to.clone());
-            let taken = identify(&body.file).map_or(&[][..], |identity| identity.kind.anchors());
-            let html = markdown::html(text.get(body.start..).unwrap_or(""), taken, self.raw_html, &resolve);
-            context.insert_value("body", Value::safe_string(&html));
-        }
+        let context = Context::from_serialize(&view.data).map_err(|error| fail(&error))?;
         let mut out = Vec::with_capacity(16 * 1024);
         self.engines[language.0].render_to(view.template, &context, &mut out).map_err(|error| fail(&error))?;
         Ok(out)

@@ -21,6 +21,7 @@ mod row;
 mod search;
 mod series;
 mod text;
+mod volume;
 
 use std::io;
 
@@ -30,7 +31,7 @@ pub use described::{Described, FieldOf, Group, Type};
 pub use search::{Entry, entry, kind_words};
 
 use crate::lang::Words;
-use crate::model::{Archive, Handle, Language, Spoken, Told};
+use crate::model::{Archive, Handle, Language, Meeting, Spoken, Told};
 use crate::plan::Page;
 use crate::reader::{Reader, Seen, Shelf};
 use crate::source::Read;
@@ -93,6 +94,7 @@ data!(
     TopicsPage,
     CommitmentsPage,
     TextPage,
+    VolumePage,
     WithdrawnPage,
     SearchPage,
     NotFoundPage,
@@ -107,12 +109,14 @@ pub const TEMPLATES: &[(&str, Describe)] = &[
     ("home.html", Home::described),
     ("meeting.html", MeetingPage::described),
     ("report.html", ReportPage::described),
+    ("volume.html", VolumePage::described),
     ("series.html", SeriesPage::described),
     ("person.html", RegisterPage::described),
     ("organization.html", RegisterPage::described),
     ("meetings.html", ListPage::described),
     ("reports.html", ListPage::described),
     ("news.html", ListPage::described),
+    ("volumes.html", ListPage::described),
     ("people.html", ListPage::described),
     ("organizations.html", ListPage::described),
     ("corrections.html", ListPage::described),
@@ -134,14 +138,18 @@ impl View {
         View { template, data: data.into() }
     }
 
-    /// The record's text, where the page has one.
-    pub fn body(&self) -> Option<&part::Body> {
-        match &self.data {
-            Data::MeetingPage(page) => Some(&page.body),
-            Data::ReportPage(page) => Some(&page.body),
-            Data::RegisterPage(page) => Some(&page.body),
-            Data::TextPage(page) => Some(&page.body),
-            _ => None,
+    /// The texts of records that the page shows.
+    pub fn bodies(&mut self) -> Vec<&mut part::Body> {
+        match &mut self.data {
+            Data::MeetingPage(page) => vec![&mut page.body],
+            Data::ReportPage(page) => vec![&mut page.body],
+            Data::RegisterPage(page) => vec![&mut page.body],
+            Data::TextPage(page) => vec![&mut page.body],
+            Data::VolumePage(page) => {
+                let reports = page.reports.iter_mut().filter_map(|report| report.body.as_mut());
+                page.meeting.body.as_mut().into_iter().chain(reports).collect()
+            }
+            _ => Vec::new(),
         }
     }
 }
@@ -163,6 +171,8 @@ pub fn page(setting: Setting<'_>, language: Language, page: &Page) -> io::Result
         Page::News(number) => View::new("news.html", list::news(&viewer, *number)),
         Page::Meeting(meeting) => View::new("meeting.html", meeting::meeting(&viewer, *meeting)?),
         Page::Report(report) => View::new("report.html", report::report(&viewer, *report)?),
+        Page::Volume(meeting) => View::new("volume.html", volume::volume(&viewer, *meeting)?),
+        Page::Volumes(number) => View::new("volumes.html", list::volumes(&viewer, *number)),
         Page::Series(series, number) => View::new("series.html", series::series(&viewer, *series, *number)),
         Page::People => View::new("people.html", list::people(&viewer)),
         Page::Person(person) => View::new("person.html", register::person(&viewer, *person)),
@@ -185,6 +195,11 @@ pub fn page(setting: Setting<'_>, language: Language, page: &Page) -> io::Result
         Page::Search => View::new(theme::SEARCH, search::search(&viewer)),
         Page::NotFound => View::new("404.html", text::not_found(&viewer)),
     })
+}
+
+/// The leaves of a meeting's volume, in the order of the volume.
+pub fn leaves(setting: Setting<'_>, language: Language, meeting: Handle<Told<Meeting>>) -> Vec<part::Leaf> {
+    volume::leaves(&Viewer::new(setting, language, Page::Volume(meeting)), meeting)
 }
 
 /// Makes the view of an old address, which sends its reader on to `to`.

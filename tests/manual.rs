@@ -34,6 +34,7 @@ const PAGES: &[&str] = &[
     "people-and-offices.md",
     "searching.md",
     "two-languages.md",
+    "volumes.md",
     "writing-a-meeting.md",
     "writing-a-report.md",
 ];

@@ -59,7 +59,7 @@ browser_setup() {
   local folder=tests/browser stamp=tests/browser/node_modules/.installed
   if ! cmp -s "$folder/package-lock.json" "$stamp"; then
     echo "== setting up: npm ci in $folder"
-    npm ci --prefix "$folder" --no-audit --no-fund --ignore-scripts --loglevel error </dev/null || return 1
+    npm ci --prefix "$folder" --no-audit --no-fund --ignore-scripts --omit=optional --loglevel error </dev/null || return 1
     cp "$folder/package-lock.json" "$stamp"
   fi
 }

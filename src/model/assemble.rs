@@ -75,7 +75,8 @@ fn newest(archive: &Archive) -> Newest {
     let mut stories: Vec<_> = archive.stories.handles().collect();
     stories.sort_by_key(|handle| (Reverse(archive.stories[*handle].original.published), *handle));
     let reports = meetings.iter().flat_map(|meeting| archive.reports_of(*meeting).iter().copied()).collect();
-    Newest { meetings, reports, stories }
+    let volumes = meetings.iter().copied().filter(|meeting| !archive.reports_of(*meeting).is_empty()).collect();
+    Newest { meetings, reports, volumes, stories }
 }
 
 /// The newest date of a meeting, or of something published, that is not to come.

@@ -41,6 +41,9 @@ pub enum Page {
     News(PageNumber),
     Meeting(Handle<Told<Meeting>>),
     Report(Handle<Told<Report>>),
+    /// A meeting and all its reports as one document.
+    Volume(Handle<Told<Meeting>>),
+    Volumes(PageNumber),
     Series(Handle<Series>, PageNumber),
     People,
     Person(Handle<Told<Person>>),
@@ -65,6 +68,7 @@ impl Page {
             Page::Meetings(number)
             | Page::Reports(number)
             | Page::News(number)
+            | Page::Volumes(number)
             | Page::Series(_, number)
             | Page::Commitments(_, number)
             | Page::Year(_, number)
@@ -80,6 +84,7 @@ impl Page {
             Page::Meetings(_) => Page::Meetings(newest),
             Page::Reports(_) => Page::Reports(newest),
             Page::News(_) => Page::News(newest),
+            Page::Volumes(_) => Page::Volumes(newest),
             Page::Series(series, _) => Page::Series(series, newest),
             Page::Commitments(filter, _) => Page::Commitments(filter, newest),
             Page::Year(year, _) => Page::Year(year, newest),
@@ -106,11 +111,16 @@ pub fn address(archive: &Archive, language: Language, page: &Page) -> String {
         Page::Meetings(_) => out.push_str("meetings/"),
         Page::Reports(_) => out.push_str("reports/"),
         Page::News(_) => out.push_str("news/"),
+        Page::Volumes(_) => out.push_str("volumes/"),
         Page::Meeting(meeting) => below("meetings/", &archive.meetings[*meeting].original.base.id),
         Page::Report(report) => {
             let report = &archive.reports[*report].original;
             below("meetings/", &archive.meetings[report.meeting].original.base.id);
             below("", &report.name);
+        }
+        Page::Volume(meeting) => {
+            below("meetings/", &archive.meetings[*meeting].original.base.id);
+            below("", "volume");
         }
         Page::Series(series, _) => below("series/", &archive.series[*series].id),
         Page::People => out.push_str("people/"),
@@ -135,6 +145,11 @@ pub fn address(archive: &Archive, language: Language, page: &Page) -> String {
         out.push_str(&format!("page/{number}/"));
     }
     out
+}
+
+/// The address of the style sheet of a meeting's volume.
+pub fn leaves(archive: &Archive, language: Language, meeting: Handle<Told<Meeting>>) -> String {
+    address(archive, language, &Page::Volume(meeting)) + "leaves.css"
 }
 
 /// The page of the record at `base`'s file, if it has one.

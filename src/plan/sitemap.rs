@@ -43,8 +43,10 @@ fn pages<'a>(archive: &'a Archive, plan: &'a Plan) -> impl Iterator<Item = (Site
 pub(super) fn place(archive: &Archive, language: Language, page: &Page) -> Option<Sitemap> {
     let shown = |base: &Base, told: bool| (told && !base.standing.is_withdrawn()).then_some(());
     Some(match page {
-        // A part of the tracker is found through the whole.
         Page::Search | Page::NotFound => return None,
+        // A volume repeats what stands at the addresses of its records.
+        Page::Volume(_) => return None,
+        // A part of the tracker is found through the whole.
         Page::Commitments(filter, number) if *filter != Filter::All || *number != PageNumber::Newest => return None,
         Page::Meeting(handle) => {
             let meeting = &archive.meetings[*handle];

@@ -86,6 +86,8 @@ impl States {
         states.pages("page of meetings", &newest.meetings, length, |number| number, stable);
         states.pages("page of reports", &newest.reports, length, |number| number, stable);
         states.pages("page of stories", &newest.stories, length, |number| number, stable);
+        states.pages("page of volumes", &newest.volumes, length, |number| number, stable);
+        states.put("count", "volumes", newest.volumes.len());
         for (year, entries) in &archive.related.years {
             states.put("year", year, entries);
             states.pages("page of year", entries, length, |number| (*year, number), stable);

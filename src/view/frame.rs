@@ -84,10 +84,7 @@ impl Viewer<'_> {
             crumbs: if is_home { Vec::new() } else { std::iter::once(home).chain(framing.crumbs).map(crumb).collect() },
             has_samples: self.archive.has_samples(),
             hidden: framing.hidden,
-            untranslated: (!is_translated).then(|| {
-                let name = self.word(&format!("language-{}", self.archive.languages[own.0]));
-                self.words.say("not-translated", &[("language", (&name).into())])
-            }),
+            untranslated: (!is_translated).then(|| self.untranslated(own)),
             publisher: organization.map(|handle| Link {
                 title: self.title(&self.archive.organizations, handle),
                 url: self.url(Page::Organization(handle)),
@@ -96,7 +93,7 @@ impl Viewer<'_> {
                 .is_some_and(|handle| self.archive.organizations[handle].original.base.sample),
             contact: publisher.and_then(|publisher| publisher.contact.as_deref()).map(str::to_string),
             pages: self.pages(),
-            record_links: [Page::Archive, Page::People, Page::Corrections].map(|page| self.page_link(page)).into(),
+            record_links: self.record_links(),
             registration: self.registration(),
         }
     }
@@ -107,6 +104,12 @@ impl Viewer<'_> {
             Some(version) => format!("{}assets/{name}?v={version}", self.root),
             None => format!("{}assets/{name}", self.root),
         }
+    }
+
+    /// `Shown in English: this record has not been translated yet.`
+    pub(super) fn untranslated(&self, language: Language) -> String {
+        let name = self.word(&format!("language-{}", self.archive.languages[language.0]));
+        self.words.say("not-translated", &[("language", (&name).into())])
     }
 
     pub(super) fn languages(&self) -> impl Iterator<Item = Language> + use<> {
@@ -170,6 +173,8 @@ impl Viewer<'_> {
             Page::Meetings(_) => self.word("meetings"),
             Page::Reports(_) => self.word("reports"),
             Page::News(_) => self.word("news"),
+            Page::Volumes(_) => self.word("volumes"),
+            Page::Volume(handle) => self.volume_name(handle),
             Page::People => self.word("people"),
             Page::Organizations => self.word("organizations"),
             Page::Commitments(..) => self.word("commitments"),
@@ -188,6 +193,11 @@ impl Viewer<'_> {
             Page::Story(handle) => self.title(&self.archive.stories, handle),
             Page::Text(handle) => self.title(&self.archive.pages, handle),
         }
+    }
+
+    fn record_links(&self) -> Vec<Link> {
+        let pages = [Page::Archive, Page::Volumes(PageNumber::Newest), Page::People, Page::Corrections];
+        pages.map(|page| self.page_link(page)).into()
     }
 
     fn pages(&self) -> Vec<Link> {
@@ -218,7 +228,7 @@ impl Viewer<'_> {
     pub(super) fn withdrawn(&self) -> Option<View> {
         let archive = &self.archive;
         let (base, date, section): (&Base, _, _) = match self.page {
-            Page::Meeting(handle) => {
+            Page::Meeting(handle) | Page::Volume(handle) => {
                 let meeting = self.told(&archive.meetings[handle]);
                 (&meeting.base, Some(meeting.held), Page::Meetings(PageNumber::Newest))
             }
@@ -237,14 +247,7 @@ impl Viewer<'_> {
             }
             _ => return None,
         };
-        let on = |key, date| self.words.say(key, &[("date", (&self.words.date(date)).into())]);
-        let (lead, reason) = match &base.standing {
-            Standing::Withdrawn { date: Some(date), reason } => (on("withdrawn-on", *date), reason.as_ref()),
-            Standing::Withdrawn { date: None, reason } => (self.word("withdrawn"), reason.as_ref()),
-            Standing::Expired(until) => (on("was-public-until", *until), None),
-            Standing::Public | Standing::Draft => return None,
-        };
-        let text = reason.map(|reason| self.inline(base, reason)).unwrap_or_default();
+        let notice = self.withdrawal(base)?;
         let page = WithdrawnPage {
             frame: self.frame(Framing {
                 section: Some(section),
@@ -254,9 +257,21 @@ impl Viewer<'_> {
             }),
             title: base.title.clone(),
             meta: date.map(|date| self.words.date(date)),
-            notice: Notice { lead, text },
+            notice,
         };
         Some(View { template: "withdrawn.html", data: Data::from(page) })
+    }
+
+    /// That a record was taken back, when and why.
+    pub(super) fn withdrawal(&self, base: &Base) -> Option<Notice> {
+        let on = |key, date| self.words.say(key, &[("date", (&self.words.date(date)).into())]);
+        let (lead, reason) = match &base.standing {
+            Standing::Withdrawn { date: Some(date), reason } => (on("withdrawn-on", *date), reason.as_ref()),
+            Standing::Withdrawn { date: None, reason } => (self.word("withdrawn"), reason.as_ref()),
+            Standing::Expired(until) => (on("was-public-until", *until), None),
+            Standing::Public | Standing::Draft => return None,
+        };
+        Some(Notice { lead, text: reason.map(|reason| self.inline(base, reason)).unwrap_or_default() })
     }
 }
 
@@ -271,6 +286,7 @@ fn section_page(name: &str) -> Option<Page> {
         "people" => Page::People,
         "topics" => Page::Topics,
         "archive" => Page::Archive,
+        "volumes" => Page::Volumes(PageNumber::Newest),
         "corrections" => Page::Corrections,
         _ => return None,
     })

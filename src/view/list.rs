@@ -67,6 +67,23 @@ pub(super) fn news(viewer: &Viewer<'_>, number: PageNumber) -> ListPage {
     list.view(viewer, groups, number)
 }
 
+/// The meetings of which there is a volume.
+pub(super) fn volumes(viewer: &Viewer<'_>, number: PageNumber) -> ListPage {
+    let Slice { entries, older } = viewer.archive.volumes_page(number);
+    let year = |handle: &Handle<Told<Meeting>>| viewer.archive.meetings[*handle].original.held.year;
+    let row =
+        |handle: &Handle<Told<Meeting>>| Row { url: viewer.url(Page::Volume(*handle)), ..viewer.meeting_row(*handle) };
+    let list = List {
+        title: "volumes",
+        summary: "volumes-summary",
+        empty: "volumes-none",
+        page: Page::Volumes,
+        count: || viewer.archive.volume_count(),
+        older,
+    };
+    list.view(viewer, by_year(entries, year, row), number)
+}
+
 fn dated_story(viewer: &Viewer<'_>, handle: Handle<Told<crate::model::Story>>) -> Row {
     let story = viewer.told(&viewer.archive.stories[handle]);
     let shown = !story.base.standing.is_withdrawn();

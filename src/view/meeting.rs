@@ -2,12 +2,12 @@
 
 use std::io;
 
-use super::Viewer;
 use super::frame::Framing;
 use super::page::{AssessmentSection, BallotRow, GradeCount, MeetingPage, Named, Reports, ResultRow};
 use super::part::{
     DateBlock, Fact, FactItem, Figure, Html, Link, Neighbors, Notice, Numbered, NumberedSection, ReportCard,
 };
+use super::{Viewer, volume};
 use crate::config::Visibility;
 use crate::markdown;
 use crate::model::{Handle, Meeting, Report, Told, Who};
@@ -72,6 +72,7 @@ pub(super) fn meeting(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> io:
         body: viewer.body(&meeting.base),
         figures: figures(viewer, meeting),
         photos: viewer.photos(&meeting.matter, &meeting.base),
+        volume: volume::link(viewer, handle),
         reports,
         decisions,
         suggestions,
@@ -119,7 +120,7 @@ fn byline(viewer: &Viewer<'_>, meeting: &Meeting) -> String {
     viewer.credits(&meeting.matter, meeting.published, &meeting.base.text(&viewer.archive).body)
 }
 
-fn notice(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<Notice> {
+pub(super) fn notice(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<Notice> {
     if let Some(draft) = viewer.draft_notice(&meeting.base) {
         return Some(draft);
     }
@@ -161,14 +162,18 @@ pub(super) fn date_block(viewer: &Viewer<'_>, meeting: &Meeting) -> DateBlock {
     DateBlock { number, first, iso: Some(held.to_string()), second: (!second.is_empty()).then_some(second) }
 }
 
-fn facts(viewer: &Viewer<'_>, meeting: &Meeting) -> Vec<Fact> {
+/// Room, house and address.
+pub(super) fn place(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<String> {
+    let parts = meeting.front.place.iter().flat_map(|place| [&place.room, &place.name, &place.address]).flatten();
+    parts.map(|part| part.to_string()).reduce(|inner, outer| {
+        viewer.words.say("place-within", &[("inner", (&inner).into()), ("outer", (&outer).into())])
+    })
+}
+
+pub(super) fn facts(viewer: &Viewer<'_>, meeting: &Meeting) -> Vec<Fact> {
     let front = &meeting.front;
     let mut facts = Vec::new();
-    let place = front.place.iter().flat_map(|place| [&place.room, &place.name, &place.address]).flatten();
-    let place = place.map(|part| part.to_string()).reduce(|inner, outer| {
-        viewer.words.say("place-within", &[("inner", (&inner).into()), ("outer", (&outer).into())])
-    });
-    facts.extend(match place {
+    facts.extend(match place(viewer, meeting) {
         None => viewer.unknown_fact("place", &meeting.matter),
         Some(place) => Some(viewer.words_fact("place", place)),
     });
@@ -330,7 +335,7 @@ pub(super) fn comment_label(viewer: &Viewer<'_>, report: &Report, by: &[crate::m
     }
 }
 
-fn decisions(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<NumberedSection> {
+pub(super) fn decisions(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<NumberedSection> {
     let decisions = &meeting.front.decisions;
     let item = |(index, decision): (usize, &crate::yaml::OrText<crate::parse::record::Decision>)| {
         let mut note = Vec::new();
@@ -353,7 +358,7 @@ fn decisions(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<NumberedSection> 
             note.push(viewer.words.say("votes", &[("votes", (&votes.join(&viewer.word("list-comma"))).into())]));
         }
         Numbered {
-            anchor: format!("decision-{}", index + 1),
+            anchor: viewer.anchor(&meeting.base, &format!("decision-{}", index + 1)),
             number: decision.number.as_deref().map_or((index + 1).to_string(), str::to_string),
             text: decision.text.as_ref().map(|text| viewer.inline(&meeting.base, text)),
             note: (!note.is_empty()).then(|| Html(markdown::escape(&note.join(&viewer.word("sentence-space"))))),
@@ -368,14 +373,14 @@ fn decisions(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<NumberedSection> 
 }
 
 /// The suggestions, each under its number. One that the source leaves out keeps its place.
-fn suggestions(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<NumberedSection> {
+pub(super) fn suggestions(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<NumberedSection> {
     let suggestions = meeting.front.suggestions.as_ref()?;
     let count = suggestions.count().filter(|count| *count > 0)?;
     let mut items: Vec<Numbered> = Vec::new();
     for (index, suggestion) in suggestions.items.iter().enumerate() {
         let number = suggestion.number.map_or(index + 1, |Count(number)| number as usize);
         items.push(Numbered {
-            anchor: format!("suggestion-{number}"),
+            anchor: viewer.anchor(&meeting.base, &format!("suggestion-{number}")),
             number: number.to_string(),
             text: suggestion.text.as_ref().map(|text| viewer.inline(&meeting.base, text)),
             note: suggestion.note.as_ref().map(|note| viewer.inline(&meeting.base, note)),
@@ -384,7 +389,7 @@ fn suggestions(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<NumberedSection
     for number in 1..=count as usize {
         if !items.iter().any(|item| item.number == number.to_string()) {
             items.push(Numbered {
-                anchor: format!("suggestion-{number}"),
+                anchor: viewer.anchor(&meeting.base, &format!("suggestion-{number}")),
                 number: number.to_string(),
                 text: None,
                 note: Some(Html(viewer.word("not-in-source"))),
@@ -407,7 +412,11 @@ fn suggestions(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<NumberedSection
 }
 
 /// The assessment as far as its visibility allows: the words, the result, each ballot.
-fn assessment(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>, meeting: &Meeting) -> Option<AssessmentSection> {
+pub(super) fn assessment(
+    viewer: &Viewer<'_>,
+    handle: Handle<Told<Meeting>>,
+    meeting: &Meeting,
+) -> Option<AssessmentSection> {
     let archive = &viewer.archive;
     let assessment = meeting.front.assessment.as_ref()?;
     let scale = meeting.scale.map(|scale| &archive.scales[scale]);
@@ -497,7 +506,7 @@ fn ballot_row(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> Option<Ballo
             Some(organization) => viewer.title(&viewer.archive.organizations, organization),
             None => viewer.secretary_name(report),
         },
-        url: viewer.url(Page::Report(handle)),
+        url: viewer.place(Page::Report(handle), None),
         bar: ballots.and_then(|ballots| viewer.bar(scale, ballots)),
         counts: scale.grades.iter().map(count).collect(),
         level,

@@ -14,6 +14,7 @@ pub struct Html(pub String);
 /// The text of a record. It is laid out only when its page is rendered; until then it is
 /// known by where it stands and where its links lead.
 #[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(transparent)]
 pub struct Body {
     #[serde(skip)]
     pub file: SourcePath,
@@ -21,6 +22,25 @@ pub struct Body {
     pub start: usize,
     #[serde(skip)]
     pub links: Vec<(String, Destination)>,
+    /// What stands before its anchors, where several texts share a page.
+    #[serde(skip)]
+    pub prefix: String,
+    /// The level of its top headings.
+    #[serde(skip)]
+    pub top: u8,
+    /// Itself, once it is laid out.
+    pub html: Html,
+}
+
+/// A leaf of a volume: one record, whose printed pages bear the same words in their margins.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Leaf {
+    /// The CSS class of the record, and the name of its pages.
+    pub name: String,
+    /// What stands at the head of each page.
+    pub head: Option<String>,
+    /// What stands at its foot.
+    pub foot: String,
 }
 
 impl super::Described for Body {

@@ -43,7 +43,8 @@ impl Viewer<'_> {
         let report = self.told(&self.archive.reports[commitment.report]);
         let outcome = self.archive.outcome(commitment);
         let text = report.front.commitments[commitment.index].text.clone().unwrap_or_default();
-        let url = format!("{}#commitment-{}", self.url(Page::Report(commitment.report)), commitment.id);
+        let anchor = format!("commitment-{}", commitment.id);
+        let url = self.place(Page::Report(commitment.report), Some(&anchor));
         let year = self.report_year(report);
         let made = match commitment.due {
             Some(due) => {
@@ -52,7 +53,7 @@ impl Viewer<'_> {
             None => self.words.say("made-for", &[("year", (&year).into())]),
         };
         Promise {
-            anchor: here.then(|| format!("commitment-{}", commitment.id)),
+            anchor: here.then(|| self.anchor(&report.base, &anchor)),
             text: if here { self.inline(&report.base, &text) } else { self.unlinked(&text) },
             url: (!here).then_some(url),
             made,
@@ -93,7 +94,7 @@ impl Viewer<'_> {
             year: follow_up.date.year.to_string(),
             date: self.when(follow_up.date),
             text,
-            url: elsewhere.map(|report| self.url(Page::Report(report))),
+            url: elsewhere.map(|report| self.place(Page::Report(report), None)),
             proof: follow_up.evidence.as_ref().map(|evidence| match evidence {
                 Evidence::File(file) => {
                     Proof { words: file.source.name().to_string(), url: Some(self.href(file.address())) }

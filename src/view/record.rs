@@ -12,6 +12,7 @@ use crate::markdown::{self, Destination};
 use crate::model::{
     Actor, Base, FileRef, Handle, Matter, Meeting, Person, Report, Series, Standing, Target, Told, Topic, Who,
 };
+use crate::parse::identify;
 use crate::parse::record::{Photo, Status as MeetingStatus};
 use crate::plan::{Page, PageNumber};
 use crate::yaml::{Date, Markdown, Text};
@@ -22,29 +23,28 @@ impl Viewer<'_> {
     }
 
     /// Where a link of a record leads, as seen from this page.
-    pub(super) fn destination(&self, target: &Target) -> Option<Destination> {
-        let with_anchor = |url: String, anchor: &Option<String>| match anchor {
-            Some(anchor) => format!("{url}#{anchor}"),
-            None => url,
-        };
+    pub(super) fn destination(&self, base: &Base, target: &Target) -> Option<Destination> {
         let plain = |href: String| Some(Destination { href, size: None });
         match target {
             Target::Record(identity, anchor) => {
                 let page = self.archive.page_of(identity)?;
                 // A translation has headings of its own: where the one meant is not, its page is.
                 let anchor = anchor.clone().filter(|anchor| self.archive.has_anchor(self.language, page, anchor));
-                plain(with_anchor(self.url(page), &anchor))
+                plain(self.place(page, anchor.as_deref()))
             }
-            Target::Address(address, anchor) => plain(with_anchor(self.href(address), anchor)),
+            Target::Address(address, anchor) => plain(with_anchor(self.href(address), anchor.as_deref())),
             Target::File(file) => Some(Destination { href: self.href(file.address()), size: file.size }),
-            Target::Here(anchor) => plain(format!("#{anchor}")),
+            Target::Here(anchor) => {
+                let page = self.archive.page_of(&identify(&base.file).ok()?)?;
+                plain(if page == self.page { format!("#{anchor}") } else { self.place(page, Some(anchor)) })
+            }
             Target::External(url) => plain(url.clone()),
         }
     }
 
     /// Inline Markdown of a record as HTML.
     pub(super) fn inline(&self, base: &Base, text: &Markdown) -> Html {
-        let resolve = |destination: &str| self.destination(base.links.get(destination)?);
+        let resolve = |destination: &str| self.destination(base, base.links.get(destination)?);
         Html(markdown::html_inline(text, self.archive.config.raw_html(), &resolve))
     }
 
@@ -57,8 +57,15 @@ impl Viewer<'_> {
     pub(super) fn body(&self, base: &Base) -> Body {
         let text = base.text(&self.archive);
         let links =
-            text.links.iter().filter_map(|(written, target)| Some((written.clone(), self.destination(target)?)));
-        Body { file: base.file.clone(), start: text.body.start, links: links.collect() }
+            text.links.iter().filter_map(|(written, target)| Some((written.clone(), self.destination(base, target)?)));
+        Body {
+            file: base.file.clone(),
+            start: text.body.start,
+            links: links.collect(),
+            prefix: self.anchor(base, ""),
+            top: if matches!(self.page, Page::Volume(_)) { 3 } else { 2 },
+            html: Html::default(),
+        }
     }
 
     /// The headings of the text that are worth a line in the contents.
@@ -333,6 +340,14 @@ impl Viewer<'_> {
             Standing::Expired(_) => Some(self.word("no-longer-public")),
             Standing::Public | Standing::Draft => None,
         }
+    }
+}
+
+/// A link to an anchor of a page.
+pub(super) fn with_anchor(url: String, anchor: Option<&str>) -> String {
+    match anchor {
+        Some(anchor) => format!("{url}#{anchor}"),
+        None => url,
     }
 }
 

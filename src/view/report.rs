@@ -31,11 +31,7 @@ pub(super) fn report(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> io::R
     let years_title = organization.as_ref().map_or(String::new(), |organization| {
         viewer.words.say("year-by-year", &[("name", (&organization.title).into())])
     });
-    let mut labels = report.comments.iter().map(|(_, by)| comment_label(viewer, report, by));
-    let comment_title = match (labels.next(), labels.next()) {
-        (Some(label), None) => label,
-        _ => viewer.word("comments"),
-    };
+    let comment_title = comment_title(viewer, report);
 
     let mut contents = viewer.body_contents(&report.base);
     let mut add = |anchor: &str, title: Option<String>| {
@@ -101,11 +97,11 @@ fn own<'a>(viewer: &Viewer<'a>, handle: Handle<Told<Report>>) -> impl Iterator<I
 }
 
 /// Earlier commitments that this report answers.
-fn answers(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> Vec<Promise> {
+pub(super) fn answers(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> Vec<Promise> {
     viewer.archive.answered_in(handle).into_iter().map(|commitment| viewer.promise(commitment, false)).collect()
 }
 
-fn byline(viewer: &Viewer<'_>, report: &Report) -> String {
+pub(super) fn byline(viewer: &Viewer<'_>, report: &Report) -> String {
     let meeting = viewer.told(&viewer.archive.meetings[report.meeting]);
     let mut parts = Vec::new();
     let role = report.secretary.as_ref().and_then(|actor| match &actor.role {
@@ -183,10 +179,10 @@ fn in_post_since(viewer: &Viewer<'_>, actor: &Actor, report: &Report) -> Option<
     Some(viewer.words.say("in-post-since", &[("date", (&viewer.words.date(term.start?)).into())]))
 }
 
-fn problems(viewer: &Viewer<'_>, report: &Report) -> Option<NumberedSection> {
+pub(super) fn problems(viewer: &Viewer<'_>, report: &Report) -> Option<NumberedSection> {
     let problems = &report.front.problems;
     let item = |(index, problem): (usize, &crate::yaml::OrText<crate::parse::record::Problem>)| Numbered {
-        anchor: format!("problem-{}", index + 1),
+        anchor: viewer.anchor(&report.base, &format!("problem-{}", index + 1)),
         number: (index + 1).to_string(),
         text: problem.text.as_ref().map(|text| viewer.inline(&report.base, text)),
         note: problem.cause.as_ref().map(|cause| {
@@ -202,7 +198,15 @@ fn problems(viewer: &Viewer<'_>, report: &Report) -> Option<NumberedSection> {
     })
 }
 
-fn comments(viewer: &Viewer<'_>, report: &Report) -> Vec<CommentQuote> {
+/// The heading over the comments.
+pub(super) fn comment_title(viewer: &Viewer<'_>, report: &Report) -> String {
+    match report.comments.as_slice() {
+        [(_, by)] => comment_label(viewer, report, by),
+        _ => viewer.word("comments"),
+    }
+}
+
+pub(super) fn comments(viewer: &Viewer<'_>, report: &Report) -> Vec<CommentQuote> {
     let meeting = viewer.told(&viewer.archive.meetings[report.meeting]);
     let quote = |(comment, by): &(crate::parse::record::Comment, Vec<Actor>)| {
         let date = viewer.words.date(meeting.held);
@@ -222,7 +226,7 @@ fn comments(viewer: &Viewer<'_>, report: &Report) -> Vec<CommentQuote> {
 }
 
 /// The organization's reports in the series, earliest first.
-fn years(
+pub(super) fn years(
     viewer: &Viewer<'_>,
     handle: Handle<Told<Report>>,
     report: &Report,

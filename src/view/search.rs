@@ -2,7 +2,7 @@
 
 use super::frame::Framing;
 use super::page::SearchPage;
-use super::part::{Body, Link};
+use super::part::Link;
 use super::{Links, Setting, Viewer};
 use crate::markdown;
 use crate::model::{
@@ -10,6 +10,7 @@ use crate::model::{
 };
 use crate::parse::Kind;
 use crate::plan::{Page, search::Shard};
+use crate::span::SourcePath;
 use crate::yaml::{Fields, Markdown, Way};
 
 /// A record as the search knows it.
@@ -27,8 +28,9 @@ pub struct Entry {
     pub organization: Option<String>,
     /// The words of its front matter, as they stand on its page.
     pub words: Vec<String>,
-    /// Its text.
-    pub body: Body,
+    /// The file that holds its text, and where in it the text begins, in bytes.
+    pub file: SourcePath,
+    pub start: usize,
 }
 
 /// What the search knows of the record whose page is `page`; nothing of any other page.
@@ -80,7 +82,8 @@ impl Viewer<'_> {
             meta: String::new(),
             organization: None,
             words: Vec::new(),
-            body: Body { file: base.file.clone(), start: text.body.start, links: Vec::new() },
+            file: base.file.clone(),
+            start: text.body.start,
         }
     }
 

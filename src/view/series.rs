@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::Viewer;
 use super::frame::Framing;
 use super::list::{numbered, pager};
 use super::page::{Matrix, MatrixCell, MatrixColumn, MatrixFoot, MatrixRow, SeriesPage};
 use super::part::{Column, Columns, Level};
+use super::{Viewer, volume};
 use crate::config::Visibility;
 use crate::model::{Handle, Meeting, Organization, Report, Series, Told, Who, office};
 use crate::plan::{COLUMNS, Feed, Page, PageNumber};
@@ -61,6 +61,7 @@ pub(super) fn series(viewer: &Viewer<'_>, handle: Handle<Series>, number: PageNu
         pager: pager(viewer, |number| Page::Series(handle, number), shown.older, number),
         shares: shares(viewer, handle, &held),
         meetings: meetings.collect(),
+        volumes: shown.entries.iter().filter_map(|meeting| volume::link(viewer, *meeting)).collect(),
     }
 }
 

@@ -4,24 +4,16 @@
 // have what the sample lacks. MINUTEBOOK names the program, CHROMIUM the browser.
 
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join, relative, sep } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
+import { ARGUMENTS, CHROMIUM, PROGRAM, ROOT, TODAY, launch, serve, stop, write } from './sites.mjs';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PROGRAM = process.env.MINUTEBOOK ?? join(ROOT, 'target/debug/minutebook');
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-const TODAY = '2024-06-01';
 const PHOTO = join(ROOT, 'content/meetings/2023-02-24-annual-debriefing/hall.png');
-
-const ARGUMENTS = [
-  '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking',
-  '--disable-component-update', '--disable-default-apps', '--disable-sync', '--no-first-run',
-];
 
 /** Every kind of page, on the sample site. */
 const KINDS = {
@@ -46,6 +38,9 @@ const KINDS = {
   'a year': '/archive/2023/',
   'the topics': '/topics/',
   'a topic': '/topics/water/',
+  'the volumes': '/volumes/',
+  'a volume': '/meetings/2020-01-17-annual-debriefing/volume/',
+  'a volume in Chinese': '/zh-hans/meetings/2024-01-19-annual-debriefing/volume/',
   'a page of text': '/about/',
   'the page for what is not there': '/404.html',
 };
@@ -196,6 +191,7 @@ const FIXTURE_PAGES = {
   'the front page of a site below a path': '/',
   'a meeting with everything': '/meetings/a/',
   'a report with ballots': '/meetings/a/weir/',
+  'a volume with everything': '/meetings/a/volume/',
   'a cancelled meeting': '/meetings/b/',
   'a meeting without anything': '/meetings/c/',
   'a withdrawn meeting': '/meetings/d/',
@@ -225,11 +221,10 @@ let folder;
 let sample;
 let fixture;
 let bare;
-const programs = [];
 
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'minutebook-'));
-  browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
+  browser = await launch();
   sample = await serve(ROOT);
   const files = write(join(folder, 'fixture'), FIXTURE);
   copyFileSync(PHOTO, join(files, 'content/meetings/a/hall.png'));
@@ -242,38 +237,9 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
-  programs.forEach((program) => program.kill());
+  stop();
   rmSync(folder, { recursive: true, force: true });
 });
-
-/** Writes a site in which `-- path --` begins a file; gives back its folder. */
-function write(root, text) {
-  for (const part of text.split(/^-- /m).slice(1)) {
-    const end = part.indexOf(' --\n');
-    const file = join(root, part.slice(0, end));
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, part.slice(end + 4));
-  }
-  return root;
-}
-
-/** Serves a site on a free port; gives back its address without the last slash. */
-function serve(root) {
-  const program = spawn(PROGRAM, ['serve', '--port', '0', '--root', root, '--today', TODAY, '--color', 'never']);
-  programs.push(program);
-  return new Promise((found, failed) => {
-    let told = '';
-    const listen = (data) => {
-      told += data;
-      const address = /http:\/\/\S+/.exec(told);
-      if (address) found(address[0].replace(/\/$/, ''));
-    };
-    program.stdout.on('data', listen);
-    program.stderr.on('data', (data) => { told += data; });
-    program.on('error', failed);
-    program.on('exit', (status) => failed(new Error(`serve ended with ${status}\n${told}`)));
-  });
-}
 
 /** A page that keeps what goes wrong on it in `wrong`. */
 async function open(options, use) {

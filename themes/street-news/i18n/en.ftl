@@ -75,6 +75,13 @@ ballots = Ballots
 grade = Grade
 ballots-and-grade = Ballots and grade by organization
 
+# Volume
+read-as-one-page = Read all as one page
+meeting-page = The meeting’s own page
+contents = Contents
+earlier-years = Earlier years
+volumes = Volumes
+
 # Report
 assessment = Assessment
 earlier-commitments-answered = Earlier commitments that this report answers
@@ -315,6 +322,23 @@ figure-present = { $count ->
    *[other] people present
 }
 
+# Volumes
+annual-volume = Annual volume { $year }
+volume-of = Volume of { $date }
+volume-meeting = Report of the meeting
+volume-place = Place: { $place }.
+volume-chair = Chair: { $name }.
+volume-head = { $number } · { $name }
+volume-foot = { $name }. { $site }
+open-commitments = Open commitments
+open-none = { $count ->
+    [one] Nothing is open any more of the one commitment that was made.
+   *[other] Nothing is open any more of the { $count } commitments that were made.
+}
+edition = Edition
+record-until = The record up to { $date }.
+online = Online
+
 # Meetings
 series-year = { $series }: { $year } work
 year-of-work = { $year } work
@@ -527,6 +551,11 @@ organizations-summary = { $count ->
    *[other] { $count } organizations, in the order of the register.
 }
 organizations-none = No organizations are on file yet.
+volumes-summary = { $count ->
+    [one] One meeting with its reports as one document, to be read as one page and to be printed.
+   *[other] { $count } meetings, each with its reports as one document, to be read as one page and to be printed. Newest first.
+}
+volumes-none = There are no volumes yet: no meeting has a report on file.
 corrections-summary = { $count ->
     [one] One correction. Both versions are kept.
    *[other] { $count } corrections, newest first. Both versions are kept.

@@ -76,6 +76,13 @@ ballots = 票数
 grade = 结果
 ballots-and-grade = 各组织的票数和结果
 
+# 汇编
+read-as-one-page = 合并为一页阅读
+meeting-page = 会议页面
+contents = 目录
+earlier-years = 往年
+volumes = 会议汇编
+
 # 述职报告
 assessment = 测评
 earlier-commitments-answered = 本报告回应的以往承诺
@@ -280,6 +287,20 @@ figure-decisions = 项决定
 figure-suggestions = 点建议
 figure-present = 人到会
 
+# 汇编
+annual-volume = { $year }年度汇编
+volume-of = { $date }会议汇编
+volume-meeting = 会议报道
+volume-place = 地点：{ $place }。
+volume-chair = 主持：{ $name }。
+volume-head = { $number }　{ $name }
+volume-foot = { $site }{ $name }
+open-commitments = 未了承诺
+open-none = 共作出{ $count }项承诺，均已了结。
+edition = 版次
+record-until = 记录截至{ $date }。
+online = 网上版本
+
 # 会议
 series-year = { $year }年度{ $series }
 year-of-work = { $year }年度
@@ -480,6 +501,8 @@ organizations-summary = { $count ->
    *[other] { $count }个组织，按名录顺序排列。
 }
 organizations-none = 档案中还没有组织。
+volumes-summary = 共{ $count }册，每册把一场会议和全部述职报告合为一个文件，可一页读完，也可打印成册；新的在前。
+volumes-none = 还没有会议汇编：各场会议均无述职报告存档。
 corrections-summary = { $count ->
     [1] 一处更正。更正前后的文字均予保留。
    *[other] { $count }处更正，新的在前。更正前后的文字均予保留。
