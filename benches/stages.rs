@@ -217,6 +217,7 @@ impl Input {
             step: &|| Ok(()),
             memory: &Remembered::default(),
             states: &States::default(),
+            photos: &Anew,
         };
         publish(site, folder, &work).expect("the folder can be written to")
     }

@@ -279,6 +279,7 @@ fn an_error_in_a_page_leaves_everything_as_it_was() {
         step: &|| Ok(()),
         memory: &Remembered::default(),
         states: &States::default(),
+        photos: &Anew,
     };
     let result = publish(&sound(&changed), output.path(), &work);
     assert!(matches!(result, Err(Trouble::Making(_))), "{result:?}");
@@ -337,6 +338,7 @@ impl Ready {
                 step: &|| Ok(()),
                 memory: &Remembered::default(),
                 states: &States::default(),
+                photos: &Anew,
             },
         )
         .unwrap();
@@ -357,6 +359,7 @@ fn stopped(new: &Ready, output: &Path, stop: usize, end: End) -> bool {
         step: &step,
         memory: &Remembered::default(),
         states: &States::default(),
+        photos: &Anew,
     };
     catch_unwind(AssertUnwindSafe(|| publish(&new.site, output, &work))).is_ok_and(|result| result.is_ok())
 }
@@ -549,6 +552,7 @@ fn two_runs_at_once_do_not_mix() {
             step: &step,
             memory: &Remembered::default(),
             states: &States::default(),
+            photos: &Anew,
         },
     )
     .unwrap();

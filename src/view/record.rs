@@ -8,7 +8,8 @@ use super::Viewer;
 use super::part::{
     Body, CorrectionNote, Download, Fact, FactItem, Html, Link, Mention, Notice, Picture, Provenance, SourceNote, When,
 };
-use crate::markdown::{self, Destination};
+use crate::image::{Format, Rendition, Size, WIDEST};
+use crate::markdown::{self, Destination, Image};
 use crate::model::{
     Actor, Base, FileRef, Handle, Matter, Meeting, Person, Report, Series, Standing, Target, Told, Topic, Who,
 };
@@ -27,7 +28,7 @@ impl Viewer<'_> {
             Some(anchor) => format!("{url}#{anchor}"),
             None => url,
         };
-        let plain = |href: String| Some(Destination { href, size: None });
+        let plain = |href: String| Some(Destination { href, image: None });
         match target {
             Target::Record(identity, anchor) => {
                 let page = self.archive.page_of(identity)?;
@@ -36,7 +37,7 @@ impl Viewer<'_> {
                 plain(with_anchor(self.url(page), &anchor))
             }
             Target::Address(address, anchor) => plain(with_anchor(self.href(address), anchor)),
-            Target::File(file) => Some(Destination { href: self.href(file.address()), size: file.size }),
+            Target::File(file) => Some(Destination { href: self.href(file.address()), image: self.image(file) }),
             Target::Here(anchor) => plain(format!("#{anchor}")),
             Target::External(url) => plain(url.clone()),
         }
@@ -207,14 +208,40 @@ impl Viewer<'_> {
     }
 
     pub(super) fn picture(&self, file: &FileRef, photo: &Photo, base: &Base) -> Picture {
+        let image = self.image(file);
         Picture {
-            url: self.href(file.address()),
-            width: file.size.map(|(width, _)| width),
-            height: file.size.map(|(_, height)| height),
+            width: image.as_ref().map(|image| image.width),
+            height: image.as_ref().map(|image| image.height),
+            webp: image.as_ref().and_then(|image| image.webp.clone()),
+            srcset: image.as_ref().and_then(|image| image.own.clone()),
+            url: image.map_or_else(|| self.href(file.address()), |image| image.src),
             alt: photo.alt.as_deref().unwrap_or_default().to_string(),
             caption: photo.caption.as_ref().map(|caption| self.inline(base, caption)),
             credit: photo.credit.as_deref().map(|credit| self.words.say("photo-credit", &[("name", credit.into())])),
         }
+    }
+
+    /// How a file is shown, if it is a photo.
+    fn image(&self, file: &FileRef) -> Option<Image> {
+        let picture = file.picture?;
+        let sizes = picture.sizes();
+        let at = |size: &Size| self.href(&file.address_of(Rendition::Sized(*size)));
+        let srcset = |format: Format| {
+            let mut all: Vec<(String, u32)> =
+                sizes.iter().filter(|size| size.format == format).map(|size| (at(size), size.width)).collect();
+            if picture.format == format && all.last().is_some_and(|(_, width)| *width < WIDEST) {
+                all.push((self.href(file.address()), picture.width));
+            }
+            candidates(&all)
+        };
+        let largest = sizes.iter().rfind(|size| size.format == picture.format && picture.width > WIDEST);
+        Some(Image {
+            src: largest.map_or_else(|| self.href(file.address()), at),
+            width: picture.width,
+            height: picture.height,
+            webp: srcset(Format::Webp).filter(|_| picture.format != Format::Webp),
+            own: srcset(picture.format),
+        })
     }
 
     pub(super) fn photos(&self, matter: &Matter, base: &Base) -> Vec<Picture> {
@@ -333,6 +360,19 @@ impl Viewer<'_> {
             Standing::Expired(_) => Some(self.word("no-longer-public")),
             Standing::Public | Standing::Draft => None,
         }
+    }
+}
+
+/// What a browser can choose from, as `srcset` has it (HTML, 4.8.4.2.1). Of one there is nothing to choose.
+fn candidates(all: &[(String, u32)]) -> Option<String> {
+    let escaped = |url: &str| -> String {
+        // A space or a comma would end the address.
+        url.chars().map(|c| if matches!(c, ' ' | ',') { format!("%{:02X}", c as u32) } else { c.to_string() }).collect()
+    };
+    match all {
+        [] => None,
+        [(url, _)] => Some(escaped(url)),
+        all => Some(all.iter().map(|(url, width)| format!("{} {width}w", escaped(url))).collect::<Vec<_>>().join(", ")),
     }
 }
 

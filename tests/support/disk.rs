@@ -91,6 +91,7 @@ pub fn run(memory: &Memory, output: &Path) -> Result<Outcome, Trouble> {
             step: &|| Ok(()),
             memory: &Remembered::default(),
             states: &States::default(),
+            photos: &Anew,
         },
     )
 }
