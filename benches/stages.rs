@@ -9,7 +9,7 @@ use std::sync::Arc;
 use archive::{TODAY, archive};
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use minutebook::build::{self, Options, Site};
+use minutebook::build::{self, Anew, Options, Site};
 use minutebook::config::Config;
 use minutebook::diag::{Check, Diagnostic};
 use minutebook::model::{self, Archive, Drafts};

@@ -12,7 +12,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use disk::{Tree, assert_same, clean, put, restore, tree, unpack};
-use minutebook::build::{Parsed, ReadBefore, Site, With, build, build_with, has_errors};
+use minutebook::build::{Anew, Parsed, ReadBefore, Site, With, build, build_with, has_errors};
 use minutebook::parse::identify;
 use minutebook::publish::memory::Memory as Remembered;
 use minutebook::publish::{Work, publish};

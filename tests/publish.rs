@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime};
 
 use disk::{Tree, assert_same, clean, published, put, restore, run, sound, tree};
 use expect_test::{Expect, expect};
-use minutebook::build::Site;
+use minutebook::build::{Anew, Site};
 use minutebook::publish::memory::Memory as Remembered;
 use minutebook::publish::{MANIFEST, Trouble, Work, publish};
 use minutebook::reader::States;
