@@ -37,8 +37,13 @@ pub fn make(bytes: &[u8], picture: &Picture, wanted: &[Rendition]) -> Result<Vec
     wanted.iter().map(make).collect()
 }
 
-fn damaged(error: impl std::fmt::Display) -> Fault {
-    Fault(format!("cannot be decoded: {error}"))
+/// What a library says of it, nobody can do anything about.
+fn damaged<E>(_: E) -> Fault {
+    Fault("is damaged: its pixels cannot be decoded".to_string())
+}
+
+fn not_encoded<E>(_: E) -> Fault {
+    Fault("cannot be encoded".to_string())
 }
 
 /// The pixels of a photo as they lie in its file.
@@ -88,7 +93,7 @@ impl Decoded {
             }
             _ => {
                 let mut out = Cursor::new(Vec::new());
-                image.write_to(&mut out, ImageFormat::Png).map_err(damaged)?;
+                image.write_to(&mut out, ImageFormat::Png).map_err(not_encoded)?;
                 Ok(out.into_inner())
             }
         }
@@ -117,9 +122,9 @@ impl Decoded {
             return Ok(self.image.clone());
         }
         let kind = if self.image.color().has_alpha() { PixelType::U8x4 } else { PixelType::U8x3 };
-        let from = ImageRef::new(own_width, own_height, self.image.as_bytes(), kind).map_err(damaged)?;
+        let from = ImageRef::new(own_width, own_height, self.image.as_bytes(), kind).map_err(not_encoded)?;
         let mut to = Image::new(width, height, kind);
-        Resizer::new().resize(&from, &mut to, None).map_err(damaged)?;
+        Resizer::new().resize(&from, &mut to, None).map_err(not_encoded)?;
         image_of(width, height, to.into_vec(), kind == PixelType::U8x4)
     }
 
@@ -146,7 +151,7 @@ fn image_of(width: u32, height: u32, pixels: Vec<u8>, has_alpha: bool) -> Result
         true => RgbaImage::from_raw(width, height, pixels).map(DynamicImage::ImageRgba8),
         false => RgbImage::from_raw(width, height, pixels).map(DynamicImage::ImageRgb8),
     };
-    image.ok_or_else(|| damaged("too few pixels"))
+    image.ok_or_else(|| damaged(()))
 }
 
 /// The profile, if it is of colors, and of others than those of sRGB.
@@ -161,19 +166,16 @@ fn colors(profile: &[u8]) -> Option<Box<ColorProfile>> {
 fn jpeg(image: &DynamicImage, quality: u8) -> Result<Vec<u8>, Fault> {
     let mut out = Vec::new();
     let pixels = image.to_rgb8();
-    JpegEncoder::new_with_quality(&mut out, quality).encode_image(&pixels).map_err(damaged)?;
+    JpegEncoder::new_with_quality(&mut out, quality).encode_image(&pixels).map_err(not_encoded)?;
     Ok(out)
 }
 
 fn webp(image: &DynamicImage, quality: f32) -> Result<Vec<u8>, Fault> {
-    encoder(image)
-        .encode_simple(false, quality)
-        .map(|bytes| bytes.to_vec())
-        .map_err(|error| damaged(format!("{error:?}")))
+    encoder(image).encode_simple(false, quality).map(|bytes| bytes.to_vec()).map_err(not_encoded)
 }
 
 fn webp_without_loss(image: &DynamicImage) -> Result<Vec<u8>, Fault> {
-    encoder(image).encode_simple(true, 75.0).map(|bytes| bytes.to_vec()).map_err(|error| damaged(format!("{error:?}")))
+    encoder(image).encode_simple(true, 75.0).map(|bytes| bytes.to_vec()).map_err(not_encoded)
 }
 
 fn encoder(image: &DynamicImage) -> webp::Encoder<'_> {

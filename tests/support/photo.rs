@@ -108,17 +108,18 @@ pub fn in_container(webp: &[u8], (width, height): (u32, u32), flags: u8) -> Vec<
     [&b"RIFF"[..], &u32::try_from(parts.len() + 4).expect("short").to_le_bytes(), b"WEBP", &parts].concat()
 }
 
-/// A GIF of one pixel in two frames, which is repeated, with a comment and XMP.
+/// A GIF of one pixel in two frames, which is repeated.
 pub fn gif() -> Vec<u8> {
+    gif_with(b"", b"")
+}
+
+/// The same with a comment, XMP, and something behind its end.
+pub fn gif_with_origin() -> Vec<u8> {
+    gif_with(b"\x21\xfe\x0dcanarycomment\0\x21\xff\x0bXMP DataXMP\x09canaryxmp\0", b"canarytrailer")
+}
+
+fn gif_with(before: &[u8], behind: &[u8]) -> Vec<u8> {
     let frame = b"\x21\xf9\x04\0\x0a\0\0\0\x2c\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0";
-    [
-        &b"GIF89a\x01\0\x01\0\x80\0\0\xff\xff\xff\0\0\0"[..],
-        b"\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0",
-        b"\x21\xfe\x0dcanarycomment\0",
-        b"\x21\xff\x0bXMP DataXMP\x09canaryxmp\0",
-        frame,
-        frame,
-        b";canarytrailer",
-    ]
-    .concat()
+    let head = b"GIF89a\x01\0\x01\0\x80\0\0\xff\xff\xff\0\0\0\x21\xff\x0bNETSCAPE2.0\x03\x01\0\0\0";
+    [&head[..], before, frame, frame, b";", behind].concat()
 }
