@@ -136,6 +136,7 @@ fn no_size_has_more_pixels_than_the_photo() {
          .1600.webp .480.webp .960.webp
 
          .1600.webp .480.webp .960.webp
+
     "#]]
     .assert_eq(&found.map(|line| line + "\n").concat());
 }
@@ -168,8 +169,36 @@ photos: [{file: a hall.jpg, alt: A hall}, {file: chairs.png, alt: Chairs}, {file
         let page = pages(&memory, &options()).remove("meetings/a/index.html").expect("the meeting has a page");
         elements(&String::from_utf8(page).expect("a page is UTF-8"))
     };
-    expect![[r#""#]].assert_eq(&page("street-news"));
-    expect![[r#""#]].assert_eq(&page("plain"));
+    expect![[r#"
+        <picture>
+        <source type="image/webp" srcset="../../meetings/a/a%20hall.jpg.480.webp 480w, ../../meetings/a/a%20hall.jpg.960.webp 960w, ../../meetings/a/a%20hall.jpg.1000.webp 1000w" sizes="(min-width: 46.5em) min(44.5rem, 1000px), calc(100vw - 2rem)">
+        <img src="../../meetings/a/a hall.jpg" srcset="../../meetings/a/a%20hall.jpg.480.jpg 480w, ../../meetings/a/a%20hall.jpg.960.jpg 960w, ../../meetings/a/a%20hall.jpg 1000w" sizes="(min-width: 46.5em) min(44.5rem, 1000px), calc(100vw - 2rem)" width="1000" height="500" alt="A hall" fetchpriority="high">
+        </picture>
+        <picture>
+        <source type="image/webp" srcset="../../meetings/a/a%20hall.jpg.480.webp 480w, ../../meetings/a/a%20hall.jpg.960.webp 960w, ../../meetings/a/a%20hall.jpg.1000.webp 1000w" sizes="(min-width: 46.5em) 44.5rem, calc(100vw - 2rem)">
+        <img src="../../meetings/a/a hall.jpg" srcset="../../meetings/a/a%20hall.jpg.480.jpg 480w, ../../meetings/a/a%20hall.jpg.960.jpg 960w, ../../meetings/a/a%20hall.jpg 1000w" sizes="(min-width: 46.5em) 44.5rem, calc(100vw - 2rem)" alt="In the text" width="1000" height="500" loading="lazy">
+        </picture>
+        <picture>
+        <source type="image/webp" srcset="../../meetings/a/chairs.png.300.webp" sizes="(min-width: 64em) 27.25rem, (min-width: 40em) calc(50vw - 1.75rem), calc(100vw - 2rem)">
+        <img src="../../meetings/a/chairs.png" width="300" height="200" alt="Chairs" loading="lazy">
+        </picture>
+        <img src="../../meetings/a/dot.gif" width="1" height="1" alt="A dot" loading="lazy">
+    "#]].assert_eq(&page("street-news"));
+    expect![[r#"
+        <picture>
+        <source type="image/webp" srcset="../../meetings/a/a%20hall.jpg.480.webp 480w, ../../meetings/a/a%20hall.jpg.960.webp 960w, ../../meetings/a/a%20hall.jpg.1000.webp 1000w" sizes="(min-width: 46.5em) 44.5rem, calc(100vw - 2rem)">
+        <img src="../../meetings/a/a hall.jpg" srcset="../../meetings/a/a%20hall.jpg.480.jpg 480w, ../../meetings/a/a%20hall.jpg.960.jpg 960w, ../../meetings/a/a%20hall.jpg 1000w" sizes="(min-width: 46.5em) 44.5rem, calc(100vw - 2rem)" alt="In the text" width="1000" height="500" loading="lazy">
+        </picture>
+        <picture>
+        <source type="image/webp" srcset="../../meetings/a/a%20hall.jpg.480.webp 480w, ../../meetings/a/a%20hall.jpg.960.webp 960w, ../../meetings/a/a%20hall.jpg.1000.webp 1000w" sizes="(min-width: 40.5em) 38.25rem, calc(100vw - 2rem)">
+        <img src="../../meetings/a/a hall.jpg" srcset="../../meetings/a/a%20hall.jpg.480.jpg 480w, ../../meetings/a/a%20hall.jpg.960.jpg 960w, ../../meetings/a/a%20hall.jpg 1000w" sizes="(min-width: 40.5em) 38.25rem, calc(100vw - 2rem)" width="1000" height="500" alt="A hall" fetchpriority="high">
+        </picture>
+        <picture>
+        <source type="image/webp" srcset="../../meetings/a/chairs.png.300.webp" sizes="(min-width: 40.5em) 38.25rem, calc(100vw - 2rem)">
+        <img src="../../meetings/a/chairs.png" width="300" height="200" alt="Chairs" loading="lazy">
+        </picture>
+        <img src="../../meetings/a/dot.gif" width="1" height="1" alt="A dot" loading="lazy">
+    "#]].assert_eq(&page("plain"));
 }
 
 #[test]
@@ -228,7 +257,12 @@ fn what_is_no_photo_is_named_where_it_is_shown() {
         found("a.svg", b"<svg/>"),
         found("a.png", &huge),
     ];
-    expect![[r#""#]].assert_eq(&found.concat());
+    expect![[r#"
+        content/news/story.md:4:17 error[unusable-photo] `a.jpg` is no photo that can be read (copy it anew from where it came from)
+        content/news/story.md:4:17 error[unusable-photo] `a.jpg` is no photo that can be read (copy it anew from where it came from)
+        content/news/story.md:4:17 error[unusable-photo] `a.heic` is no photo that every browser shows (save it as JPEG, PNG or WebP)
+        content/news/story.md:4:17 error[unusable-photo] `a.png` has 3600 million pixels, and a photo can have 100 million (save it smaller: 20 million pixels are plenty)
+    "#]].assert_eq(&found.concat());
 }
 
 /// What publishing needs, with the sizes that are kept at `root`.
@@ -337,7 +371,10 @@ fn every_photo_that_cannot_be_decoded_is_named_and_the_old_site_stands() {
     let Err(Trouble::Content(found)) = published(&memory, root.path(), output.path()) else {
         panic!("a damaged photo was published");
     };
-    expect![[r#""#]].assert_eq(&lines(&memory, &found));
+    expect![[r#"
+        content/news/b.png:1:1 error[unusable-photo] this photo is damaged: its pixels cannot be decoded (open it in a picture viewer and save it anew, or copy it again)
+        content/news/hall.jpg:1:1 error[unusable-photo] this photo is damaged, or ends too early (open it in a picture viewer and save it anew, or copy it again)
+    "#]].assert_eq(&lines(&memory, &found));
     assert_same(&tree(output.path()), &before, "with damaged photos");
 }
 
@@ -347,7 +384,9 @@ fn the_address_of_a_size_is_not_taken_from_a_file() {
     memory.insert("content/news/hall.jpg.480.webp", photo::encoded(&photo::scene(9, 9), ImageFormat::WebP));
     let text = "---\ntitle: A\npublished: 2022-03-01\n---\n![A hall](hall.jpg.480.webp)\n";
     memory.insert("content/news/other.md", text.as_bytes().to_vec());
-    expect![[r#""#]].assert_eq(&lines(&memory, &support::built(&memory, &options()).1));
+    expect![[r#"
+        content/news/hall.jpg.480.webp:1:1 error[duplicate-route] `/news/hall.jpg.480.webp` is already the address of `content/news/hall.jpg` (rename one of the two)
+    "#]].assert_eq(&lines(&memory, &support::built(&memory, &options()).1));
 }
 
 #[test]

@@ -649,6 +649,24 @@ describe('pages in a browser', { timeout: 600_000 }, () => {
     });
   });
 
+  test('a phone loads smaller photos than a large screen, and only what comes into view', async () => {
+    const shown = async (options) => open(options, async (page, wrong) => {
+      const address = `${fixture}/meetings/a/`;
+      await page.goto(address, { waitUntil: 'load' });
+      const lead = await page.$eval('figure.photo img', (image) => [image.currentSrc.split('/').pop(), image.clientWidth]);
+      const other = await page.$eval('.photos img', (image) => image.loading);
+      await page.locator('.photos img').scrollIntoViewIfNeeded();
+      await page.waitForFunction(() => document.querySelector('.photos img').complete);
+      none(wrong);
+      assert.equal(other, 'lazy');
+      return lead;
+    });
+    assert.deepEqual(await shown({ viewport: { width: 390, height: 800 } }), ['hall.png.480.webp', 358]);
+    const sharp = await shown({ viewport: { width: 390, height: 800 }, deviceScaleFactor: 2 });
+    assert.deepEqual(sharp, ['hall.png.960.webp', 358]);
+    assert.deepEqual(await shown({ viewport: { width: 1280, height: 1200 } }), ['hall.png.960.webp', 712]);
+  });
+
   test('text at twice its size, as a reader sets it in the browser, reflows', async () => {
     const profile = join(folder, 'profile');
     mkdirSync(join(profile, 'Default'), { recursive: true });
