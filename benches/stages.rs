@@ -9,7 +9,7 @@ use std::sync::Arc;
 use archive::{TODAY, archive};
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use minutebook::build::{self, Options, Site};
+use minutebook::build::{self, Anew, Options, Site};
 use minutebook::config::Config;
 use minutebook::diag::{Check, Diagnostic};
 use minutebook::model::{self, Archive, Drafts};
@@ -217,6 +217,7 @@ impl Input {
             step: &|| Ok(()),
             memory: &Remembered::default(),
             states: &States::default(),
+            photos: &Anew,
         };
         publish(site, folder, &work).expect("the folder can be written to")
     }

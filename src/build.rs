@@ -1,8 +1,10 @@
 //! The stages in order: from the files of a site to a `Site` that gives bytes when asked.
 
 mod parsed;
+mod photos;
 
 pub use parsed::{Earlier, Parsed, Read as ReadBefore};
+pub use photos::{Anew, Photo, Photos};
 
 use std::io;
 use std::sync::Arc;
@@ -242,19 +244,40 @@ impl Site {
         States::of(&self.archive, &self.plan, sources, settled)
     }
 
+    /// What is wrong with photos that only decoding them shows.
+    ///
+    /// # Errors
+    /// A file that cannot be read.
+    pub fn decode_photos(&self, read: &dyn Read, photos: &dyn Photos) -> Result<Vec<Diagnostic>, Failure> {
+        let all: Vec<_> = self.paths().filter(|(_, content)| matches!(content, Content::Photo(..))).collect();
+        let make = |(path, content): (&OutPath, &Content)| match self.make(path, content, read, photos) {
+            Ok(_) => Ok(None),
+            Err(Failure::Content(found)) => Ok(Some(*found)),
+            Err(failure) => Err(failure),
+        };
+        let found = all.into_par_iter().map(make).collect::<Result<Vec<_>, Failure>>()?;
+        Ok(found.into_iter().flatten().collect())
+    }
+
     /// The bytes at a path.
     ///
     /// # Errors
     /// A template that is wrong in a way that only rendering shows, or a file that cannot be read.
     pub fn write(&self, path: &OutPath, content: &Content, read: &dyn Read) -> Result<Vec<u8>, Failure> {
-        self.make(path, content, read).map(|made| made.bytes)
+        self.make(path, content, read, &Anew).map(|made| made.bytes)
     }
 
     /// The bytes at a path, with what they were made from.
     ///
     /// # Errors
     /// As `write`.
-    pub fn make(&self, path: &OutPath, content: &Content, read: &dyn Read) -> Result<Made, Failure> {
+    pub fn make(
+        &self,
+        path: &OutPath,
+        content: &Content,
+        read: &dyn Read,
+        photos: &dyn Photos,
+    ) -> Result<Made, Failure> {
         let xml = |error| Failure::Machine(SourcePath::new(path.as_str()), error);
         let seen = Seen::default();
         let mut bytes = Vec::new();
@@ -285,6 +308,10 @@ impl Site {
             Content::Copy(source) => {
                 let found = read.read(source).map_err(|error| Failure::Machine(source.clone(), error))?;
                 return Ok(Made { bytes: found.to_vec(), needs: Some(vec![reader::of_file(source)]) });
+            }
+            Content::Photo(source, picture, rendition) => {
+                let bytes = photos.photo(&Photo { source, picture, rendition: *rendition, read })?;
+                return Ok(Made { bytes, needs: Some(vec![reader::of_file(source)]) });
             }
             Content::Asset(index) => bytes = self.theme.assets[*index].bytes.to_vec(),
         }

@@ -30,6 +30,7 @@ use crate::model::Drafts;
 use crate::parse::decode;
 use crate::publish::documents::Documents;
 use crate::publish::memory::{self, Answer, Memory, Question};
+use crate::publish::photos::Photos;
 use crate::publish::{self, Outcome, Trouble, Work};
 use crate::source::{self, Disk, SourceSet};
 use crate::view::Links;
@@ -255,9 +256,18 @@ fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
     timings.lap("compare", states.all().count(), "needs");
     let bar = progress(global, own.format, site.plan.paths.len());
     let advance = |done: usize| bar.set_position(done as u64);
-    let work = Work { read: &place.disk, progress: &advance, step: &|| Ok(()), memory: &memory, states: &states };
+    let photos = Photos::of_run(&place.disk.root);
+    let work = Work {
+        read: &place.disk,
+        progress: &advance,
+        step: &|| Ok(()),
+        memory: &memory,
+        states: &states,
+        photos: &photos,
+    };
     let result = publish::publish(&site, &output, &work);
     bar.finish_and_clear();
+    photos.sweep(&sources);
     let mut outcome = result.map_err(|trouble| stop_of(&trouble, &printer, &output))?;
     let files = outcome.written.len() + outcome.unchanged;
     timings.lap("publish", files, "files");
@@ -368,11 +378,11 @@ fn resolved(path: &Path) -> io::Result<PathBuf> {
 
 fn stop_of(trouble: &Trouble, printer: &Printer<'_>, output: &Path) -> Stop {
     match trouble {
-        Trouble::Making(Failure::Content(diagnostic)) => {
-            printer.print(std::slice::from_ref(diagnostic), Shown::All);
+        Trouble::Content(found) => {
+            printer.print(found, Shown::All);
             Stop::content()
         }
-        Trouble::Making(Failure::Machine(path, error)) => Stop::machine(format!("{path}: {error}")),
+        Trouble::Making(failure) => Stop::machine(failure_in_words(failure)),
         Trouble::Disk(path, error) => Stop::machine(format!("{}: {error}", path.display())),
         Trouble::Locked(path) => {
             Stop::machine(format!("another build is writing to {}; wait for it to end", path.display()))
@@ -399,6 +409,8 @@ fn check(global: &Global, own: &CheckArgs) -> Result<(), Stop> {
     let (_, mut found) = make(&place, &options(Drafts::Skip), &mut parsed)?;
     let (site, with_drafts) = make(&place, &options(Drafts::Include), &mut parsed)?;
     found.extend(with_drafts);
+    let photos = site.decode_photos(&place.disk, &Photos::of_run(&place.disk.root));
+    found.extend(photos.map_err(|failure| Stop::machine(failure_in_words(&failure)))?);
     found.sort_by(|a, b| a.place.cmp(&b.place).then(a.check.cmp(&b.check)).then(a.message.cmp(&b.message)));
     found.dedup();
     Printer { disk: &place.disk, site: Some(&site), format: own.format, quiet: global.quiet }.print(&found, Shown::All);
@@ -413,7 +425,8 @@ fn check(global: &Global, own: &CheckArgs) -> Result<(), Stop> {
 fn serve(global: &Global, own: &ServeArgs) -> Result<(), Stop> {
     let place = place(global)?;
     let read = std::sync::Arc::new(place.disk.clone());
-    let served = crate::serve::Served { source: std::sync::Arc::new(live::Current::new(place)?), read };
+    let photos = std::sync::Arc::new(Photos::open(&place.disk.root));
+    let served = crate::serve::Served { source: std::sync::Arc::new(live::Current::new(place)?), read, photos };
     let started = |address: &str| {
         anstream::println!("serving {address}\nafter a change, reload the page; stop with Ctrl-C");
         io::Write::flush(&mut io::stdout()).unwrap_or_default();

@@ -9,6 +9,7 @@
 
 pub mod span;
 pub mod diag;
+pub mod image;
 pub mod source;
 pub mod yaml;
 pub mod lang;

@@ -171,9 +171,26 @@ impl<'a> Anchors<'a> {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct Destination {
     pub href: String,
-    /// Width and height in pixels, of an image.
-    pub size: Option<(u32, u32)>,
+    /// Of a photo of the site, how it is shown.
+    pub image: Option<Image>,
 }
+
+/// A photo, and the sizes in which it can be had.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize)]
+pub struct Image {
+    /// What a browser shows that knows of no sizes.
+    pub src: String,
+    /// In pixels.
+    pub width: u32,
+    pub height: u32,
+    /// The candidates in WebP, as `srcset` has them, where the photo itself is none.
+    pub webp: Option<String>,
+    /// The candidates in the photo's own format.
+    pub own: Option<String>,
+}
+
+/// How wide an image in a text is: the measure of the themes, or the screen.
+const SIZES: &str = "(min-width: 46.5em) 44.5rem, calc(100vw - 2rem)";
 
 /// What is done with the links of a text: `None` leaves the words and takes the link away.
 pub type Resolve<'a> = dyn Fn(&str) -> Option<Destination> + 'a;
@@ -363,8 +380,19 @@ fn alt_of<'a>(events: &mut impl Iterator<Item = Event<'a>>) -> String {
 }
 
 fn image(to: &Destination, alt: &str) -> String {
-    let size = to.size.map_or(String::new(), |(width, height)| format!(" width=\"{width}\" height=\"{height}\""));
-    format!("<img src=\"{}\" alt=\"{}\"{size} loading=\"lazy\">", escape(&to.href), escape(alt))
+    let alt = escape(alt);
+    let Some(image) = &to.image else {
+        return format!("<img src=\"{}\" alt=\"{alt}\" loading=\"lazy\">", escape(&to.href));
+    };
+    let candidates = |srcset: &str| format!(" srcset=\"{}\" sizes=\"{SIZES}\"", escape(srcset));
+    let own = image.own.as_deref().map(candidates).unwrap_or_default();
+    let Image { src, width, height, webp, .. } = image;
+    let src = escape(src);
+    let img = format!("<img src=\"{src}\"{own} alt=\"{alt}\" width=\"{width}\" height=\"{height}\" loading=\"lazy\">");
+    match webp.as_deref().map(candidates) {
+        Some(webp) => format!("<picture><source type=\"image/webp\"{webp}>{img}</picture>"),
+        None => img,
+    }
 }
 
 /// Text for an HTML attribute or element.
@@ -379,7 +407,9 @@ fn finish(html: String, raw: RawHtml, prefix: &str) -> String {
         RawHtml::Sanitize => ammonia::Builder::default()
             .id_prefix(Some(prefix))
             .add_generic_attributes(["id"])
-            .add_tag_attributes("img", ["loading"])
+            .add_tags(["picture", "source"])
+            .add_tag_attributes("img", ["loading", "srcset", "sizes"])
+            .add_tag_attributes("source", ["type", "srcset", "sizes"])
             .add_allowed_classes("sup", ["footnote-reference", "footnote-definition-label"])
             .add_allowed_classes("div", ["footnote-definition"])
             .link_rel(None)
@@ -402,7 +432,7 @@ mod tests {
     const LAYOUT: Layout<'_> = Layout { taken: &[], prefix: "", top: 2, raw: RawHtml::Escape };
 
     fn html_of(text: &str) -> String {
-        let same = |to: &str| Some(Destination { href: to.to_string(), size: None });
+        let same = |to: &str| Some(Destination { href: to.to_string(), image: None });
         html(text, LAYOUT, &same)
     }
 
@@ -424,7 +454,7 @@ mod tests {
     #[cfg(feature = "raw-html")]
     #[test]
     fn sanitized_html_keeps_what_is_harmless() {
-        let same = |to: &str| Some(Destination { href: to.to_string(), size: None });
+        let same = |to: &str| Some(Destination { href: to.to_string(), image: None });
         let out = html(
             "a <em onclick=\"x()\">b</em><script>x()</script>",
             Layout { raw: RawHtml::Sanitize, ..LAYOUT },

@@ -9,6 +9,7 @@ mod check;
 pub mod commitment;
 mod link;
 pub mod office;
+mod picture;
 mod related;
 mod resolve;
 mod retell;
@@ -27,6 +28,7 @@ pub use retell::differ_in_text_alone;
 pub use table::{Handle, Mark, Table, stable};
 
 use crate::config::{Config, Visibility};
+use crate::image::{Picture, Rendition};
 use crate::parse::{Body, record};
 use crate::span::SourcePath;
 use crate::yaml::{self, Covers, Date, Exact, Markdown, Moment};
@@ -114,7 +116,8 @@ impl Standing {
 pub struct FileRef {
     pub source: SourcePath,
     pub len: u64,
-    pub size: Option<(u32, u32)>,
+    /// Of a photo, what its file begins with.
+    pub picture: Option<Picture>,
 }
 
 impl FileRef {
@@ -126,8 +129,15 @@ impl FileRef {
     }
 }
 
+impl FileRef {
+    /// The address of the file, if it is a photo, in one of its sizes.
+    pub fn address_of(&self, rendition: Rendition) -> String {
+        format!("{}{}", self.address(), rendition.suffix())
+    }
+}
+
 fn file_ref(file: &crate::source::SourceFile) -> FileRef {
-    FileRef { source: file.path.clone(), len: file.stamp.len, size: file.size }
+    FileRef { source: file.path.clone(), len: file.stamp.len, picture: file.picture }
 }
 
 /// Who: with a page, by name alone, or a group.

@@ -1,6 +1,7 @@
 //! The archive -> every path of the site that is built, no two alike, and what stands there.
 
 mod address;
+mod files;
 pub mod search;
 mod sitemap;
 
@@ -10,8 +11,9 @@ pub use address::{Page, PageNumber, address, canonical, has_anchor, leaves, page
 pub use sitemap::{listed, sitemaps};
 
 use crate::diag::{Check, Diagnostic, Field, Place, Spot};
+use crate::image::{Picture, Rendition};
 use crate::model::{
-    Archive, Base, FileRef, Filter, Handle, Language, Meeting, Organization, Person, Series, Target, Told, Topic,
+    Archive, Base, Filter, Handle, Language, Meeting, Organization, Person, Series, Target, Told, Topic,
 };
 use crate::parse::folded;
 use crate::source::SourceSet;
@@ -86,6 +88,8 @@ pub enum Content {
     Redirect(String),
     /// A file of the site as it is.
     Copy(SourcePath),
+    /// A photo of the site, or a size of it.
+    Photo(SourcePath, Picture, Rendition),
     /// A file of the theme, by its place among the assets.
     Asset(usize),
 }
@@ -123,9 +127,7 @@ pub fn plan(archive: &Archive, theme: &Theme, sources: &SourceSet) -> (Plan, Vec
     for (index, asset) in theme.assets.iter().enumerate() {
         planning.put(&format!("assets/{}", &asset.name["static/".len()..]), Content::Asset(index), Some(&asset.path));
     }
-    for file in files(archive) {
-        planning.put(file.address(), Content::Copy(file.source.clone()), Some(&file.source));
-    }
+    files::files(archive, &mut |address, content, source| planning.put(&address, content, Some(source)));
     for file in sources.below("static") {
         planning.put(&file.path.as_str()["static/".len()..], Content::Copy(file.path.clone()), Some(&file.path));
     }
@@ -283,40 +285,6 @@ fn records(archive: &Archive) -> impl Iterator<Item = Vec<&Base>> {
     let people = people.map(|(_, told)| all(told, |record| &record.base));
     let organizations = archive.organizations.iter().map(|(_, told)| all(told, |record| &record.base));
     meetings.chain(reports).chain(stories).chain(pages).chain(people).chain(organizations)
-}
-
-/// The files that public records show or link to.
-fn files(archive: &Archive) -> Vec<&FileRef> {
-    let mut files: Vec<&FileRef> = Vec::new();
-    let shown = |base: &Base| !base.standing.is_withdrawn();
-    let matters = archive
-        .meetings
-        .iter()
-        .map(|(_, told)| (&told.original.base, &told.original.matter))
-        .chain(archive.reports.iter().map(|(_, told)| (&told.original.base, &told.original.matter)))
-        .chain(archive.stories.iter().map(|(_, told)| (&told.original.base, &told.original.matter)))
-        .chain(archive.pages.iter().map(|(_, told)| (&told.original.base, &told.original.matter)));
-    for (_, matter) in matters.filter(|(base, _)| shown(base)) {
-        files.extend(matter.photos.iter().map(|(file, _)| file));
-        files.extend(matter.attachments.iter().map(|(file, _)| file));
-    }
-    for (_, person) in archive.people.iter().filter(|(_, person)| person.original.public) {
-        files.extend(person.original.photo.iter().map(|(file, _)| file));
-    }
-    for base in records(archive).flatten().filter(|base| shown(base)) {
-        files.extend(base.links.iter().chain(base.text(archive).links.iter()).filter_map(|(_, target)| match target {
-            Target::File(file) => Some(file),
-            _ => None,
-        }));
-    }
-    for follow_up in archive.commitments.iter().flat_map(|commitment| &commitment.follow_ups) {
-        if let Some(crate::model::Evidence::File(file)) = &follow_up.evidence {
-            files.push(file);
-        }
-    }
-    files.sort();
-    files.dedup();
-    files
 }
 
 /// Redirect pages at a record's old addresses.

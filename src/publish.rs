@@ -10,6 +10,7 @@ mod journal;
 mod manifest;
 pub mod documents;
 pub mod memory;
+pub mod photos;
 
 use std::fs::{self, File};
 use std::io;
@@ -21,7 +22,8 @@ use sha2::{Digest, Sha256};
 
 pub use manifest::{FILE as MANIFEST, Manifest};
 
-use crate::build::{Failure, Made, Site};
+use crate::build::{Failure, Made, Photos, Site};
+use crate::diag::Diagnostic;
 use crate::model::stable;
 use crate::plan::{Content, OutPath};
 use crate::reader::{Need, States};
@@ -50,6 +52,8 @@ pub struct Outcome {
 pub enum Trouble {
     /// A page could not be made.
     Making(Failure),
+    /// What is wrong with the content, and only making it has shown.
+    Content(Vec<Diagnostic>),
     /// The disk failed at a path.
     Disk(PathBuf, io::Error),
     /// Another run is publishing there.
@@ -71,6 +75,8 @@ pub struct Work<'a> {
     pub memory: &'a Memory,
     /// How all stands that pages may need.
     pub states: &'a States,
+    /// Where sizes of photos come from.
+    pub photos: &'a dyn Photos,
 }
 
 /// Publishes `site` into the folder `output`, which is made if it is not there.
@@ -185,7 +191,7 @@ impl Folder<'_> {
         {
             return examined(*checksum, origin, Is::There(stamp));
         }
-        let Made { bytes, needs } = site.make(path, content, work.read).map_err(Trouble::Making)?;
+        let Made { bytes, needs } = site.make(path, content, work.read, work.photos).map_err(Trouble::Making)?;
         let number_of = |need: &Need| work.states.get(*need).map(|(number, _)| number);
         let needs = needs.and_then(|needs| needs.iter().map(number_of).collect());
         let origin = Origin { content: mark, needs };
@@ -271,6 +277,18 @@ fn collect(results: Vec<Result<Examined, Trouble>>, site: &Site) -> Result<Prepa
     let mut moves = Vec::new();
     let mut outcome = Outcome::default();
     let mut foreign = Vec::new();
+    let (wrong, results): (Vec<_>, Vec<_>) =
+        results.into_iter().partition(|examined| matches!(examined, Err(Trouble::Making(Failure::Content(_)))));
+    if !wrong.is_empty() {
+        let diagnostic = |examined| match examined {
+            Err(Trouble::Making(Failure::Content(diagnostic))) => Some(*diagnostic),
+            _ => None,
+        };
+        let mut found: Vec<Diagnostic> = wrong.into_iter().filter_map(diagnostic).collect();
+        // The same is wrong with every size of a photo.
+        found.dedup();
+        return Err(Trouble::Content(found));
+    }
     for examined in results {
         let Examined { path, checksum, origin, is } = examined?;
         let stamp = match is {

@@ -11,7 +11,7 @@ use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use percent_encoding::percent_decode_str;
 
-use crate::build::{Failure, Site};
+use crate::build::{Failure, Made, Photos, Site};
 use crate::plan::{Content, OutPath};
 use crate::source::Read;
 
@@ -20,6 +20,7 @@ use crate::source::Read;
 pub struct Served {
     pub source: Arc<dyn Source>,
     pub read: Arc<dyn Read>,
+    pub photos: Arc<dyn Photos>,
 }
 
 /// Gives the site.
@@ -66,7 +67,7 @@ async fn answer(State(served): State<Served>, request: Request) -> Response {
         return Redirect::temporary(&base_path).into_response();
     };
     let found = |address: &str| site.plan.paths.get_key_value(&OutPath::of(address));
-    let respond = |path, content, status| respond(&site, &*served.read, path, content, status);
+    let respond = |path, content, status| respond(&site, &served, path, content, status);
     if let Some((path, content)) = found(address) {
         return respond(path, content, StatusCode::OK);
     }
@@ -80,9 +81,9 @@ async fn answer(State(served): State<Served>, request: Request) -> Response {
     }
 }
 
-fn respond(site: &Site, read: &dyn Read, path: &OutPath, content: &Content, status: StatusCode) -> Response {
-    match site.write(path, content, read) {
-        Ok(bytes) => {
+fn respond(site: &Site, served: &Served, path: &OutPath, content: &Content, status: StatusCode) -> Response {
+    match site.make(path, content, &*served.read, &*served.photos) {
+        Ok(Made { bytes, .. }) => {
             (status, [(header::CONTENT_TYPE, media_type(path.as_str())), (header::CACHE_CONTROL, "no-cache")], bytes)
                 .into_response()
         }

@@ -14,6 +14,7 @@ pub use disk::{Disk, list, look_at};
 pub use memory::Memory;
 pub use watch::{Heard, Watch};
 
+use crate::image::Picture;
 use crate::span::SourcePath;
 
 /// The path of a site's configuration.
@@ -24,8 +25,8 @@ pub const CONFIG: &str = "minutebook.yaml";
 pub struct SourceFile {
     pub path: SourcePath,
     pub stamp: Stamp,
-    /// Width and height in pixels, of an image.
-    pub size: Option<(u32, u32)>,
+    /// What the file begins with, of a photo.
+    pub picture: Option<Picture>,
 }
 
 /// By what a file is told from what it was before, without reading it.
@@ -100,14 +101,8 @@ pub fn is_ignored(name: &str) -> bool {
         || matches!(name, "Thumbs.db" | "desktop.ini")
 }
 
-/// Whether a file of this name may be an image that browsers show.
+/// Whether a file of this name is said to be a photo that is known to `image`.
 pub fn is_image(name: &str) -> bool {
     let ending = name.rsplit('.').next().unwrap_or("").to_ascii_lowercase();
-    matches!(ending.as_str(), "jpg" | "jpeg" | "png" | "webp" | "gif")
-}
-
-/// The size that an image's header states.
-fn pixels(size: Result<imagesize::ImageSize, imagesize::ImageError>) -> Option<(u32, u32)> {
-    let size = size.ok()?;
-    Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?))
+    matches!(ending.as_str(), "jpg" | "jpeg" | "jpe" | "jfif" | "png" | "webp" | "gif")
 }

@@ -12,7 +12,7 @@ use std::process::Command;
 use std::sync::Arc;
 
 use disk::{Tree, assert_same, clean, put, restore, tree, unpack};
-use minutebook::build::{Parsed, ReadBefore, Site, With, build, build_with, has_errors};
+use minutebook::build::{Anew, Parsed, ReadBefore, Site, With, build, build_with, has_errors};
 use minutebook::parse::identify;
 use minutebook::publish::memory::Memory as Remembered;
 use minutebook::publish::{Work, publish};
@@ -127,6 +127,7 @@ fn published(root: &Path, output: &Path) {
             step: &|| Ok(()),
             memory: &Remembered::default(),
             states: &States::default(),
+            photos: &Anew,
         },
     )
     .unwrap();
@@ -434,6 +435,7 @@ fn a_site_that_was_built_for_another_address_or_day_is_built_anew() {
                 step: &|| Ok(()),
                 memory: &Remembered::default(),
                 states: &States::default(),
+                photos: &Anew,
             },
         )
         .unwrap();
@@ -456,7 +458,7 @@ fn a_page_is_made_again_when_any_file_that_it_shows_has_changed() {
     let photo = |memory: &mut minutebook::source::Memory, width: u8| {
         let text = "---\ntitle: N\npublished: 2024-05-04\nphotos: [{file: p.png, alt: P}]\nattachments: [a.txt]\n---\n";
         memory.insert("content/news/n.md", text.as_bytes().to_vec());
-        memory.insert("content/news/p.png", png(width));
+        memory.insert("content/news/p.png", support::photo::of_text(&vec![b'p'; width.into()]));
         memory.insert("content/news/a.txt", vec![b'a'; width.into()]);
     };
     for width in [1, 200] {
@@ -473,14 +475,6 @@ fn a_page_is_made_again_when_any_file_that_it_shows_has_changed() {
         disk::published(&memory, output.path());
         assert_same(&tree(output.path()), &clean(&memory), &format!("with another {name}"));
     }
-}
-
-/// The head of a PNG image, 1 high.
-fn png(width: u8) -> Vec<u8> {
-    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR".to_vec();
-    bytes.extend([0, 0, 0, width, 0, 0, 0, 1, 8, 0, 0, 0, 0]);
-    bytes.extend([0; 16]);
-    bytes
 }
 
 /// Takes what has changed between two sites into the first, as far as its text alone has changed.

@@ -121,7 +121,10 @@ fn dead_links(site: &Site, base_url: &str) -> Vec<String> {
         .collect();
     let mut dead = Vec::new();
     for (path, tags) in html_pages(site) {
-        let links = tags.iter().flat_map(|tag| [tag.get("href"), tag.get("src"), tag.get("srcset")]).flatten();
+        let sets = tags.iter().filter_map(|tag| tag.get("srcset")).flat_map(|set| set.split(", "));
+        let links = tags.iter().flat_map(|tag| [tag.get("href"), tag.get("src")]).flatten();
+        // Behind an address stands how wide it is.
+        let links = links.chain(sets.map(|candidate| candidate.split(' ').next().unwrap_or_default()));
         for link in links {
             let Some((to, anchor)) = target(path, link, base_url) else { continue };
             let has = |anchor: &String| ids.get(to.as_str()).is_some_and(|ids| ids.contains(anchor));

@@ -366,13 +366,6 @@ fn links_inside_the_site_are_relative_and_404_is_not() {
     assert!(text("404.html").contains("href=\"/base/assets/style.css"));
 }
 
-/// The smallest PNG header that states 3 by 2 pixels (PNG, 11.2.2).
-fn png() -> Vec<u8> {
-    let mut bytes = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x03\0\0\0\x02\x08\x02\0\0\0".to_vec();
-    bytes.extend([0; 16]);
-    bytes
-}
-
 #[test]
 fn a_photo_has_its_size_on_the_page_and_stands_beside_it() {
     let mut memory = site(
@@ -386,12 +379,13 @@ photos: [{file: hall.png, alt: A hall, caption: The *hall*, credit: Li}]
 ![Another](hall.png)
 ",
     );
-    memory.insert("content/meetings/a/hall.png", png());
+    let png = support::photo::of_text(b"words");
+    memory.insert("content/meetings/a/hall.png", png.clone());
     let pages = pages(&memory, &options());
     let html = String::from_utf8_lossy(&pages["meetings/a/index.html"]).into_owned();
-    assert_eq!(html.matches("width=\"3\" height=\"2\"").count(), 2, "{html}");
+    assert_eq!(html.matches("width=\"5\" height=\"1\"").count(), 2, "{html}");
     assert!(html.contains("The <em>hall</em>") && html.contains("alt=\"A hall\""));
-    assert_eq!(pages["meetings/a/hall.png"], png());
+    assert_eq!(pages["meetings/a/hall.png"], png);
 }
 
 #[test]

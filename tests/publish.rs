@@ -15,7 +15,7 @@ use std::time::{Duration, SystemTime};
 
 use disk::{Tree, assert_same, clean, published, put, restore, run, sound, tree};
 use expect_test::{Expect, expect};
-use minutebook::build::Site;
+use minutebook::build::{Anew, Site};
 use minutebook::publish::memory::Memory as Remembered;
 use minutebook::publish::{MANIFEST, Trouble, Work, publish};
 use minutebook::reader::States;
@@ -281,6 +281,7 @@ fn an_error_in_a_page_leaves_everything_as_it_was() {
         step: &|| Ok(()),
         memory: &Remembered::default(),
         states: &States::default(),
+        photos: &Anew,
     };
     let result = publish(&sound(&changed), output.path(), &work);
     assert!(matches!(result, Err(Trouble::Making(_))), "{result:?}");
@@ -339,6 +340,7 @@ impl Ready {
                 step: &|| Ok(()),
                 memory: &Remembered::default(),
                 states: &States::default(),
+                photos: &Anew,
             },
         )
         .unwrap();
@@ -359,6 +361,7 @@ fn stopped(new: &Ready, output: &Path, stop: usize, end: End) -> bool {
         step: &step,
         memory: &Remembered::default(),
         states: &States::default(),
+        photos: &Anew,
     };
     catch_unwind(AssertUnwindSafe(|| publish(&new.site, output, &work))).is_ok_and(|result| result.is_ok())
 }
@@ -559,6 +562,7 @@ fn two_runs_at_once_do_not_mix() {
             step: &step,
             memory: &Remembered::default(),
             states: &States::default(),
+            photos: &Anew,
         },
     )
     .unwrap();

@@ -98,6 +98,8 @@ checks! {
     UnknownCommitment = "unknown-commitment" Error firm;
     /// A photo, attachment or evidence file that is not there.
     UnknownFile = "unknown-file" Error firm;
+    /// A photo that cannot be read, is too large, or is of a kind that not every browser shows.
+    UnusablePhoto = "unusable-photo" Error firm;
     /// A translation that states a fact differently, or has lists of another length.
     TranslationDiffers = "translation-differs" Error firm;
     /// A meeting said to be held on a day that has not come.

@@ -153,9 +153,7 @@ pub fn resolve(
                     fail(Check::HiddenReachable, format!("`{path}` belongs to a meeting that is not public"));
                 Err(Box::new(diagnostic.help("take the link out; a meeting's files are as public as the meeting")))
             }
-            Some(found) => {
-                Ok(Target::File(FileRef { source: found.path.clone(), len: found.stamp.len, size: found.size }))
-            }
+            Some(found) => Ok(Target::File(super::file_ref(found))),
             None => Err(no_file(&path, &source, known, place)),
         },
     }

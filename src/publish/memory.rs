@@ -250,13 +250,7 @@ pub fn open<T: BorshDeserialize>(file: &Path) -> Option<(T, [u8; 32])> {
 /// Writes a value so that whoever reads it meanwhile reads the old one or the new one; gives its hash.
 pub fn save<T: BorshSerialize>(file: &Path, value: &T) -> Option<[u8; 32]> {
     let program = program()?;
-    let folder = file.parent()?;
-    fs::create_dir_all(folder).ok()?;
-    // The folder is nobody's work; git need not ask about it.
-    let ignore = file.ancestors().find(|path| path.ends_with(FOLDER))?.join(".gitignore");
-    if !ignore.exists() {
-        fs::write(ignore, "*\n").ok()?;
-    }
+    make_folder(file.parent()?)?;
     let draft = file.with_extension(format!("{}-new", std::process::id()));
     let write = || -> io::Result<[u8; 32]> {
         let mut out = BufWriter::with_capacity(128 * 1024, fs::File::create(&draft)?);
@@ -270,6 +264,14 @@ pub fn save<T: BorshSerialize>(file: &Path, value: &T) -> Option<[u8; 32]> {
         Ok(hash)
     };
     write().inspect_err(|_| fs::remove_file(&draft).unwrap_or_default()).ok()
+}
+
+/// Makes a folder for what is remembered.
+pub fn make_folder(folder: &Path) -> Option<()> {
+    fs::create_dir_all(folder).ok()?;
+    // The folder is nobody's work; git need not ask about it.
+    let ignore = folder.ancestors().find(|path| path.ends_with(FOLDER))?.join(".gitignore");
+    if ignore.exists() { Some(()) } else { fs::write(ignore, "*\n").ok() }
 }
 
 /// Hashes what is written.

@@ -1,16 +1,17 @@
-#![expect(clippy::disallowed_methods, reason = "the edge to the disk, for reading")]
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "the edge to the disk, for reading")]
 //! The site's folder on disk.
 
-use std::fs::Metadata;
-use std::io;
-use std::path::PathBuf;
+use std::fs::{File, Metadata};
+use std::io::{self, BufReader};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use super::{CONFIG, Read, SourceFile, SourceSet, Stamp, is_ignored, is_image, pixels};
+use super::{CONFIG, Read, SourceFile, SourceSet, Stamp, is_ignored, is_image};
+use crate::image::{Picture, header};
 use crate::span::SourcePath;
 
 /// The folders of a site that hold sources; everything else is not looked at.
@@ -66,8 +67,8 @@ pub fn list(disk: &Disk) -> io::Result<SourceSet> {
     }
     // Asking the disk about a file takes longer than finding it.
     let looked_at = found.into_par_iter().map(|(path, entry)| {
-        let size = is_image(path.name()).then(|| pixels(imagesize::size(entry.path()))).flatten();
-        Ok(file(path, &entry.metadata()?, size))
+        let picture = is_image(path.name()).then(|| begins(entry.path())).flatten();
+        Ok(file(path, &entry.metadata()?, picture))
     });
     set.files = looked_at.collect::<io::Result<Vec<SourceFile>>>()?;
     if let Ok(found) = std::fs::metadata(disk.root.join(CONFIG)) {
@@ -87,8 +88,13 @@ pub fn look_at(disk: &Disk, path: &SourcePath) -> io::Result<Stamp> {
     if found.is_file() { Ok(Stamp::of(&found)) } else { Err(io::ErrorKind::NotFound.into()) }
 }
 
-fn file(path: SourcePath, found: &Metadata, size: Option<(u32, u32)>) -> SourceFile {
-    SourceFile { path, stamp: Stamp::of(found), size }
+fn file(path: SourcePath, found: &Metadata, picture: Option<Picture>) -> SourceFile {
+    SourceFile { path, stamp: Stamp::of(found), picture }
+}
+
+/// What a photo's file begins with.
+fn begins(path: &Path) -> Option<Picture> {
+    header(&mut BufReader::new(File::open(path).ok()?))
 }
 
 impl Stamp {

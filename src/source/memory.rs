@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-use super::{Read, SourceFile, SourceSet, Stamp, is_image, pixels};
+use super::{Read, SourceFile, SourceSet, Stamp, is_image};
+use crate::image::header;
 use crate::span::SourcePath;
 
 /// Files and their bytes.
@@ -19,7 +20,7 @@ impl Memory {
         let file = |(path, bytes): (&SourcePath, &Arc<[u8]>)| SourceFile {
             path: path.clone(),
             stamp: Stamp { len: bytes.len() as u64, ..Stamp::default() },
-            size: is_image(path.name()).then(|| pixels(imagesize::blob_size(bytes))).flatten(),
+            picture: is_image(path.name()).then(|| header(&mut io::Cursor::new(bytes))).flatten(),
         };
         SourceSet { files: self.files.iter().map(file).collect(), strangers: Vec::new() }
     }

@@ -134,12 +134,16 @@ view! {
 
     /// A photo.
     Picture {
-        /// The file.
+        /// The file; of a large JPEG, a smaller one.
         url: String,
-        /// In pixels.
+        /// In pixels, of the photo itself.
         width: Option<u32>,
-        /// In pixels.
+        /// In pixels, of the photo itself.
         height: Option<u32>,
+        /// Its sizes in WebP, for the `srcset` of a `source`.
+        webp: Option<String>,
+        /// Its sizes in its own format, for the `srcset` of the `img`.
+        srcset: Option<String>,
         /// What is to be seen.
         alt: String,
         /// The caption.

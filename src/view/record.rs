@@ -8,7 +8,8 @@ use super::Viewer;
 use super::part::{
     Body, CorrectionNote, Download, Fact, FactItem, Html, Link, Mention, Notice, Picture, Provenance, SourceNote, When,
 };
-use crate::markdown::{self, Destination};
+use crate::image::{Format, Rendition, Size, WIDEST};
+use crate::markdown::{self, Destination, Image};
 use crate::model::{
     Actor, Base, FileRef, Handle, Matter, Meeting, Person, Report, Series, Standing, Target, Told, Topic, Who,
 };
@@ -24,7 +25,7 @@ impl Viewer<'_> {
 
     /// Where a link of a record leads, as seen from this page.
     pub(super) fn destination(&self, base: &Base, target: &Target) -> Option<Destination> {
-        let plain = |href: String| Some(Destination { href, size: None });
+        let plain = |href: String| Some(Destination { href, image: None });
         match target {
             Target::Record(identity, anchor) => {
                 let page = self.archive.page_of(identity)?;
@@ -33,7 +34,7 @@ impl Viewer<'_> {
                 plain(self.place(page, anchor.as_deref()))
             }
             Target::Address(address, anchor) => plain(with_anchor(self.href(address), anchor.as_deref())),
-            Target::File(file) => Some(Destination { href: self.href(file.address()), size: file.size }),
+            Target::File(file) => Some(Destination { href: self.href(file.address()), image: self.image(file) }),
             Target::Here(anchor) => {
                 let page = self.archive.page_of(&identify(&base.file).ok()?)?;
                 plain(if page == self.page { format!("#{anchor}") } else { self.place(page, Some(anchor)) })
@@ -214,14 +215,40 @@ impl Viewer<'_> {
     }
 
     pub(super) fn picture(&self, file: &FileRef, photo: &Photo, base: &Base) -> Picture {
+        let image = self.image(file);
         Picture {
-            url: self.href(file.address()),
-            width: file.size.map(|(width, _)| width),
-            height: file.size.map(|(_, height)| height),
+            width: image.as_ref().map(|image| image.width),
+            height: image.as_ref().map(|image| image.height),
+            webp: image.as_ref().and_then(|image| image.webp.clone()),
+            srcset: image.as_ref().and_then(|image| image.own.clone()),
+            url: image.map_or_else(|| self.href(file.address()), |image| image.src),
             alt: photo.alt.as_deref().unwrap_or_default().to_string(),
             caption: photo.caption.as_ref().map(|caption| self.inline(base, caption)),
             credit: photo.credit.as_deref().map(|credit| self.words.say("photo-credit", &[("name", credit.into())])),
         }
+    }
+
+    /// How a file is shown, if it is a photo.
+    fn image(&self, file: &FileRef) -> Option<Image> {
+        let picture = file.picture?;
+        let sizes = picture.sizes();
+        let at = |size: &Size| self.href(&file.address_of(Rendition::Sized(*size)));
+        let srcset = |format: Format| {
+            let mut all: Vec<(String, u32)> =
+                sizes.iter().filter(|size| size.format == format).map(|size| (at(size), size.width)).collect();
+            if picture.format == format && all.last().is_some_and(|(_, width)| *width < WIDEST) {
+                all.push((self.href(file.address()), picture.width));
+            }
+            candidates(&all)
+        };
+        let largest = sizes.iter().rfind(|size| size.format == picture.format && picture.width > WIDEST);
+        Some(Image {
+            src: largest.map_or_else(|| self.href(file.address()), at),
+            width: picture.width,
+            height: picture.height,
+            webp: srcset(Format::Webp).filter(|_| picture.format != Format::Webp),
+            own: srcset(picture.format),
+        })
     }
 
     pub(super) fn photos(&self, matter: &Matter, base: &Base) -> Vec<Picture> {
@@ -348,6 +375,19 @@ pub(super) fn with_anchor(url: String, anchor: Option<&str>) -> String {
     match anchor {
         Some(anchor) => format!("{url}#{anchor}"),
         None => url,
+    }
+}
+
+/// What a browser can choose from, as `srcset` has it (HTML, 4.8.4.2.1). Of one there is nothing to choose.
+fn candidates(all: &[(String, u32)]) -> Option<String> {
+    let escaped = |url: &str| -> String {
+        // A space or a comma would end the address.
+        url.chars().map(|c| if matches!(c, ' ' | ',') { format!("%{:02X}", c as u32) } else { c.to_string() }).collect()
+    };
+    match all {
+        [] => None,
+        [(url, _)] => Some(escaped(url)),
+        all => Some(all.iter().map(|(url, width)| format!("{} {width}w", escaped(url))).collect::<Vec<_>>().join(", ")),
     }
 }
 

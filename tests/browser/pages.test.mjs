@@ -11,7 +11,7 @@ import { basename, join, relative, sep } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { chromium } from 'playwright-core';
-import { ARGUMENTS, CHROMIUM, PROGRAM, ROOT, TODAY, launch, serve, stop, write } from './sites.mjs';
+import { ARGUMENTS, CHROMIUM, PROGRAM, ROOT, TODAY, launch, serve, stop, write } from './served.mjs';
 
 const PHOTO = join(ROOT, 'content/meetings/2023-02-24-annual-debriefing/hall.png');
 
@@ -613,6 +613,24 @@ describe('pages in a browser', { timeout: 600_000 }, () => {
       await page.evaluate(() => { document.documentElement.dataset.size = 'large'; });
       return page.evaluate(wide);
     });
+  });
+
+  test('a phone loads smaller photos than a large screen, and only what comes into view', async () => {
+    const shown = async (options) => open(options, async (page, wrong) => {
+      const address = `${fixture}/meetings/a/`;
+      await page.goto(address, { waitUntil: 'load' });
+      const lead = await page.$eval('figure.photo img', (image) => [image.currentSrc.split('/').pop(), image.clientWidth]);
+      const other = await page.$eval('.photos img', (image) => image.loading);
+      await page.locator('.photos img').scrollIntoViewIfNeeded();
+      await page.waitForFunction(() => document.querySelector('.photos img').complete);
+      none(wrong);
+      assert.equal(other, 'lazy');
+      return lead;
+    });
+    assert.deepEqual(await shown({ viewport: { width: 390, height: 800 } }), ['hall.png.480.webp', 358]);
+    const sharp = await shown({ viewport: { width: 390, height: 800 }, deviceScaleFactor: 2 });
+    assert.deepEqual(sharp, ['hall.png.960.webp', 358]);
+    assert.deepEqual(await shown({ viewport: { width: 1280, height: 1200 } }), ['hall.png.960.webp', 712]);
   });
 
   test('text at twice its size, as a reader sets it in the browser, reflows', async () => {

@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { ROOT, launch, serve, stop, write } from './sites.mjs';
+import { ROOT, launch, serve, stop, write } from './served.mjs';
 
 const PARAGRAPH = 'We looked at every lamp on the river road, and wrote down which of them were dark.\n\n';
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use minutebook::build::{Site, has_errors};
+use minutebook::build::{Anew, Site, has_errors};
 use minutebook::publish::memory::Memory as Remembered;
 use minutebook::publish::{Outcome, Trouble, Work, publish};
 use minutebook::reader::States;
@@ -91,6 +91,7 @@ pub fn run(memory: &Memory, output: &Path) -> Result<Outcome, Trouble> {
             step: &|| Ok(()),
             memory: &Remembered::default(),
             states: &States::default(),
+            photos: &Anew,
         },
     )
 }

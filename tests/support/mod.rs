@@ -1,9 +1,11 @@
 //! Sites written as text, and what minutebook makes of them.
 //!
 //! A site is a text in which `-- path --` begins a file. A configuration is added if it
-//! has none. The day is 1 June 2024 unless a test says otherwise.
+//! has none, and a file with a photo's name is one in whose pixels its text stands. The day is 1 June 2024 unless a test says otherwise.
 
 #![allow(dead_code, reason = "each test file uses what it needs")]
+
+pub mod photo;
 
 use std::collections::BTreeMap;
 
@@ -13,7 +15,7 @@ use minutebook::build::{Options, Site, build};
 use minutebook::diag::Diagnostic;
 use minutebook::model::Drafts;
 use minutebook::parse::{decode, locate};
-use minutebook::source::{Memory, Read};
+use minutebook::source::{Memory, Read, is_image};
 use minutebook::span::Position;
 use minutebook::view::Links;
 use minutebook::yaml::{Form, Key};
@@ -36,7 +38,8 @@ pub fn site(text: &str) -> Memory {
     files.entry("minutebook.yaml".to_string()).or_insert_with(|| CONFIG.to_string());
     let mut memory = Memory::default();
     for (path, text) in files {
-        memory.insert(&path, text.into_bytes());
+        let bytes = if is_image(&path) { photo::of_text(text.as_bytes()) } else { text.into_bytes() };
+        memory.insert(&path, bytes);
     }
     memory
 }

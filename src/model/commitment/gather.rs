@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Commitment, Evidence, FollowUp, Said};
 use crate::diag::{Check, Diagnostic, Field, Place, nearest};
 use crate::markdown;
+use crate::model::picture::{self, Use};
 use crate::model::{Archive, file_ref};
 use crate::parse::record;
 use crate::source::SourceSet;
@@ -126,7 +127,9 @@ fn evidence(
     if let Some(beside) =
         file.join(words).filter(|path| path.folder() == file.folder()).and_then(|path| sources.get(&path))
     {
-        return Some(Evidence::File(file_ref(beside)));
+        let beside = file_ref(beside);
+        found.extend(picture::fault(&beside, Use::Offered, Place::value(file, field)));
+        return Some(Evidence::File(beside));
     }
     let diagnostic =
         Diagnostic::new(Check::UnknownFile, Place::value(file, field), format!("there is no evidence `{words}`"))

@@ -8,8 +8,9 @@ use crate::config::{self, RawHtml};
 use crate::diag::{Check, Diagnostic, Field, Place, Spot};
 use crate::markdown;
 use crate::model::link;
+use crate::model::picture::{self, Use};
 use crate::model::{
-    Actor, Base, FileRef, Handle, Mark, Matter, Meeting, Organization, Standing, Text, Told, Who, file_ref,
+    Actor, Base, FileRef, Handle, Mark, Matter, Meeting, Organization, Standing, Target, Text, Told, Who, file_ref,
 };
 use crate::parse::record::{self, Published};
 use crate::parse::{Document, Identity, Kind, problem_with_id};
@@ -150,11 +151,14 @@ impl<'a> Resolver<'a> {
     }
 
     /// A file beside a record.
-    pub(super) fn beside(&mut self, name: &str, file: &SourcePath, field: Field, what: &str) -> Option<FileRef> {
+    pub(super) fn beside(&mut self, name: &str, file: &SourcePath, field: Field, used: Use) -> Option<FileRef> {
         let path = file.join(name).filter(|path| path.folder() == file.folder() && !name.contains(['/', '\\']));
         if let Some(found) = path.as_ref().and_then(|path| self.setting.sources.get(path)) {
-            return Some(file_ref(found));
+            let found = file_ref(found);
+            self.found.extend(picture::fault(&found, used, Place::value(file, field)));
+            return Some(found);
         }
+        let what = if used == Use::Shown { "photo" } else { "attachment" };
         let diagnostic =
             Diagnostic::new(Check::UnknownFile, Place::value(file, field), format!("there is no {what} `{name}`"))
                 .help(format!("put the file into {}/", file.folder()));
@@ -181,7 +185,9 @@ impl<'a> Resolver<'a> {
             private: &self.known.private,
             withdrawn: &self.known.withdrawn,
         };
-        let in_text = body.facts.links.iter().map(|found| (found.destination.clone(), Place::bytes(path, found.span)));
+        let used = |found: &markdown::Link| if found.image { Use::Shown } else { Use::Offered };
+        let in_text = body.facts.links.iter();
+        let in_text = in_text.map(|found| (found.destination.clone(), used(found), Place::bytes(path, found.span)));
         let mut in_front = Vec::new();
         telling.front.markdown(&mut |way, text| {
             if !text.contains("](") && !text.contains('<') {
@@ -189,18 +195,23 @@ impl<'a> Resolver<'a> {
             }
             for found in markdown::facts(text, &[]).links {
                 let spot = Spot::Within(way.field(), found.destination.as_str().into());
-                in_front.push((found.destination, Place { file: path.clone(), spot }));
+                in_front.push((found.destination.clone(), used(&found), Place { file: path.clone(), spot }));
             }
         });
         let mut faults = Vec::new();
-        let mut resolve = |(destination, place): (String, Place)| match link::resolve(
+        let mut resolve = |(destination, used, place): (String, Use, Place)| match link::resolve(
             &destination,
             path,
             &|| telling.anchors(),
             &known,
-            place,
+            place.clone(),
         ) {
-            Ok(target) => Some((destination, target)),
+            Ok(target) => {
+                if let Target::File(file) = &target {
+                    faults.extend(picture::fault(file, used, place));
+                }
+                Some((destination, target))
+            }
             Err(diagnostic) => {
                 faults.push(*diagnostic);
                 None
@@ -262,7 +273,7 @@ impl<'a> Resolver<'a> {
         for (index, attachment) in front.attachments().iter().enumerate() {
             let field = Field::of("attachments").at(index).at("file");
             if let Some(name) = attachment.file.as_deref()
-                && let Some(found) = self.beside(name, file, field.clone(), "attachment")
+                && let Some(found) = self.beside(name, file, field.clone(), Use::Offered)
             {
                 if found.len > 20_000_000 {
                     let message = format!("`{name}` is {} MB, long to wait for on a phone", found.len / 1_000_000);
@@ -315,7 +326,7 @@ impl<'a> Resolver<'a> {
             let diagnostic = Diagnostic::new(Check::ImageWithoutAlt, place, format!("the photo `{name}` has no `alt`"));
             self.found.push(diagnostic.help("add `alt:` with what is to be seen, for those who do not see it"));
         }
-        Some((self.beside(name, file, field.at("file"), "photo")?, photo.clone()))
+        Some((self.beside(name, file, field.at("file"), Use::Shown)?, photo.clone()))
     }
 
     pub(super) fn levels(&self) -> Vec<&'a str> {
