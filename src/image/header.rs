@@ -118,8 +118,7 @@ fn webp<R: Read + Seek>(file: &mut R) -> io::Result<Option<Picture>> {
     file.seek(SeekFrom::Start(12))?;
     let (mut exif, mut picture, mut has_exif) = (None, None, false);
     let little = |a: u8, b: u8, c: u8| u32::from_le_bytes([a, b, c, 0]);
-    loop {
-        let Ok(kind) = take::<4>(file) else { break };
+    while let Ok(kind) = take::<4>(file) {
         let len = u64::from(u32::from_le_bytes(take(file)?));
         let head = part(file, len, if &kind == b"EXIF" { EXIF } else { 10 })?;
         if len % 2 == 1 {
