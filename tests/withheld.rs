@@ -298,6 +298,15 @@ fn nothing_of_a_hidden_meeting_is_published() {
 }
 
 #[test]
+fn a_hidden_report_without_a_title_is_not_named_after_its_secretary() {
+    for hidden in every_way() {
+        let report =
+            format!("-- content/meetings/a/r.md --\n---\nsecretary: {{name: Canarysecretary}}\n{hidden}\n---\n");
+        check(&(HELD.to_string() + &report), hidden, "");
+    }
+}
+
+#[test]
 fn nothing_of_a_hidden_report_is_published() {
     for hidden in every_way() {
         check(&(HELD.to_string() + &REPORT.replace("HIDDEN", hidden)), hidden, "");

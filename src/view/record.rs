@@ -195,7 +195,9 @@ impl Viewer<'_> {
             return report.base.title.clone();
         }
         let organization = report.organization.map(|handle| self.title(&self.archive.organizations, handle));
-        let name = organization.unwrap_or_else(|| self.secretary_name(report));
+        // Of what was withdrawn not even the name is left.
+        let who = || self.withdrawn_word(&report.base).unwrap_or_else(|| self.secretary_name(report));
+        let name = organization.unwrap_or_else(who);
         match self.archive.meetings[report.meeting].original.covers {
             Some(covers) => {
                 self.words.say("report-title", &[("name", (&name).into()), ("year", (&covers.to_string()).into())])
