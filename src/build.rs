@@ -103,15 +103,7 @@ pub fn build_with(
     options: &Options,
     with: &mut With<'_>,
 ) -> Result<(Site, Vec<Diagnostic>), Failure> {
-    let file = SourcePath::new(config::FILE);
-    let bytes = read.read(&file).map_err(|error| Failure::Machine(file.clone(), error))?;
-    let (text, encoding) = parse::text(&file, &bytes);
-    let (mut config, mut found) = Config::read(&text);
-    // Of a file that is no text nothing else can be said.
-    if encoding.as_ref().is_some_and(|encoding| encoding.check == Check::UnknownEncoding) {
-        found.clear();
-    }
-    found.extend(encoding);
+    let (mut config, mut found) = configuration(read)?;
     if let Some(base_url) = &options.base_url {
         config.base_url = Some(crate::yaml::Text(base_url.clone()));
     }
@@ -126,10 +118,7 @@ pub fn build_with(
     let (archive, more) = model::resolve(documents, setting);
     found.extend(more);
     (with.ended)(Stage::Model { records });
-    let (theme, more) = theme::load(config.theme_name(), &archive.languages, sources, read)
-        .map_err(|error| Failure::Machine(SourcePath::new("themes"), error))?;
-    found.extend(more);
-    let (renderer, more) = render::renderer(&theme, config.raw_html());
+    let (theme, renderer, more) = theme_and_renderer(&config, sources, read)?;
     found.extend(more);
     (with.ended)(Stage::Theme { templates: theme.templates.len() });
     let (plan, more) = plan::plan(&archive, &theme, sources);
@@ -140,6 +129,41 @@ pub fn build_with(
     found.par_sort_by(|a, b| a.place.cmp(&b.place).then(a.check.cmp(&b.check)).then(a.message.cmp(&b.message)));
     found.dedup();
     Ok((Site { archive, plan, theme, renderer, links: options.links, indexes: search::Memo::default() }, found))
+}
+
+/// The theme of a site alone, and all that is wrong with it.
+///
+/// # Errors
+/// A source file that cannot be read.
+pub fn theme(sources: &SourceSet, read: &dyn Read) -> Result<(Theme, Vec<Diagnostic>), Failure> {
+    let (config, _) = configuration(read)?;
+    let (theme, _, found) = theme_and_renderer(&config, sources, read)?;
+    Ok((theme, config.weigh(found)))
+}
+
+fn configuration(read: &dyn Read) -> Result<(Config, Vec<Diagnostic>), Failure> {
+    let file = SourcePath::new(config::FILE);
+    let bytes = read.read(&file).map_err(|error| Failure::Machine(file.clone(), error))?;
+    let (text, encoding) = parse::text(&file, &bytes);
+    let (config, mut found) = Config::read(&text);
+    // Of a file that is no text nothing else can be said.
+    if encoding.as_ref().is_some_and(|encoding| encoding.check == Check::UnknownEncoding) {
+        found.clear();
+    }
+    found.extend(encoding);
+    Ok((config, found))
+}
+
+fn theme_and_renderer(
+    config: &Config,
+    sources: &SourceSet,
+    read: &dyn Read,
+) -> Result<(Theme, Renderer, Vec<Diagnostic>), Failure> {
+    let (theme, mut found) = theme::load(config.theme_name(), &config.all_languages(), sources, read)
+        .map_err(|error| Failure::Machine(SourcePath::new("themes"), error))?;
+    let (renderer, more) = render::renderer(&theme, config.raw_html());
+    found.extend(more);
+    Ok((theme, renderer, found))
 }
 
 /// Whether a site with these diagnostics may be published.
@@ -222,9 +246,9 @@ impl Site {
         meetings.len() + reports.len() + stories.len() + pages.len() + people.len() + organizations.len()
     }
 
-    /// The text of a file of the theme, which may stand inside the program.
-    pub fn template_text(&self, path: &SourcePath) -> Option<String> {
-        self.theme.templates.iter().find(|file| file.path == *path).map(theme::ThemeFile::text)
+    /// The theme that it is laid out with.
+    pub fn theme(&self) -> &Theme {
+        &self.theme
     }
 
     /// The paths of the site, sorted.

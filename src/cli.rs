@@ -13,6 +13,7 @@ mod live;
 mod new;
 mod print;
 mod status;
+mod theme;
 mod timings;
 
 use std::io;
@@ -99,6 +100,7 @@ fn run(args: &Args) -> Result<(), Stop> {
         Some(Command::Check(own)) => check(&args.global, own),
         Some(Command::Serve(own)) => serve(&args.global, own),
         Some(Command::Status(own)) => status::status(&args.global, own),
+        Some(Command::Theme(own)) => theme::run(&args.global, own),
         Some(Command::Explain(own)) => about::explain(own),
         Some(Command::Completions(own)) => about::completions(own),
         Some(Command::Man(own)) => about::man(own),
@@ -227,7 +229,7 @@ fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
     timings.lap("list", sources.files.len(), "files");
     let settings = format!("{options:?} {:?} {:?} {:?}", own.strict, own.format, global.quiet);
     let question = Question::new(&sources, &settings, listed_at);
-    let silent = Printer { disk: &place.disk, site: None, format: own.format, quiet: global.quiet };
+    let silent = Printer { disk: &place.disk, theme: None, format: own.format, quiet: global.quiet };
     if let Some(answer) = question.and_then(|question| memory::answer(&place.disk.root, &output, question)) {
         silent.say(&answer.report);
         let outcome = Outcome { unchanged: answer.files, pages: answer.pages, ..Outcome::default() };
@@ -243,7 +245,7 @@ fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
     parsed.listing(listed_at);
     let mut with = With { parsed: Some(&mut parsed), ended: &mut |stage| timings.stage(stage) };
     let (site, found) = make_of(&place, &sources, &options, &mut with)?;
-    let printer = Printer { site: Some(&site), ..silent };
+    let printer = Printer { theme: Some(site.theme()), ..silent };
     let report = printer.report(&found, Shown::Build);
     printer.say(&report);
     refuse(&found, own.strict)?;
@@ -413,7 +415,8 @@ fn check(global: &Global, own: &CheckArgs) -> Result<(), Stop> {
     found.extend(photos.map_err(|failure| Stop::machine(failure_in_words(&failure)))?);
     found.sort_by(|a, b| a.place.cmp(&b.place).then(a.check.cmp(&b.check)).then(a.message.cmp(&b.message)));
     found.dedup();
-    Printer { disk: &place.disk, site: Some(&site), format: own.format, quiet: global.quiet }.print(&found, Shown::All);
+    Printer { disk: &place.disk, theme: Some(site.theme()), format: own.format, quiet: global.quiet }
+        .print(&found, Shown::All);
     refuse(&found, own.strict)?;
     if !global.quiet && own.format == Format::Human {
         anstream::println!("{} files checked; no errors", site.records());

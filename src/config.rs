@@ -293,6 +293,12 @@ impl Config {
         self.language.as_deref().unwrap_or("en")
     }
 
+    /// The tags of the site's languages, the first one first.
+    pub fn all_languages(&self) -> Vec<String> {
+        let others = self.languages.keys().map(str::to_string);
+        std::iter::once(self.first_language().to_string()).chain(others).collect()
+    }
+
     /// How many entries a page of a list holds.
     pub fn page_length(&self) -> usize {
         self.paginate.map_or(30, |Count(count)| count.max(1) as usize)

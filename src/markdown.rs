@@ -238,7 +238,8 @@ pub fn html(text: &str, layout: Layout<'_>, resolve: &Resolve<'_>) -> String {
     let events = with_anchors(events, layout, lower);
     let mut out = String::with_capacity(text.len() + text.len() / 4);
     html::push_html(&mut out, safe_events(events, layout.raw, resolve).into_iter());
-    finish(out, layout.raw, layout.prefix)
+    // Code may scroll sideways, and so by key. All text is escaped: what reads as a tag is one.
+    finish(out, layout.raw, layout.prefix).replace("<pre>", "<pre tabindex=\"0\">")
 }
 
 /// The text as HTML inside a paragraph: blocks lose their tags.
@@ -352,6 +353,15 @@ fn safe_events<'a>(events: Vec<Event<'a>>, raw: RawHtml, resolve: &Resolve<'_>) 
                     None => out.push(Event::Text(alt.into())),
                 }
             }
+            // A wide table scrolls in a frame of its own, by key as well.
+            Event::Start(Tag::Table(_)) => {
+                out.push(Event::Html("<div class=\"wide\" tabindex=\"0\">".into()));
+                out.push(event);
+            }
+            Event::End(TagEnd::Table) => {
+                out.push(event);
+                out.push(Event::Html("</div>\n".into()));
+            }
             Event::Html(html) | Event::InlineHtml(html) if raw == RawHtml::Escape => out.push(Event::Text(html)),
             Event::Start(Tag::HtmlBlock) if raw == RawHtml::Escape => out.push(Event::Start(Tag::Paragraph)),
             Event::End(TagEnd::HtmlBlock) if raw == RawHtml::Escape => out.push(Event::End(TagEnd::Paragraph)),
@@ -411,7 +421,8 @@ fn finish(html: String, raw: RawHtml, prefix: &str) -> String {
             .add_tag_attributes("img", ["loading", "srcset", "sizes"])
             .add_tag_attributes("source", ["type", "srcset", "sizes"])
             .add_allowed_classes("sup", ["footnote-reference", "footnote-definition-label"])
-            .add_allowed_classes("div", ["footnote-definition"])
+            .add_allowed_classes("div", ["footnote-definition", "wide"])
+            .add_tag_attributes("div", ["tabindex"])
             .link_rel(None)
             .clean(&html)
             .to_string(),
@@ -461,6 +472,16 @@ mod tests {
             &same,
         );
         assert_eq!(out, "<p>a <em>b</em></p>\n");
+    }
+
+    #[test]
+    fn what_may_scroll_sideways_can_be_scrolled_by_key() {
+        let table = "| a |\n|---|\n| b |\n";
+        for raw in [RawHtml::Escape, RawHtml::Sanitize] {
+            let html = html(&format!("{table}\n```\n<pre>\n```\n"), &[], raw, &|_| None);
+            assert!(html.starts_with("<div class=\"wide\" tabindex=\"0\"><table>"), "{html}");
+            assert!(html.contains("</table>\n</div>\n<pre tabindex=\"0\"><code>&lt;pre&gt;"), "{html}");
+        }
     }
 
     #[test]

@@ -3,6 +3,10 @@
 //! Themes are inside the program. A site overrides any one file by a file of the same
 //! path under its own `themes/NAME/`; a theme of its own is the same with nothing beneath.
 
+mod overrides;
+
+pub use overrides::{COPIES, Copies, Override, Standing, Unknown, inside, named, originals};
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
@@ -50,6 +54,8 @@ pub struct Theme {
     pub versions: BTreeMap<String, String>,
     /// The words of each of the site's languages, the first one first.
     pub words: Vec<Arc<Words>>,
+    /// The site's own files in it, by name.
+    pub overrides: Vec<Override>,
     /// A hash of everything in it.
     pub hash: [u8; 16],
 }
@@ -79,15 +85,18 @@ pub fn load(
         embedded(folder, name, &mut files);
     }
     let mut own = format!("themes/{name}");
+    let mut of_site = Vec::new();
     for file in sources.below(&own) {
         let inner = file.path.as_str()[own.len() + 1..].to_string();
         let bytes = read.read(&file.path)?;
-        files.insert(inner.clone(), ThemeFile { name: inner, path: file.path.clone(), bytes });
+        of_site.push(ThemeFile { name: inner, path: file.path.clone(), bytes });
     }
+    files.extend(of_site.iter().map(|file| (file.name.clone(), file.clone())));
     let mut found = Vec::new();
+    let overrides = overrides::look(name, &of_site, &files, languages, &mut found);
     if files.is_empty() {
         let place = Place::value(&SourcePath::new(config::FILE), Field::of("theme"));
-        let names: Vec<&str> = EMBEDDED.dirs().filter_map(|dir| dir.path().to_str()).collect();
+        let names: Vec<&str> = inside().collect();
         let diagnostic = Diagnostic::new(Check::WrongValue, place, format!("there is no theme `{name}`"))
             .help(format!("put it into {own}/, or use {}", names.join(" or ")));
         found.push(diagnostic.help_nearest(name, names.iter().copied()));
@@ -110,7 +119,14 @@ pub fn load(
     };
     let (name, templates, assets) = (name.to_string(), below("templates/"), below("static/"));
     let versions = assets.iter().map(|file| (file.name["static/".len()..].to_string(), file.version())).collect();
-    Ok((Theme { name, templates, assets, versions, words, hash }, found))
+    Ok((Theme { name, templates, assets, versions, words, overrides, hash }, found))
+}
+
+impl Theme {
+    /// The text of one of its templates, which may stand inside the program.
+    pub fn text_of(&self, path: &SourcePath) -> Option<String> {
+        self.templates.iter().find(|file| file.path == *path).map(ThemeFile::text)
+    }
 }
 
 fn embedded(folder: &Dir<'static>, theme: &str, files: &mut BTreeMap<String, ThemeFile>) {
@@ -138,15 +154,15 @@ fn words(
     let mut all: Vec<Arc<Words>> = Vec::new();
     let first = file_of(languages.first().map_or("en", |tag| tag));
     // What a site changes of the first language's words, it changes; the others are still needed.
-    let mut first_keys = keys(&inside(own, languages.first().map_or("en", |tag| tag)));
+    let mut first_keys = keys(&words_inside(own, languages.first().map_or("en", |tag| tag)));
     first_keys.extend(files.get(&first).map(|file| keys(&file.text())).unwrap_or_default());
     for tag in languages {
         let file = files.get(&file_of(tag));
         let text = file.map(ThemeFile::text).unwrap_or_default();
         // A site's file of words need only hold those that it changes.
-        let beneath = inside(own, tag);
+        let beneath = words_inside(own, tag);
         // Below the site's own first language stands English, which every theme has.
-        let english = inside(own, "en");
+        let english = words_inside(own, "en");
         let fallback = match all.first() {
             Some(first) => Some(first.clone()),
             None if tag != "en" => Some(Arc::new(Words::new("en", &[&english], None).0)),
@@ -177,7 +193,7 @@ fn words(
 
 /// The program's own words of a theme, given by its folder `themes/NAME`; those of the default
 /// theme for a theme that has none.
-fn inside(folder: &str, tag: &str) -> String {
+fn words_inside(folder: &str, tag: &str) -> String {
     let name = folder.strip_prefix("themes/").unwrap_or_default();
     let file = [name, config::DEFAULT_THEME]
         .into_iter()

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every test: the crate's, its documentation's, and the browser's.
+# Runs every test: the crate's, its documentation's, the browser's, and a check of all HTML.
 # From any folder, without arguments. What is missing is installed where that is possible.
 set -euo pipefail
 
@@ -25,7 +25,7 @@ install() {
   local program=$1
   shift
   if [[ $(id -u) != 0 ]] || ! command -v apt-get >/dev/null; then
-    echo "error: the browser tests need $program, and it is not installed" >&2
+    echo "error: the tests of the pages need $program, and it is not installed" >&2
     echo "  help: install it (on Debian: apt-get install $*) and run this again" >&2
     return 1
   fi
@@ -46,13 +46,11 @@ chromium_path() {
   command -v "${CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome
 }
 
-browser_setup() {
-  chromium_path >/dev/null || install Chromium chromium || return 1
-  CHROMIUM=$(chromium_path) || return 1
-  export CHROMIUM
+# What the tests of the built pages have in common: the program, node, and packages of npm.
+pages_setup() {
   node_is_new_enough || install 'Node.js 20 or later' nodejs npm || return 1
   node_is_new_enough || {
-    echo "error: the browser tests need Node.js 20 or later; this is $(node --version 2>&1)" >&2
+    echo "error: the tests of the pages need Node.js 20 or later; this is $(node --version 2>&1)" >&2
     return 1
   }
   # A copy of the lock file says what is installed.
@@ -62,14 +60,24 @@ browser_setup() {
     npm ci --prefix "$folder" --no-audit --no-fund --ignore-scripts --omit=optional --loglevel error </dev/null || return 1
     cp "$folder/package-lock.json" "$stamp"
   fi
-}
-
-browser_tests() {
-  browser_setup || return 1
   local target
   target=$(cargo metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/') || return 1
   cargo build --quiet || return 1
-  MINUTEBOOK=${MINUTEBOOK:-$target/debug/minutebook} node --test --test-reporter=spec tests/browser/
+  export MINUTEBOOK=${MINUTEBOOK:-$target/debug/minutebook}
+}
+
+browser_tests() {
+  chromium_path >/dev/null || install Chromium chromium || return 1
+  CHROMIUM=$(chromium_path) || return 1
+  export CHROMIUM
+  pages_setup || return 1
+  node --test --test-reporter=spec tests/browser/*.test.mjs
+}
+
+markup_check() {
+  command -v "${JAVA:-java}" >/dev/null || install 'a Java runtime' default-jre-headless || return 1
+  pages_setup || return 1
+  node --test --test-reporter=spec tests/browser/markup.mjs
 }
 
 if cargo nextest --version >/dev/null 2>&1; then
@@ -79,6 +87,7 @@ else
 fi
 step 'documentation tests' cargo test --quiet --doc
 step 'browser tests' browser_tests
+step 'markup check' markup_check
 
 took=$((SECONDS - started))
 if ((${#failed[@]})); then

@@ -70,6 +70,13 @@ pub enum Command {
     /// List what waits for somebody
     #[command(after_help = "Example: minutebook status --translations")]
     Status(StatusArgs),
+    /// Look after what the site changes of its theme
+    #[command(
+        subcommand,
+        disable_help_subcommand = true,
+        after_help = "Example: minutebook theme eject templates/meeting.html"
+    )]
+    Theme(Theme),
     /// Say what a check means and how to mend what it finds
     #[command(after_help = "Example: minutebook explain missing-report")]
     Explain(ExplainArgs),
@@ -190,6 +197,27 @@ pub struct StatusArgs {
     /// How to print what is found
     #[arg(long, value_enum, default_value_t)]
     pub format: Format,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Theme {
+    /// List the themes, and the site's own files in the one that it uses
+    List,
+    /// Copy files of the theme into the site, for changing
+    ///
+    /// Files that are there already are kept as they are. Without a file: list those that can be copied.
+    #[command(after_help = "Example: minutebook theme eject templates/meeting.html static/style.css")]
+    Eject(EjectArgs),
+    /// Find what is wrong with the site's own files, and which are older than the program's
+    #[command(after_help = "Example: minutebook theme check --format json")]
+    Check(CheckArgs),
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct EjectArgs {
+    /// Files of the theme, like templates/meeting.html
+    #[arg(value_name = "FILE")]
+    pub files: Vec<String>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -133,6 +133,6 @@ impl Source for Current {
 }
 
 fn print(place: &Place, site: &Site, found: &[Diagnostic]) {
-    Printer { disk: &place.disk, site: Some(site), format: Format::Human, quiet: place.quiet }
+    Printer { disk: &place.disk, theme: Some(site.theme()), format: Format::Human, quiet: place.quiet }
         .print(found, Shown::Serve);
 }

@@ -74,7 +74,7 @@ pub fn meeting(global: &Global, own: &NewMeetingArgs) -> Result<(), Stop> {
 }
 
 /// Makes those of the files that are not there, and says of each which it was; how many were made.
-fn make_all(root: &Path, files: &[NewFile], quiet: bool) -> Result<usize, Stop> {
+pub fn make_all(root: &Path, files: &[NewFile], quiet: bool) -> Result<usize, Stop> {
     let mut made = 0;
     for file in files {
         let path = root.join(file.path.as_str());

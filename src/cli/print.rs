@@ -7,11 +7,11 @@ use serde::Serialize;
 
 use super::args::Format;
 use super::counted;
-use crate::build::Site;
 use crate::diag::{Diagnostic, Severity, Spot};
 use crate::parse::{decode, locate};
 use crate::source::{Disk, Read};
 use crate::span::{Position, SourcePath, Span};
+use crate::theme::Theme;
 
 /// How many warnings a build shows.
 const MOST_WARNINGS: usize = 20;
@@ -30,7 +30,8 @@ pub enum Shown {
 /// Prints findings with the lines that they are about.
 pub struct Printer<'a> {
     pub disk: &'a Disk,
-    pub site: Option<&'a Site>,
+    /// Where the templates inside the program are.
+    pub theme: Option<&'a Theme>,
     pub format: Format,
     pub quiet: bool,
 }
@@ -123,7 +124,7 @@ impl Printer<'_> {
     fn text_of(&self, path: &SourcePath) -> String {
         match self.disk.read(path) {
             Ok(bytes) => decode(&bytes).into_text(),
-            Err(_) => self.site.and_then(|site| site.template_text(path)).unwrap_or_default(),
+            Err(_) => self.theme.and_then(|theme| theme.text_of(path)).unwrap_or_default(),
         }
     }
 }

@@ -170,12 +170,18 @@ checks! {
     AliasHidesPage = "alias-hides-page" Warning free;
     /// A word of the interface that a language lacks.
     MissingWord = "missing-word" Warning free;
+    /// A copy of a file of the theme that was made from an older version of it.
+    StaleOverride = "stale-override" Warning free;
+    /// A file in a theme that nothing uses.
+    UnusedThemeFile = "unused-theme-file" Warning free;
     /// Published more than 30 days after the meeting.
     LatePublication = "late-publication" Note free;
     /// A date in another form than the archive's own.
     DateForm = "date-form" Note free;
     /// HTML in Markdown, shown as text.
     RawHtml = "raw-html" Note free;
+    /// A file of the site that is the same as the theme's own.
+    NeedlessOverride = "needless-override" Note free;
     /// A text that contradicts itself.
     SelfContradiction = "self-contradiction" Note free;
 }

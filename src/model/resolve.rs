@@ -40,8 +40,7 @@ pub struct Setting<'a> {
 
 /// Resolves all documents of a site. Every problem is named; what it concerns is left out.
 pub fn resolve(documents: Vec<Arc<Document>>, setting: Setting<'_>) -> (Archive, Vec<Diagnostic>) {
-    let mut languages = vec![setting.config.first_language().to_string()];
-    languages.extend(setting.config.languages.keys().map(str::to_string));
+    let languages = setting.config.all_languages();
     let (tables, lead, mut found) = tables(&documents, &languages, setting);
     // The records hold what is needed of them.
     drop(documents);

@@ -3,17 +3,16 @@
 // Whatever is looked for is looked for twice: by the page, and by going through every text.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { createRequire } from 'node:module';
 import vm from 'node:vm';
 import { chromium } from 'playwright-core';
+import { ROOT, build } from './built.mjs';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const PROGRAM = process.env.MINUTEBOOK ?? join(ROOT, 'target/debug/minutebook');
 const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const HAN = /[\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff]+/gu;
 
@@ -30,11 +29,7 @@ after(async () => {
 });
 
 /** Builds a site for a disk, and gives the folder. */
-function build(root, name) {
-  const output = join(scratch, name);
-  execFileSync(PROGRAM, ['build', '--quiet', '--portable', '--today', '2024-06-01', '--root', root, '--output', output]);
-  return output;
-}
+const forDisk = (root, name) => build(root, join(scratch, name), '--portable');
 
 /** The same numbers at every run. */
 function dice(seed) {
@@ -139,7 +134,7 @@ describe('the search of a site on a disk', () => {
   let opened;
 
   before(async () => {
-    output = build(drawn(), 'drawn');
+    output = await forDisk(drawn(), 'drawn');
     texts = entries(join(output, 'search'));
     opened = await open(output, 'search');
   });
@@ -193,7 +188,7 @@ describe('the search of a site on a disk', () => {
 
 describe('the search page of the sample site', () => {
   let output;
-  before(() => { output = build(ROOT, 'sample'); });
+  before(async () => { output = await forDisk(ROOT, 'sample'); });
 
   test('finds what the sources say in Chinese', async () => {
     const { page, faults } = await open(output, 'zh-hans/search');
@@ -243,6 +238,21 @@ describe('the search page of the sample site', () => {
     await page.getByRole('status').filter({ hasText: '2 results' }).waitFor();
     assert.deepEqual(faults, []);
     await page.close();
+  });
+
+  test('shows results in which axe finds nothing', async () => {
+    const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+    for (const colorScheme of ['light', 'dark']) {
+      const { page } = await open(output, 'search', '?q=street');
+      await page.emulateMedia({ colorScheme });
+      await page.getByRole('status').filter({ hasText: 'results for “street”.' }).waitFor();
+      await page.evaluate(axe);
+      const found = await page.evaluate(async () => (await window.axe.run(document, {
+        resultTypes: ['violations'], rules: { 'color-contrast-enhanced': { enabled: true } },
+      })).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html}`));
+      assert.deepEqual(found, []);
+      await page.close();
+    }
   });
 
   test('is reached from the head of every page', async () => {

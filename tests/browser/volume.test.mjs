@@ -5,7 +5,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { ROOT, launch, serve, stop, write } from './served.mjs';
+import { pathToFileURL } from 'node:url';
+import { chromium } from 'playwright-core';
+import { ROOT, build, write } from './built.mjs';
 
 const PARAGRAPH = 'We looked at every lamp on the river road, and wrote down which of them were dark.\n\n';
 
@@ -74,15 +76,16 @@ let plain;
 
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'minutebook-volume-'));
-  browser = await launch();
-  sample = await serve(ROOT);
-  fixture = await serve(write(join(folder, 'fixture'), FIXTURE));
-  plain = await serve(write(join(folder, 'plain'), FIXTURE.replace('title: Records', 'title: Records\ntheme: plain')));
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu'] });
+  const built = (root, name) => build(root, join(folder, name), '--portable');
+  sample = await built(ROOT, 'sample');
+  fixture = await built(write(join(folder, 'fixture-site'), FIXTURE), 'fixture');
+  const inPlain = FIXTURE.replace('title: Records', 'title: Records\ntheme: plain');
+  plain = await built(write(join(folder, 'plain-site'), inPlain), 'plain');
 }, { timeout: 120_000 });
 
 after(async () => {
   await browser?.close();
-  stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -95,7 +98,7 @@ async function sheets(address) {
   Object.assign(console, { warn, log });
   const page = await browser.newPage();
   try {
-    await page.goto(address, { waitUntil: 'load' });
+    await page.goto(String(pathToFileURL(`${address}index.html`)), { waitUntil: 'load' });
     const data = new Uint8Array(await page.pdf({ preferCSSPageSize: true, outline: true, tagged: true }));
     const pdf = await getDocument({ data, verbosity: 0, useSystemFonts: true }).promise;
     const found = [];
