@@ -123,7 +123,7 @@ impl Viewer<'_> {
         own.or(config.title.as_deref()).unwrap_or_default().to_string()
     }
 
-    fn tagline(&self) -> Option<String> {
+    pub(super) fn tagline(&self) -> Option<String> {
         let config = &self.archive.config;
         match config.languages.get(&self.words.tag) {
             Some(language) => language.tagline.as_deref().map(str::to_string),

@@ -39,11 +39,18 @@ pub(super) fn home(viewer: &Viewer<'_>) -> Home {
         .filter(|(_, count)| *count > 0)
         .map(|(key, count)| viewer.words.say(key, &[("count", count.into())]))
         .collect();
-    let site = viewer.site_title();
+    let holdings = counts.join(&viewer.word("list-comma"));
+    let described: Vec<String> =
+        viewer.tagline().into_iter().chain([holdings.clone()]).filter(|words| !words.is_empty()).collect();
+    let framing = Framing {
+        section: Some(Page::Home),
+        description: Some(described.join(&viewer.word("sentence-gap"))).filter(|text| !text.is_empty()),
+        ..Framing::of(viewer.site_title())
+    };
     Home {
-        frame: viewer.frame(Framing { section: Some(Page::Home), description: None, ..Framing::of(site) }),
+        frame: viewer.frame(framing),
         edition: archive.edition().map(|date| viewer.when(date)),
-        holdings: counts.join(&viewer.word("list-comma")),
+        holdings,
         lead: lead.map(|meeting| lead_story(viewer, meeting)),
         glance: glance(viewer),
         teasers_sample: teasers.iter().any(|report| archive.reports[*report].original.base.sample),
