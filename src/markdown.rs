@@ -478,7 +478,7 @@ mod tests {
     fn what_may_scroll_sideways_can_be_scrolled_by_key() {
         let table = "| a |\n|---|\n| b |\n";
         for raw in [RawHtml::Escape, RawHtml::Sanitize] {
-            let html = html(&format!("{table}\n```\n<pre>\n```\n"), &[], raw, &|_| None);
+            let html = html(&format!("{table}\n```\n<pre>\n```\n"), Layout { raw, ..LAYOUT }, &|_| None);
             assert!(html.starts_with("<div class=\"wide\" tabindex=\"0\"><table>"), "{html}");
             assert!(html.contains("</table>\n</div>\n<pre tabindex=\"0\"><code>&lt;pre&gt;"), "{html}");
         }

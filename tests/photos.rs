@@ -113,7 +113,8 @@ fn no_size_has_more_pixels_than_the_photo() {
         let memory = with(name, photo::encoded(&photo::scene(width, height), format));
         let renditions = renditions(&memory, name);
         assert!(renditions.values().all(|bytes| decoded(bytes).width() <= width));
-        renditions.into_keys().collect::<Vec<_>>().join(" ")
+        let named = |suffix: String| if suffix.is_empty() { "whole".to_string() } else { suffix };
+        renditions.into_keys().map(named).collect::<Vec<_>>().join(" ")
     };
     let found = [
         names("a.jpg", ImageFormat::Jpeg, 1, 1),
@@ -128,15 +129,15 @@ fn no_size_has_more_pixels_than_the_photo() {
         names("a.png", ImageFormat::Png, 10, 17_000),
     ];
     expect![[r#"
-         .1.webp
-         .480.webp
-         .1000.webp .480.jpg .480.webp .960.jpg .960.webp
-         .1600.jpg .1600.webp .480.jpg .480.webp .960.jpg .960.webp
-         .1000.webp .480.webp .960.webp
-         .1600.webp .480.webp .960.webp
-
-         .1600.webp .480.webp .960.webp
-
+        whole .1.webp
+        whole .480.webp
+        whole .1000.webp .480.jpg .480.webp .960.jpg .960.webp
+        whole .1600.jpg .1600.webp .480.jpg .480.webp .960.jpg .960.webp
+        whole .1000.webp .480.webp .960.webp
+        whole .1600.webp .480.webp .960.webp
+        whole
+        whole .1600.webp .480.webp .960.webp
+        whole
     "#]]
     .assert_eq(&found.map(|line| line + "\n").concat());
 }
