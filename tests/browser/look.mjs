@@ -15,7 +15,7 @@ export function wide() {
 }
 
 /** In the page: what is wrong with its structure. */
-export function structure() {
+export async function structure() {
   const faults = [];
   const all = (selector) => [...document.querySelectorAll(selector)];
   const shown = (element) => element.outerHTML.slice(0, 120);
@@ -45,6 +45,8 @@ export function structure() {
   for (const element of all('*')) {
     for (const { name } of element.attributes) if (name.startsWith('on')) faults.push(`${name}: ${shown(element)}`);
   }
+  // Those below the screen are not loaded yet.
+  await Promise.all(all('img').map((image) => { image.loading = 'eager'; return image.decode().catch(() => {}); }));
   for (const image of all('img')) {
     for (const name of ['alt', 'width', 'height']) {
       if (!image.hasAttribute(name)) faults.push(`image without ${name}: ${shown(image)}`);
