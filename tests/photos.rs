@@ -377,6 +377,11 @@ fn every_photo_that_cannot_be_decoded_is_named_and_the_old_site_stands() {
         content/news/hall.jpg:1:1 error[unusable-photo] this photo is damaged, or ends too early (open it in a picture viewer and save it anew, or copy it again)
     "#]].assert_eq(&lines(&memory, &found));
     assert_same(&tree(output.path()), &before, "with damaged photos");
+
+    // Whoever asks before publishing is told the same.
+    let mut asked = sound(&memory).decode_photos(&memory, &Anew).expect("memory can be read");
+    asked.dedup();
+    assert_eq!(lines(&memory, &asked), lines(&memory, &found));
 }
 
 #[test]

@@ -15,8 +15,10 @@ use jiff::civil;
 use minutebook::build::{Options, Site, build};
 use minutebook::config::Config;
 use minutebook::diag::Severity;
+use minutebook::image::{Rendition, header};
 use minutebook::model::Drafts;
 use minutebook::parse::{Kind, identify, keys};
+use minutebook::plan::Content;
 use minutebook::source::{self, Disk, Memory, Read};
 use minutebook::span::SourcePath;
 use minutebook::view::Links;
@@ -81,7 +83,7 @@ fn the_other_theme_lays_out_every_page_of_the_sample_site() {
 
 /// Every page as a reader meets it: words, links, pictures, languages, with what is around it
 /// on the front pages only; other files by their hash, and so pages that show a record in the
-/// words of another language; the theme's files by their name.
+/// words of another language; the theme's files by their name, and the sizes of photos by theirs.
 /// `UPDATE_EXPECT=1 cargo test --test sample` accepts what is built now.
 #[test]
 fn the_sample_site_is_built_as_before() {
@@ -103,6 +105,10 @@ fn the_sample_site_is_built_as_before() {
             writeln!(text, "== {path}\n{}", reading::reading(&page))
         } else if path.starts_with("assets/") {
             writeln!(text, "== {path}")
+        } else if matches!(content, Content::Photo(_, _, Rendition::Sized(_))) {
+            // Its bytes are those of the libraries at hand.
+            let picture = header(&mut std::io::Cursor::new(&bytes)).expect("a size is a photo");
+            writeln!(text, "== {path} {}x{}", picture.width, picture.height)
         } else {
             writeln!(text, "== {path} {hash}")
         }

@@ -64,8 +64,9 @@ fn jpeg(bytes: &[u8], turn: Turn) -> Option<Vec<u8>> {
             0xe2 => words.starts_with(b"ICC_PROFILE\0"),
             // How colors were transformed.
             0xee => words.starts_with(b"Adobe"),
-            0xe1..=0xef | 0xfe => false,
-            _ => true,
+            // Frames, tables, scans and their distances.
+            0xc0..=0xcf | 0xda..=0xdf => true,
+            _ => false,
         };
         if kept {
             out.extend(segment);
@@ -93,9 +94,10 @@ fn pixels(bytes: &[u8]) -> Option<usize> {
     }
 }
 
-/// The chunks that are kept besides those that every decoder needs (PNG, 11.3).
-const KEPT: [&[u8; 4]; 13] = [
-    b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"mDCV", b"cLLI", b"pHYs", b"acTL", b"fcTL", b"fdAT",
+/// The chunks that are kept (PNG, 11.2 and 11.3).
+const KEPT: [&[u8; 4]; 17] = [
+    b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"cHRM", b"gAMA", b"iCCP", b"sBIT", b"sRGB", b"cICP", b"mDCV",
+    b"cLLI", b"pHYs", b"acTL", b"fcTL", b"fdAT",
 ];
 
 /// Chunks up to the last (PNG, 5.3).
@@ -106,8 +108,7 @@ fn png(bytes: &[u8], turn: Turn) -> Option<Vec<u8>> {
         let len = u32::from_be_bytes(bytes.get(at..at + 4)?.try_into().ok()?);
         let chunk = bytes.get(at..at.checked_add(usize::try_from(len).ok()?)?.checked_add(12)?)?;
         let kind: &[u8; 4] = chunk[4..8].try_into().ok()?;
-        // Its first letter is a capital: no decoder can do without it.
-        if kind[0].is_ascii_uppercase() || KEPT.contains(&kind) {
+        if KEPT.contains(&kind) {
             out.extend(chunk);
         }
         if kind == b"IHDR"
