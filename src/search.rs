@@ -55,8 +55,12 @@ impl Index {
                 text.push_str(body);
             }
             let title = fold(&entry.title);
-            terms(&title).for_each(|term| note(&mut postings, term, number, true));
-            terms(&fold(&text)).for_each(|term| note(&mut postings, term, number, false));
+            for term in terms(&title) {
+                let of_term = of(&mut postings, term);
+                push(&mut of_term.all, number);
+                push(&mut of_term.titles, number);
+            }
+            terms(&fold(&text)).for_each(|term| push(&mut of(&mut postings, term).all, number));
             texts.push(json!([entry.address, entry.title, entry.date, entry.meta, text]));
         }
         let (firsts, terms) = cut(&units(&postings), entries.len().div_ceil(TERMS));
@@ -104,15 +108,17 @@ fn script(shard: &Shard, value: &Value) -> Vec<u8> {
     format!("minutebook({name},{value});\n").into_bytes()
 }
 
-/// A record has a term; records come in the order of their numbers.
-fn note(postings: &mut BTreeMap<String, Postings>, term: &str, number: usize, in_title: bool) {
+fn of<'p>(postings: &'p mut BTreeMap<String, Postings>, term: &str) -> &'p mut Postings {
     if !postings.contains_key(term) {
         postings.insert(term.to_string(), Postings::default());
     }
-    let Some(of_term) = postings.get_mut(term) else { return };
-    let lists = std::iter::once(&mut of_term.all).chain(in_title.then_some(&mut of_term.titles));
-    for list in lists.filter(|list| list.last() != Some(&number)) {
-        list.push(number);
+    postings.get_mut(term).expect("it was put there")
+}
+
+/// Records come in the order of their numbers, each once for every place where a term stands.
+fn push(numbers: &mut Vec<usize>, number: usize) {
+    if numbers.last() != Some(&number) {
+        numbers.push(number);
     }
 }
 
@@ -184,8 +190,8 @@ pub struct Memo(Mutex<VecDeque<(Key, Slot)>>);
 type Key = (Language, Part);
 type Slot = Arc<Mutex<Option<Arc<Index>>>>;
 
-/// How many parts are remembered: two threads write in two parts, and may be at the edge of both.
-const REMEMBERED: usize = 4;
+/// How many parts are remembered for each thread: one may be at the edge of two.
+const REMEMBERED: usize = 2;
 
 impl Memo {
     /// The bytes of a file of a part, whose index is made with `make` unless it is at hand.
@@ -217,7 +223,7 @@ impl Memo {
         }
         let slot = Slot::default();
         slots.push_back((key, slot.clone()));
-        if slots.len() > REMEMBERED {
+        if slots.len() > REMEMBERED * rayon::current_num_threads() {
             slots.pop_front();
         }
         slot
