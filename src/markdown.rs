@@ -4,167 +4,17 @@
 //! shown as text, or sanitized where the configuration allows it. Only schemes that
 //! cannot run a script become links.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+mod facts;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
+pub use facts::{Facts, Heading, Link, facts};
+
 use crate::config::RawHtml;
-use crate::lang::is_han;
-use crate::span::Span;
+use facts::Anchors;
 
 fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH
-}
-
-/// A link or an image as it is written.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
-pub struct Link {
-    pub destination: String,
-    /// The destination's bytes in the text.
-    pub span: Span,
-    pub image: bool,
-    /// Whether it has no words: an empty link text, or an empty `alt`.
-    pub wordless: bool,
-}
-
-/// A heading.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
-pub struct Heading {
-    /// As written, 1 to 6.
-    pub level: u8,
-    pub anchor: String,
-    pub words: String,
-    pub span: Span,
-}
-
-/// What is in a text.
-#[derive(Clone, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
-pub struct Facts {
-    pub links: Vec<Link>,
-    pub headings: Vec<Heading>,
-    /// Where HTML stands.
-    pub html: Vec<Span>,
-    /// How many words there are besides Han characters.
-    pub words: usize,
-    /// How many Han characters there are.
-    pub characters: usize,
-}
-
-/// Looks through `text`; spans count from its beginning. `taken` are anchors that its page
-/// has already.
-pub fn facts(text: &str, taken: &[&str]) -> Facts {
-    let mut facts = Facts::default();
-    let mut anchors = Anchors::new(taken);
-    let mut heading: Option<Heading> = None;
-    let mut open: Vec<Link> = Vec::new();
-    for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
-        match event {
-            Event::Start(Tag::Heading { level, .. }) => {
-                let span = Span::new(range.start, range.start + text[range.clone()].trim_end().len());
-                heading = Some(Heading { level: level as u8, anchor: String::new(), words: String::new(), span });
-            }
-            Event::End(TagEnd::Heading(_)) => {
-                if let Some(mut done) = heading.take() {
-                    done.anchor = anchors.next(&done.words);
-                    facts.headings.push(done);
-                }
-            }
-            Event::Start(Tag::Link { dest_url, link_type, .. }) => open.push(Link {
-                span: destination_span(text, &range, &dest_url, link_type),
-                destination: dest_url.into_string(),
-                image: false,
-                wordless: true,
-            }),
-            Event::Start(Tag::Image { dest_url, link_type, .. }) => {
-                // An image is words enough for the link around it.
-                open.iter_mut().for_each(|link| link.wordless = false);
-                open.push(Link {
-                    span: destination_span(text, &range, &dest_url, link_type),
-                    destination: dest_url.into_string(),
-                    image: true,
-                    wordless: true,
-                });
-            }
-            Event::End(TagEnd::Link | TagEnd::Image) => facts.links.extend(open.pop()),
-            Event::Html(_) | Event::InlineHtml(_) => facts.html.push(Span::new(range.start, range.end)),
-            Event::Text(words) | Event::Code(words) => {
-                let (more, characters) = count(&words);
-                facts.words += more;
-                facts.characters += characters;
-                if !words.trim().is_empty() {
-                    open.iter_mut().for_each(|link| link.wordless = false);
-                }
-                if let Some(heading) = &mut heading {
-                    heading.words.push_str(&words);
-                }
-            }
-            _ => {}
-        }
-    }
-    facts
-}
-
-/// Where in the link's bytes its destination is written.
-fn destination_span(text: &str, range: &std::ops::Range<usize>, destination: &str, kind: LinkType) -> Span {
-    let source = &text[range.clone()];
-    let written = match kind {
-        LinkType::Inline => source.rfind("](").and_then(|at| source[at..].find(destination).map(|found| at + found)),
-        _ => source.find(destination),
-    };
-    match written.filter(|_| !destination.is_empty()) {
-        Some(at) => Span::new(range.start + at, range.start + at + destination.len()),
-        None => Span::new(range.start, range.end),
-    }
-}
-
-/// How many words there are, separated by spaces or by Han characters, and how many of these.
-fn count(text: &str) -> (usize, usize) {
-    let (mut words, mut characters) = (0, 0);
-    let mut rest = text.chars();
-    while let Some(c) = rest.next() {
-        if is_han(c) {
-            characters += 1;
-        } else if c.is_alphanumeric() {
-            words += 1;
-            let end = rest.find(|c| c.is_whitespace() || is_han(*c));
-            characters += usize::from(end.is_some_and(is_han));
-        }
-    }
-    (words, characters)
-}
-
-/// Anchors that every page may have, whatever its kind.
-const OF_EVERY_PAGE: &[&str] = &["main", "facts", "contents", "attachments"];
-
-/// Gives each heading an anchor that nothing else on its page has.
-struct Anchors<'a>(BTreeMap<Cow<'a, str>, usize>);
-
-impl<'a> Anchors<'a> {
-    fn new(taken: &[&'a str]) -> Self {
-        Anchors(OF_EVERY_PAGE.iter().chain(taken).map(|anchor| (Cow::Borrowed(*anchor), 1)).collect())
-    }
-
-    fn next(&mut self, words: &str) -> String {
-        let mut anchor = String::new();
-        for c in words.chars().flat_map(char::to_lowercase) {
-            if c.is_alphanumeric() {
-                anchor.push(c);
-            } else if !anchor.ends_with('-') && !anchor.is_empty() && !matches!(c, '\'' | '’') {
-                anchor.push('-');
-            }
-        }
-        anchor.truncate(anchor.trim_end_matches('-').len());
-        if anchor.is_empty() {
-            anchor.push_str("section");
-        }
-        let count = self.0.entry(Cow::Owned(anchor.clone())).or_insert(0);
-        *count += 1;
-        match *count {
-            1 => anchor,
-            count => self.next(&format!("{anchor}-{count}")),
-        }
-    }
 }
 
 /// Where a link of the text leads on the page.
@@ -436,8 +286,6 @@ fn finish(html: String, _: RawHtml, _: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
 
     const LAYOUT: Layout<'_> = Layout { taken: &[], prefix: "", top: 2, raw: RawHtml::Escape };
@@ -505,14 +353,5 @@ mod tests {
         let written: Vec<_> = facts.links.iter().map(|link| &text[link.span.start..link.span.end]).collect();
         assert_eq!(written, ["../a/index.md", "b.png"]);
         assert!(!facts.links[0].wordless && facts.links[1].wordless);
-    }
-
-    proptest! {
-        #[test]
-        fn words_end_at_spaces_and_at_han_characters(text in "[a1é (-中，\u{3000}]{0,20}") {
-            let words = text.split(|c: char| c.is_whitespace() || is_han(c));
-            let words = words.filter(|word| word.contains(char::is_alphanumeric)).count();
-            prop_assert_eq!(count(&text), (words, text.matches(is_han).count()));
-        }
     }
 }

@@ -68,6 +68,11 @@ impl Theme {
     pub fn has_search(&self) -> bool {
         self.templates.iter().any(|file| file.name.strip_prefix("templates/") == Some(SEARCH))
     }
+
+    /// The text of one of its templates, which may stand inside the program.
+    pub fn text_of(&self, path: &SourcePath) -> Option<String> {
+        self.templates.iter().find(|file| file.path == *path).map(ThemeFile::text)
+    }
 }
 
 /// Loads the theme `name` for a site in `languages`.
@@ -120,13 +125,6 @@ pub fn load(
     let (name, templates, assets) = (name.to_string(), below("templates/"), below("static/"));
     let versions = assets.iter().map(|file| (file.name["static/".len()..].to_string(), file.version())).collect();
     Ok((Theme { name, templates, assets, versions, words, overrides, hash }, found))
-}
-
-impl Theme {
-    /// The text of one of its templates, which may stand inside the program.
-    pub fn text_of(&self, path: &SourcePath) -> Option<String> {
-        self.templates.iter().find(|file| file.path == *path).map(ThemeFile::text)
-    }
 }
 
 fn embedded(folder: &Dir<'static>, theme: &str, files: &mut BTreeMap<String, ThemeFile>) {

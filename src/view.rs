@@ -4,6 +4,8 @@
 //! where each link leads from the page at hand. What that needs of the archive is read
 //! through a `Reader`, which notes it.
 
+mod archive;
+mod assessment;
 mod commitments;
 mod described;
 mod frame;
@@ -23,6 +25,7 @@ mod series;
 mod text;
 mod volume;
 
+use std::borrow::Cow;
 use std::io;
 
 use serde::Serialize;
@@ -184,8 +187,8 @@ pub fn page(setting: Setting<'_>, language: Language, page: &Page) -> io::Result
             View::new("commitments.html", commitments::tracker(&viewer, *filter, *number))
         }
         Page::Corrections => View::new("corrections.html", list::corrections(&viewer)),
-        Page::Archive => View::new("archive.html", list::archive(&viewer)),
-        Page::Year(year, number) => View::new("year.html", list::year(&viewer, *year, *number)),
+        Page::Archive => View::new("archive.html", archive::archive(&viewer)),
+        Page::Year(year, number) => View::new("year.html", archive::year(&viewer, *year, *number)),
         Page::Topics => View::new("topics.html", list::topics(&viewer)),
         Page::Topic(topic, number) => View::new("topic.html", list::topic(&viewer, *topic, *number)),
         Page::Story(story) => {
@@ -218,8 +221,19 @@ pub fn redirect(archive: &Archive, links: Links, from: &str, to: &str) -> View {
 /// The address `to` as seen from a page whose way to the root is `root`.
 fn href(root: &str, to: &str, links: Links) -> String {
     let file = if links == Links::Files && (to.is_empty() || to.ends_with('/')) { "index.html" } else { "" };
-    let href = format!("{root}{to}{file}");
+    let href = format!("{root}{}{file}", encoded(to));
     if href.is_empty() { "./".to_string() } else { href }
+}
+
+/// An address with what would end it, or mean something else in it, as percent signs and digits
+/// (WHATWG URL, 1.3: the path percent-encode set, and `%` itself). Letters of any script stay.
+fn encoded(address: &str) -> Cow<'_, str> {
+    let is_special = |c: char| c.is_ascii_control() || " \"#%<>?^`{|}\\".contains(c);
+    if !address.contains(is_special) {
+        return Cow::Borrowed(address);
+    }
+    let one = |c: char| if is_special(c) { format!("%{:02X}", c as u32) } else { c.to_string() };
+    Cow::Owned(address.chars().map(one).collect())
 }
 
 /// A page being made: the archive as seen from its address, in its language.

@@ -137,6 +137,17 @@ fn the_matrix_says_who_reported_and_who_did_not() {
 }
 
 #[test]
+fn the_reports_filed_each_year_are_drawn_as_shares_of_those_due() {
+    let html = page(DEBRIEFING, "series/s/index.html");
+    let start = html.find("id=\"filed-by-year\"").expect("a chart");
+    let chart = &html[start..start + html[start..].find("</section>").expect("its end")];
+    assert_eq!(words(&chart[chart.find('>').expect("a tag") + 1..]), "Reports filed, by year 2020 1 of 2 2021 1 of 3");
+    let heights: Vec<&str> =
+        chart.split("y=\"").skip(1).map(|rect| &rect[..rect.find('"').expect("its end")]).collect();
+    assert_eq!(heights, ["50%", "67%", "67%"]);
+}
+
+#[test]
 fn reports_that_were_given_and_are_not_on_file_are_counted() {
     let main = main_of(&page(DEBRIEFING, "meetings/y2021/index.html"));
     assert!(main.contains("1 of 3 reports on file"), "{main}");
@@ -386,6 +397,58 @@ photos: [{file: hall.png, alt: A hall, caption: The *hall*, credit: Li}]
     assert_eq!(html.matches("width=\"5\" height=\"1\"").count(), 2, "{html}");
     assert!(html.contains("The <em>hall</em>") && html.contains("alt=\"A hall\""));
     assert_eq!(pages["meetings/a/hall.png"], png);
+}
+
+#[test]
+fn a_link_leads_to_a_file_whatever_its_name_is() {
+    let mut memory = site(
+        "
+-- content/meetings/a/index.md --
+---
+title: A
+held: 2022
+attachments: ['50% of #1, done?.pdf', 决议.pdf]
+---
+[The paper](50%25%20of%20%231,%20done%3F.pdf)
+",
+    );
+    memory.insert("content/meetings/a/50% of #1, done?.pdf", b"paper".to_vec());
+    memory.insert("content/meetings/a/决议.pdf", b"paper".to_vec());
+    let pages = pages(&memory, &options());
+    let html = String::from_utf8_lossy(&pages["meetings/a/index.html"]).into_owned();
+    let link = "href=\"../../meetings/a/50%25%20of%20%231,%20done%3F.pdf\"";
+    assert_eq!(html.matches(link).count(), 2, "{html}");
+    assert!(html.contains("href=\"../../meetings/a/决议.pdf\""), "{html}");
+    assert!(pages.contains_key("meetings/a/50% of #1, done?.pdf"));
+}
+
+#[test]
+fn a_place_is_told_as_the_language_has_it_in_which_it_is_written() {
+    let text = "
+-- minutebook.yaml --
+title: T
+base_url: https://example.org/
+languages: {zh-Hans: {title: 测试}}
+-- content/meetings/a/index.md --
+---
+title: A
+held: 2022-01-02
+place: {name: River hall, room: Large room}
+---
+-- content/meetings/b/index.md --
+---
+title: B
+held: 2022-01-03
+place: {name: River hall, room: Large room}
+---
+-- content/meetings/b/index.zh-Hans.md --
+---
+title: 乙
+place: {name: 河滨礼堂, room: 大会议室}
+---
+";
+    assert!(main_of(&page(text, "zh-hans/meetings/a/index.html")).contains("地点 Large room, River hall"));
+    assert!(main_of(&page(text, "zh-hans/meetings/b/index.html")).contains("地点 河滨礼堂大会议室"));
 }
 
 #[test]

@@ -173,11 +173,11 @@ photos: [{file: a hall.jpg, alt: A hall}, {file: chairs.png, alt: Chairs}, {file
     expect![[r#"
         <picture>
         <source type="image/webp" srcset="../../meetings/a/a%20hall.jpg.480.webp 480w, ../../meetings/a/a%20hall.jpg.960.webp 960w, ../../meetings/a/a%20hall.jpg.1000.webp 1000w" sizes="(min-width: 46.5em) min(44.5rem, 1000px), calc(100vw - 2rem)">
-        <img src="../../meetings/a/a hall.jpg" srcset="../../meetings/a/a%20hall.jpg.480.jpg 480w, ../../meetings/a/a%20hall.jpg.960.jpg 960w, ../../meetings/a/a%20hall.jpg 1000w" sizes="(min-width: 46.5em) min(44.5rem, 1000px), calc(100vw - 2rem)" width="1000" height="500" alt="A hall" fetchpriority="high">
+        <img src="../../meetings/a/a%20hall.jpg" srcset="../../meetings/a/a%20hall.jpg.480.jpg 480w, ../../meetings/a/a%20hall.jpg.960.jpg 960w, ../../meetings/a/a%20hall.jpg 1000w" sizes="(min-width: 46.5em) min(44.5rem, 1000px), calc(100vw - 2rem)" width="1000" height="500" alt="A hall" fetchpriority="high">
         </picture>
         <picture>
         <source type="image/webp" srcset="../../meetings/a/a%20hall.jpg.480.webp 480w, ../../meetings/a/a%20hall.jpg.960.webp 960w, ../../meetings/a/a%20hall.jpg.1000.webp 1000w" sizes="(min-width: 46.5em) 44.5rem, calc(100vw - 2rem)">
-        <img src="../../meetings/a/a hall.jpg" srcset="../../meetings/a/a%20hall.jpg.480.jpg 480w, ../../meetings/a/a%20hall.jpg.960.jpg 960w, ../../meetings/a/a%20hall.jpg 1000w" sizes="(min-width: 46.5em) 44.5rem, calc(100vw - 2rem)" alt="In the text" width="1000" height="500" loading="lazy">
+        <img src="../../meetings/a/a%20hall.jpg" srcset="../../meetings/a/a%20hall.jpg.480.jpg 480w, ../../meetings/a/a%20hall.jpg.960.jpg 960w, ../../meetings/a/a%20hall.jpg 1000w" sizes="(min-width: 46.5em) 44.5rem, calc(100vw - 2rem)" alt="In the text" width="1000" height="500" loading="lazy">
         </picture>
         <picture>
         <source type="image/webp" srcset="../../meetings/a/chairs.png.300.webp" sizes="(min-width: 64em) 27.25rem, (min-width: 40em) calc(50vw - 1.75rem), calc(100vw - 2rem)">
@@ -188,11 +188,11 @@ photos: [{file: a hall.jpg, alt: A hall}, {file: chairs.png, alt: Chairs}, {file
     expect![[r#"
         <picture>
         <source type="image/webp" srcset="../../meetings/a/a%20hall.jpg.480.webp 480w, ../../meetings/a/a%20hall.jpg.960.webp 960w, ../../meetings/a/a%20hall.jpg.1000.webp 1000w" sizes="(min-width: 46.5em) 44.5rem, calc(100vw - 2rem)">
-        <img src="../../meetings/a/a hall.jpg" srcset="../../meetings/a/a%20hall.jpg.480.jpg 480w, ../../meetings/a/a%20hall.jpg.960.jpg 960w, ../../meetings/a/a%20hall.jpg 1000w" sizes="(min-width: 46.5em) 44.5rem, calc(100vw - 2rem)" alt="In the text" width="1000" height="500" loading="lazy">
+        <img src="../../meetings/a/a%20hall.jpg" srcset="../../meetings/a/a%20hall.jpg.480.jpg 480w, ../../meetings/a/a%20hall.jpg.960.jpg 960w, ../../meetings/a/a%20hall.jpg 1000w" sizes="(min-width: 46.5em) 44.5rem, calc(100vw - 2rem)" alt="In the text" width="1000" height="500" loading="lazy">
         </picture>
         <picture>
         <source type="image/webp" srcset="../../meetings/a/a%20hall.jpg.480.webp 480w, ../../meetings/a/a%20hall.jpg.960.webp 960w, ../../meetings/a/a%20hall.jpg.1000.webp 1000w" sizes="(min-width: 40.5em) 38.25rem, calc(100vw - 2rem)">
-        <img src="../../meetings/a/a hall.jpg" srcset="../../meetings/a/a%20hall.jpg.480.jpg 480w, ../../meetings/a/a%20hall.jpg.960.jpg 960w, ../../meetings/a/a%20hall.jpg 1000w" sizes="(min-width: 40.5em) 38.25rem, calc(100vw - 2rem)" width="1000" height="500" alt="A hall" fetchpriority="high">
+        <img src="../../meetings/a/a%20hall.jpg" srcset="../../meetings/a/a%20hall.jpg.480.jpg 480w, ../../meetings/a/a%20hall.jpg.960.jpg 960w, ../../meetings/a/a%20hall.jpg 1000w" sizes="(min-width: 40.5em) 38.25rem, calc(100vw - 2rem)" width="1000" height="500" alt="A hall" fetchpriority="high">
         </picture>
         <picture>
         <source type="image/webp" srcset="../../meetings/a/chairs.png.300.webp" sizes="(min-width: 40.5em) 38.25rem, calc(100vw - 2rem)">

@@ -1,9 +1,9 @@
 //! The front page.
 
 use super::Viewer;
+use super::archive::year_bars;
 use super::commitments::tracker_tallies;
 use super::frame::Framing;
-use super::list::year_bars;
 use super::meeting::figures;
 use super::page::{Desk, Glance, GlanceRow, Home, Lead, Teaser, Tracker};
 use super::part::{Link, Row};

@@ -1,5 +1,11 @@
 //! The parts that pages are made of.
 
+mod frame;
+mod promise;
+
+pub use frame::*;
+pub use promise::*;
+
 use serde::Serialize;
 
 use super::described::view;
@@ -86,52 +92,6 @@ view! {
         reason: Option<String>,
     }
 
-    /// A step on the way from the front page to this one.
-    Crumb {
-        /// Its words.
-        title: String,
-        /// Absent on the last one, which is this page.
-        url: Option<String>,
-    }
-
-    /// A language in which the site can be read.
-    LanguageLink {
-        /// The tag, for `lang` and `hreflang`.
-        tag: String,
-        /// The language's name in itself.
-        name: String,
-        /// This page in that language.
-        url: String,
-        /// Whether it is the one being read.
-        current: bool,
-    }
-
-    /// This page's address in a language into which it is translated.
-    Alternate {
-        /// The tag, for `hreflang`.
-        tag: String,
-        /// The full address.
-        url: String,
-    }
-
-    /// An entry of the navigation.
-    MenuItem {
-        /// Its words.
-        title: String,
-        /// Where it leads.
-        url: String,
-        /// Whether this page is below it.
-        current: bool,
-    }
-
-    /// A `meta` element of the page's head.
-    Meta {
-        /// Its name.
-        name: String,
-        /// Its content.
-        content: String,
-    }
-
     /// A photo.
     Picture {
         /// The file; of a large JPEG, a smaller one.
@@ -206,72 +166,6 @@ view! {
         level: Option<Level>,
         /// What stands there if it is not.
         unpublished: Option<String>,
-    }
-
-    /// How a commitment stands.
-    Status {
-        /// The icon's name: `done`, `claimed`, `partly`, `progress`, `ongoing`, `open`, `carried`, `changed`, `broken`, `withdrawn`, `silent`.
-        icon: &'static str,
-        /// The CSS class.
-        class: &'static str,
-        /// The word.
-        word: String,
-    }
-
-    /// What shows that something was done.
-    Proof {
-        /// Its words.
-        words: String,
-        /// Where it is to be seen.
-        url: Option<String>,
-    }
-
-    /// An entry of a commitment's timeline.
-    FollowUp {
-        /// The year.
-        year: String,
-        /// The date.
-        date: When,
-        /// What was done, or the status in words.
-        text: Html,
-        /// The report that says so.
-        url: Option<String>,
-        /// What shows it.
-        proof: Option<Proof>,
-    }
-
-    /// A commitment with what became of it.
-    Promise {
-        /// The anchor on its report's page; absent elsewhere.
-        anchor: Option<String>,
-        /// What was promised.
-        text: Html,
-        /// The place where it was made; absent on that page.
-        url: Option<String>,
-        /// `Made for 2021. Due December 2021.`
-        made: String,
-        /// Who answers for it.
-        responsible: Option<Mention>,
-        /// `Overdue since 31 December 2022`.
-        overdue: Option<String>,
-        /// How it stands.
-        status: Status,
-        /// `No evidence linked`.
-        unproven: Option<String>,
-        /// What became of it, earliest first.
-        follow_ups: Vec<FollowUp>,
-    }
-
-    /// How many commitments stand so.
-    Tally {
-        /// How.
-        status: Status,
-        /// How many.
-        count: usize,
-        /// One mark each, up to 80; else none.
-        marks: Vec<&'static str>,
-        /// The page that lists them.
-        url: String,
     }
 
     /// The day at the left of a row.
@@ -500,13 +394,13 @@ view! {
     YearBar {
         /// The year.
         year: String,
-        /// Its page.
+        /// Its page, or the meeting that is shown for it.
         url: String,
         /// How high, in percent.
         height: String,
         /// What is above it, in percent.
         top: String,
-        /// `24 records`.
+        /// `24 records`, or `6 of 7`.
         meta: String,
         /// Whether it is the latest.
         last: bool,
@@ -524,67 +418,5 @@ view! {
         meta: Option<String>,
         /// Whether it is a present one.
         current: bool,
-    }
-
-    /// What every page has: what goes into the head, the header and the footer.
-    Frame {
-        /// The language of the interface, for `lang` on the root.
-        lang: String,
-        /// The site's title.
-        site: String,
-        /// What stands under the site's title.
-        tagline: Option<String>,
-        /// The title of the window.
-        window: String,
-        /// The page's title.
-        title: String,
-        /// What the page is about, for search engines and previews.
-        description: Option<String>,
-        /// The full address that this page should be known by.
-        canonical: String,
-        /// The site's root as seen from this page: empty, or `../` and so on.
-        root: String,
-        /// The front page.
-        home: String,
-        /// Whether this is the front page.
-        is_home: bool,
-        /// The style sheet.
-        style: String,
-        /// The script.
-        script: String,
-        /// The icon.
-        icon: String,
-        /// The Atom feed that fits this page best.
-        feed: Link,
-        /// `meta` elements that government sites state.
-        meta: Vec<Meta>,
-        /// This page in the site's other languages.
-        languages: Vec<LanguageLink>,
-        /// For `link rel=alternate hreflang`: full addresses.
-        alternates: Vec<Alternate>,
-        /// The search page; absent where the theme has none.
-        search: Option<Link>,
-        /// The navigation.
-        menu: Vec<MenuItem>,
-        /// The way here from the front page; empty there.
-        crumbs: Vec<Crumb>,
-        /// Whether the site holds invented records.
-        has_samples: bool,
-        /// Whether search engines should leave this page out.
-        hidden: bool,
-        /// `Shown in English: not translated yet`, with its language.
-        untranslated: Option<String>,
-        /// Who publishes the site.
-        publisher: Option<Link>,
-        /// Whether the publisher is invented.
-        publisher_sample: bool,
-        /// How to reach the publisher.
-        contact: Option<String>,
-        /// The site's other pages, for the footer.
-        pages: Vec<Link>,
-        /// The list of years, of people, of corrections, for the footer.
-        record_links: Vec<Link>,
-        /// The number under which the site is registered, if it is.
-        registration: Vec<String>,
     }
 }

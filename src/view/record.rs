@@ -382,10 +382,8 @@ pub(super) fn with_anchor(url: String, anchor: Option<&str>) -> String {
 
 /// What a browser can choose from, as `srcset` has it (HTML, 4.8.4.2.1). Of one there is nothing to choose.
 fn candidates(all: &[(String, u32)]) -> Option<String> {
-    let escaped = |url: &str| -> String {
-        // A space or a comma would end the address.
-        url.chars().map(|c| if matches!(c, ' ' | ',') { format!("%{:02X}", c as u32) } else { c.to_string() }).collect()
-    };
+    // A comma would end the address.
+    let escaped = |url: &str| url.replace(',', "%2C");
     match all {
         [] => None,
         [(url, _)] => Some(escaped(url)),

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::frame::Framing;
 use super::list::{numbered, pager};
 use super::page::{Matrix, MatrixCell, MatrixColumn, MatrixFoot, MatrixRow, SeriesPage};
-use super::part::{Column, Columns, Level};
+use super::part::{Column, Columns, Level, YearBar};
 use super::{Viewer, volume};
 use crate::config::Visibility;
 use crate::model::{Handle, Meeting, Organization, Report, Series, Told, Who, office};
@@ -59,6 +59,7 @@ pub(super) fn series(viewer: &Viewer<'_>, handle: Handle<Series>, number: PageNu
         legend,
         matrices,
         pager: pager(viewer, |number| Page::Series(handle, number), shown.older, number),
+        filed: held.iter().filter_map(|meeting| filed_bar(viewer, *meeting, held.last())).collect(),
         shares: shares(viewer, handle, &held),
         meetings: meetings.collect(),
         volumes: shown.entries.iter().filter_map(|meeting| volume::link(viewer, *meeting)).collect(),
@@ -95,10 +96,7 @@ fn matrix(
     all: &[Handle<Told<Meeting>>],
 ) -> Matrix {
     let archive = &viewer.archive;
-    let year = |handle: &Handle<Told<Meeting>>| {
-        let meeting = &archive.meetings[*handle].original;
-        meeting.covers.map_or_else(|| meeting.held.year.to_string(), |covers| covers.to_string())
-    };
+    let year = |handle: &Handle<Told<Meeting>>| year_of(&archive.meetings[*handle].original);
     let columns = shown.iter().map(|meeting| MatrixColumn {
         year: year(meeting),
         date: viewer.words.date_short(archive.meetings[*meeting].original.held),
@@ -248,12 +246,40 @@ fn cell(
     }
 }
 
-fn foot(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> MatrixFoot {
+/// The year that a meeting stands for.
+fn year_of(meeting: &Meeting) -> String {
+    meeting.covers.map_or_else(|| meeting.held.year.to_string(), |covers| covers.to_string())
+}
+
+/// How many reports of a meeting were filed, and how many were due.
+fn filed_of(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> (usize, usize) {
     let archive = &viewer.archive;
-    let meeting = &archive.meetings[handle].original;
     let filed = archive.reports_of(handle).len();
-    let given = meeting.front.reports.as_ref().and_then(|reports| reports.count()).map_or(0, |count| count as usize);
-    let due = archive.expected_at(handle).len().max(given).max(filed);
+    let reports = archive.meetings[handle].original.front.reports.as_ref();
+    let given = reports.and_then(|reports| reports.count()).map_or(0, |count| count as usize);
+    (filed, archive.expected_at(handle).len().max(given).max(filed))
+}
+
+fn filed_bar(
+    viewer: &Viewer<'_>,
+    handle: Handle<Told<Meeting>>,
+    last: Option<&Handle<Told<Meeting>>>,
+) -> Option<YearBar> {
+    let (filed, due) = filed_of(viewer, handle);
+    let share = (filed * 100).checked_div(due)?;
+    Some(YearBar {
+        year: year_of(&viewer.archive.meetings[handle].original),
+        url: viewer.url(Page::Meeting(handle)),
+        height: share.to_string(),
+        top: (100 - share).to_string(),
+        meta: viewer.words.say("filed-of", &[("filed", filed.into()), ("count", due.into())]),
+        last: last == Some(&handle),
+    })
+}
+
+fn foot(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> MatrixFoot {
+    let meeting = &viewer.archive.meetings[handle].original;
+    let (filed, due) = filed_of(viewer, handle);
     let papers = meeting.front.assessment.as_ref().and_then(|assessment| assessment.ballots.as_ref());
     let voted = papers
         .and_then(|papers| papers.valid.or(papers.returned))
@@ -295,8 +321,7 @@ fn shares(viewer: &Viewer<'_>, handle: Handle<Series>, held: &[Handle<Told<Meeti
             0..20 => viewer.words.say("count-of-grade", &[("count", good.into()), ("grade", (&grade).into())]),
             _ => viewer.words.say("share-of-grade", &[("share", share.into()), ("grade", (&grade).into())]),
         };
-        let year = record.covers.map_or_else(|| record.held.year.to_string(), |covers| covers.to_string());
-        Some(Column { year, word, bar: Some(bar) })
+        Some(Column { year: year_of(record), word, bar: Some(bar) })
     };
     let columns: Vec<Column> = held.iter().filter_map(column).collect();
     let legend = viewer.legend(scale);

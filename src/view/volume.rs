@@ -8,8 +8,9 @@
 use std::io;
 
 use super::Viewer;
+use super::assessment::assessment;
 use super::frame::Framing;
-use super::meeting::{assessment, decisions, facts, notice, place, suggestions};
+use super::meeting::{decisions, facts, notice, place, suggestions};
 use super::page::{OpenCommitments, VolumeEntry, VolumeMeeting, VolumeNote, VolumePage, VolumeReport};
 use super::part::{Body, Leaf, Link};
 use super::record::with_anchor;

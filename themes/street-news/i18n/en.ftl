@@ -94,6 +94,7 @@ filed-no-grade = Filed, grade not published
 not-filed = Not filed
 reports-filed = Reports filed
 ballots-per-secretary = Ballots per secretary
+filed-by-year = Reports filed, by year
 ballots-by-year = How the ballots fell, by year
 meetings = Meetings
 not-published = Not published

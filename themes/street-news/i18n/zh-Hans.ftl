@@ -95,6 +95,7 @@ filed-no-grade = 已提交，等次未公布
 not-filed = 未提交
 reports-filed = 已提交报告
 ballots-per-secretary = 参加测评人数
+filed-by-year = 历年提交报告
 ballots-by-year = 历年票数分布
 meetings = 会议
 not-published = 未公布
