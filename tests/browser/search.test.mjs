@@ -209,36 +209,45 @@ describe('the search page of the sample site', () => {
     await page.close();
   });
 
-  test('is used by keyboard alone', async () => {
-    const { page, faults } = await open(output, 'search');
-    await page.keyboard.type('repairs');
-    await page.getByRole('status').filter({ hasText: '3 results for “repairs”.' }).waitFor();
-    const marks = await page.locator('[data-at=results] mark').allTextContents();
-    assert.ok(marks.length >= 3 && marks.every((mark) => mark.toLowerCase() === 'repairs'), marks.join());
-    // On to the facets, and into one.
-    const reports = page.getByRole('button', { name: /^Reports/ });
-    for (let count = 0; count < 12 && !(await reports.evaluate((element) => element === document.activeElement)); count += 1) {
-      await page.keyboard.press('Tab');
-    }
-    await page.keyboard.press('Enter');
-    await page.getByRole('status').filter({ hasText: '2 results' }).waitFor();
-    assert.equal(await reports.getAttribute('aria-pressed'), 'true');
-    assert.match(page.url(), /q=repairs&kind=1/);
-    // On to the first result, and there.
-    const first = page.locator('[data-at=results] a').first();
-    const title = await first.textContent();
-    for (let count = 0; count < 30 && !(await first.evaluate((element) => element === document.activeElement)); count += 1) {
-      await page.keyboard.press('Tab');
-    }
-    await page.keyboard.press('Enter');
-    await page.waitForURL(/meetings/);
-    assert.equal(await page.locator('h1').textContent(), title);
-    // And back to what was found.
-    await page.goBack();
-    await page.getByRole('status').filter({ hasText: '2 results' }).waitFor();
-    assert.deepEqual(faults, []);
-    await page.close();
-  });
+  const languages = [
+    { folder: 'search', query: 'repairs', all: '3 results for “repairs”.', kind: /^Reports/, some: '2 results' },
+    { folder: 'zh-hans/search', query: '承诺', all: '“承诺”：找到', kind: /^街道新闻/, some: '条结果' },
+  ];
+  for (const { folder, query, all, kind, some } of languages) {
+    test(`is used by keyboard alone: ${query}`, async () => {
+      const { page, faults } = await open(output, folder);
+      const reach = async (target) => {
+        for (let count = 0; count < 30 && !(await target.evaluate((element) => element === document.activeElement)); count += 1) {
+          await page.keyboard.press('Tab');
+        }
+      };
+      await page.keyboard.type(query);
+      await page.getByRole('status').filter({ hasText: all }).waitFor();
+      const marks = await page.locator('[data-at=results] mark').allTextContents();
+      assert.ok(marks.length >= 3 && marks.every((mark) => mark.toLowerCase() === query), marks.join());
+      // On to the facets, and into one.
+      const facet = page.getByRole('button', { name: kind });
+      const count = await facet.locator('span').last().textContent();
+      await reach(facet);
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/&kind=/);
+      assert.equal(await facet.getAttribute('aria-pressed'), 'true');
+      await page.getByRole('status').filter({ hasText: some }).filter({ hasText: count }).waitFor();
+      assert.equal(await page.locator('[data-at=results] > li').count(), Number(count));
+      // On to the first result, and there.
+      const first = page.locator('[data-at=results] a').first();
+      const title = await first.textContent();
+      await reach(first);
+      await page.keyboard.press('Enter');
+      await page.waitForURL(/meetings|news/);
+      assert.equal(await page.locator('h1').textContent(), title);
+      // And back to what was found.
+      await page.goBack();
+      await page.getByRole('status').filter({ hasText: some }).filter({ hasText: count }).waitFor();
+      assert.deepEqual(faults, []);
+      await page.close();
+    });
+  }
 
   test('shows results in which axe finds nothing', async () => {
     const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
