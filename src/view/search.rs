@@ -195,7 +195,7 @@ pub(super) fn search(viewer: &Viewer<'_>) -> SearchPage {
     SearchPage {
         frame: viewer.frame(Framing {
             crumbs: vec![(viewer.word("search"), None)],
-            hidden: true,
+            description: Some(viewer.word("search-private")),
             ..Framing::of(&title)
         }),
         title,

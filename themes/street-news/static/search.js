@@ -29,9 +29,13 @@
   const HAN = "\\u3005-\\u3007\\u3400-\\u4dbf\\u4e00-\\u9fff\\uf900-\\ufaff\\u{20000}-\\u{323af}";
   const LETTER = `(?![${HAN}])[\\p{Alphabetic}\\p{N}]`;
   const RUNS = new RegExp(`[${HAN}]+|(?:${LETTER})+`, "gu");
-  const isHan = (text) => new RegExp(`^[${HAN}]`, "u").test(text);
-  const isLetter = (text) => new RegExp(`^${LETTER}`, "u").test(text);
-  const foldOne = (c) => (c < "\x80" ? c : c.normalize("NFKD").replace(/[\u0300-\u036f]/g, "")).toLowerCase();
+  const FIRST_HAN = new RegExp(`^[${HAN}]`, "u");
+  const FIRST_LETTER = new RegExp(`^${LETTER}`, "u");
+  const isHan = (text) => FIRST_HAN.test(text);
+  const isLetter = (text) => FIRST_LETTER.test(text);
+  // Most Han characters have no other form, and there are many of them.
+  const isPlain = (c) => c < "\x80" || (c >= "\u4e00" && c <= "\u9fff");
+  const foldOne = (c) => (isPlain(c) ? c : c.normalize("NFKD").replace(/[\u0300-\u036f]/g, "")).toLowerCase();
   const fold = (text) => Array.from(text, foldOne).join("");
 
   // What is looked for: everything between spaces, or between quotation marks.
@@ -320,7 +324,6 @@
 
   const asked = new URLSearchParams(location.search);
   for (const facet of FACETS) chosen[facet] = asked.get(facet);
-  form.hidden = false;
   input.value = asked.get("q") ?? "";
   if (input.value) run(input.value.trim());
   else input.focus({ preventScroll: true });
