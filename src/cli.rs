@@ -35,7 +35,7 @@ use crate::publish::photos::Photos;
 use crate::publish::{self, Outcome, Trouble, Work};
 use crate::source::{self, Disk, SourceSet};
 use crate::view::Links;
-use args::{Args, BuildArgs, CheckArgs, Command, Format, Global, New, PORT, ServeArgs};
+use args::{Args, BuildArgs, CheckArgs, Command, EDITOR, Format, Global, New, PORT, ServeArgs};
 use print::{Printer, Shown};
 use timings::Timings;
 
@@ -104,7 +104,7 @@ fn run(args: &Args) -> Result<(), Stop> {
         Some(Command::Explain(own)) => about::explain(own),
         Some(Command::Completions(own)) => about::completions(own),
         Some(Command::Man(own)) => about::man(own),
-        None => serve(&args.global, &ServeArgs { port: PORT, open: true }),
+        None => serve(&args.global, &ServeArgs { port: PORT, open: true, editor: EDITOR.to_string() }),
     }
 }
 
@@ -426,18 +426,23 @@ fn check(global: &Global, own: &CheckArgs) -> Result<(), Stop> {
 
 #[cfg(feature = "serve")]
 fn serve(global: &Global, own: &ServeArgs) -> Result<(), Stop> {
+    use crate::serve::{self, Editor, Served};
+    use std::sync::Arc;
+
     let place = place(global)?;
-    let read = std::sync::Arc::new(place.disk.clone());
-    let photos = std::sync::Arc::new(Photos::open(&place.disk.root));
-    let served = crate::serve::Served { source: std::sync::Arc::new(live::Current::new(place)?), read, photos };
+    let root = resolved(&place.disk.root).unwrap_or_else(|_| place.disk.root.clone());
+    let editor = Editor { pattern: own.editor.clone(), root: root.to_string_lossy().replace('\\', "/") };
+    let read = Arc::new(place.disk.clone());
+    let photos = Arc::new(Photos::open(&place.disk.root));
+    let served = Served { source: Arc::new(live::Current::new(place)), read, photos, editor };
     let started = |address: &str| {
-        anstream::println!("serving {address}\nafter a change, reload the page; stop with Ctrl-C");
+        anstream::println!("serving {address}\nopen pages show what is saved; stop with Ctrl-C");
         io::Write::flush(&mut io::stdout()).unwrap_or_default();
         if own.open && opener::open_browser(address).is_err() {
             anstream::eprintln!("no browser was found; open the address above in one");
         }
     };
-    crate::serve::serve(served, own.port, started).map_err(|error| Stop::machine(format!("port {}: {error}", own.port)))
+    serve::serve(served, own.port, started).map_err(|error| Stop::machine(format!("port {}: {error}", own.port)))
 }
 
 #[cfg(not(feature = "serve"))]

@@ -1,19 +1,30 @@
 #![expect(clippy::disallowed_methods, reason = "the edge to the network")]
 //! A plain web server on this machine: every request is answered from the `Site` as it is
 //! at that moment, whose pages are made when they are asked for. Nothing is written.
+//!
+//! Pages get a script that asks for `/~minutebook/changed`, which is answered when a file
+//! was saved; no record can have such an address.
+
+mod live;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{Request, State};
+use axum::extract::{RawQuery, Request, State};
 use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
 use percent_encoding::percent_decode_str;
+use tokio::sync::watch;
 
 use crate::build::{Failure, Made, Photos, Site};
+use crate::diag::Diagnostic;
 use crate::plan::{Content, OutPath};
 use crate::source::Read;
+
+pub use live::{Editor, Fault};
 
 /// What is served.
 #[derive(Clone)]
@@ -21,21 +32,46 @@ pub struct Served {
     pub source: Arc<dyn Source>,
     pub read: Arc<dyn Read>,
     pub photos: Arc<dyn Photos>,
+    pub editor: Editor,
 }
 
 /// Gives the site.
 pub trait Source: Send + Sync {
     /// As it is now: asked for with every page.
-    fn now(&self) -> Arc<Site>;
+    fn now(&self) -> Shown;
 
     /// As it was with the last page, to which a file belongs.
-    fn last(&self) -> Arc<Site>;
+    fn last(&self) -> Shown;
+
+    /// Returns when a file may have changed.
+    fn wait(&self);
+
+    /// An error that only making a page has shown.
+    fn fault(&self, found: &Diagnostic) -> Fault;
 }
 
-/// The path of the site on its host, beginning and ending in `/`.
-fn base_path(site: &Site) -> String {
-    site.archive.config.base_path().to_string()
+/// The site at a moment.
+#[derive(Clone)]
+pub struct Shown {
+    /// As it was last without an error; none where there has been no such time.
+    pub site: Option<Arc<Site>>,
+    /// What is wrong with the files as they are.
+    pub faults: Arc<[Fault]>,
+    /// Another number after every change.
+    pub turn: u64,
+    /// The last turn at which a file changed that pages show without a word of it in their text.
+    pub files: u64,
 }
+
+impl Shown {
+    /// The path of the site on its host, beginning and ending in `/`.
+    fn base_path(&self) -> String {
+        self.site.as_ref().map_or("/", |site| site.archive.config.base_path()).to_string()
+    }
+}
+
+/// Tells those who wait of a new turn.
+type Turns = watch::Sender<u64>;
 
 /// Serves until the process ends. `started` is told the address.
 ///
@@ -49,25 +85,78 @@ pub fn serve(served: Served, port: u16, started: impl FnOnce(&str)) -> std::io::
             Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => tokio::net::TcpListener::bind(on(0)).await?,
             other => other?,
         };
-        started(&format!("http://{}{}", listener.local_addr()?, base_path(&served.source.last())));
-        let router = Router::new().fallback(answer).with_state(served);
+        let last = served.source.last();
+        started(&format!("http://{}{}", listener.local_addr()?, last.base_path()));
+        let turns = Turns::new(last.turn);
+        let (source, tell) = (served.source.clone(), turns.clone());
+        std::thread::spawn(move || {
+            loop {
+                source.wait();
+                tell.send_replace(source.now().turn);
+            }
+        });
+        let asset = |media: &'static str, text: &'static str| {
+            get(move || async move { (StatusCode::OK, head(media), text).into_response() })
+        };
+        let router = Router::new()
+            .route("/~minutebook/live.js", asset("text/javascript; charset=utf-8", live::SCRIPT))
+            .route("/~minutebook/live.css", asset("text/css; charset=utf-8", live::STYLE))
+            .route("/~minutebook/changed", get(changed))
+            .route("/~minutebook/faults", get(faults))
+            .fallback(answer)
+            .with_state((served, turns));
         axum::serve(listener, router).await
     })
 }
 
-async fn answer(State(served): State<Served>, request: Request) -> Response {
+fn head(media: &str) -> [(header::HeaderName, String); 2] {
+    [(header::CONTENT_TYPE, media.to_string()), (header::CACHE_CONTROL, "no-cache".to_string())]
+}
+
+/// Answers when there is another turn than the one named, or after a while.
+async fn changed(State((served, turns)): State<(Served, Turns)>, RawQuery(query): RawQuery) -> Response {
+    /// Shorter than browsers wait for an answer.
+    const PATIENCE: Duration = Duration::from_secs(25);
+    let since = query.as_deref().and_then(|query| query.strip_prefix("since=")?.parse::<u64>().ok());
+    if let Some(since) = since {
+        let mut turns = turns.subscribe();
+        // Whether in time or not: what is said is how it stands.
+        tokio::time::timeout(PATIENCE, turns.wait_for(|turn| *turn != since)).await.ok();
+    }
+    let shown = served.source.last();
+    let files = since.is_some_and(|since| since < shown.files);
+    let told = serde_json::json!({ "turn": shown.turn, "files": files });
+    (StatusCode::OK, head("application/json"), told.to_string()).into_response()
+}
+
+/// What is wrong with the files.
+async fn faults(State((served, _)): State<(Served, Turns)>) -> Response {
+    let shown = served.source.last();
+    page_of(&served, &shown, &shown.faults, StatusCode::OK)
+}
+
+fn page_of(served: &Served, shown: &Shown, faults: &[Fault], status: StatusCode) -> Response {
+    let page = live::page_of(faults, &served.editor, shown.turn);
+    (status, head("text/html; charset=utf-8"), page).into_response()
+}
+
+async fn answer(State((served, turns)): State<(Served, Turns)>, request: Request) -> Response {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
     let path = percent_decode_str(request.uri().path()).decode_utf8_lossy().into_owned();
     let is_page = path.ends_with('/') || path.ends_with(".html") || !path.contains('.');
-    let site = if is_page { served.source.now() } else { served.source.last() };
-    let base_path = base_path(&site);
+    let shown = if is_page { served.source.now() } else { served.source.last() };
+    turns.send_if_modified(|turn| std::mem::replace(turn, shown.turn) != shown.turn);
+    let Some(site) = &shown.site else {
+        return page_of(&served, &shown, &shown.faults, StatusCode::SERVICE_UNAVAILABLE);
+    };
+    let base_path = shown.base_path();
     let Some(address) = path.strip_prefix(&base_path) else {
         return Redirect::temporary(&base_path).into_response();
     };
     let found = |address: &str| site.plan.paths.get_key_value(&OutPath::of(address));
-    let respond = |path, content, status| respond(&site, &served, path, content, status);
+    let respond = |path, content, status| respond(&served, &shown, site, path, content, status);
     if let Some((path, content)) = found(address) {
         return respond(path, content, StatusCode::OK);
     }
@@ -81,19 +170,26 @@ async fn answer(State(served): State<Served>, request: Request) -> Response {
     }
 }
 
-fn respond(site: &Site, served: &Served, path: &OutPath, content: &Content, status: StatusCode) -> Response {
+fn respond(
+    served: &Served,
+    shown: &Shown,
+    site: &Site,
+    path: &OutPath,
+    content: &Content,
+    status: StatusCode,
+) -> Response {
+    let media = media_type(path.as_str());
     match site.make(path, content, &*served.read, &*served.photos) {
-        Ok(Made { bytes, .. }) => {
-            (status, [(header::CONTENT_TYPE, media_type(path.as_str())), (header::CACHE_CONTROL, "no-cache")], bytes)
-                .into_response()
+        Ok(Made { bytes, .. }) if media.starts_with("text/html") => {
+            (status, head(media), live::with_script(&bytes, shown.turn, &shown.faults)).into_response()
         }
-        Err(failure) => {
-            let message = match failure {
-                Failure::Content(diagnostic) => format!("{}: {}", diagnostic.place.file, diagnostic.message),
-                Failure::Machine(path, error) => format!("{path}: {error}"),
-            };
-            (StatusCode::INTERNAL_SERVER_ERROR, [(header::CONTENT_TYPE, "text/plain; charset=utf-8")], message)
-                .into_response()
+        Ok(Made { bytes, .. }) => (status, head(media), bytes).into_response(),
+        Err(Failure::Content(found)) => {
+            page_of(served, shown, &[served.source.fault(&found)], StatusCode::INTERNAL_SERVER_ERROR)
+        }
+        Err(Failure::Machine(path, error)) => {
+            let fault = Fault::of_machine(format!("{path}: {error}"));
+            page_of(served, shown, &[fault], StatusCode::INTERNAL_SERVER_ERROR)
         }
     }
 }

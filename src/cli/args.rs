@@ -184,7 +184,15 @@ pub struct ServeArgs {
     /// Open the site in the browser
     #[arg(long)]
     pub open: bool,
+    /// The address that opens a file in your text editor; empty for none
+    ///
+    /// `{file}`, `{line}` and `{column}` stand for the place of an error that is clicked on.
+    #[arg(long, value_name = "URL", env = "MINUTEBOOK_EDITOR", default_value = EDITOR)]
+    pub editor: String,
 }
+
+/// Visual Studio Code.
+pub const EDITOR: &str = "vscode://file/{file}:{line}:{column}";
 
 /// The usual port.
 pub const PORT: u16 = 8000;

@@ -1,16 +1,16 @@
 //! The site that `serve` shows: made again when a file has changed.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::args::Format;
-use super::print::{Printer, Shown};
-use super::{Place, Stop, looked_at, make_of, now, refuse, whole};
-use crate::build::{ReadBefore, Site, With};
+use super::print::{Printer, Shown as Chosen};
+use super::{Place, make_of, now, whole};
+use crate::build::{ReadBefore, Site, With, has_errors};
 use crate::diag::Diagnostic;
 use crate::parse::identify;
 use crate::publish::documents::Documents;
-use crate::serve::Source;
+use crate::serve::{Fault, Shown, Source};
 use crate::source::{self, Heard, Read, SourceSet, Watch};
 use crate::span::SourcePath;
 
@@ -23,44 +23,57 @@ pub struct Current {
 struct Made {
     /// As they were when they were last looked at; nothing where they could not be.
     sources: Option<SourceSet>,
-    /// When they were all looked at.
+    /// When they were all looked at, and how long that took.
     looked: Instant,
+    took: Duration,
     watch: Option<Watch>,
-    /// The last site without an error.
-    site: Arc<Site>,
     parsed: Documents,
+    shown: Shown,
 }
 
 /// How long the system's word is taken that nothing was written. It does not hear what other
 /// machines write to a disk that is shared with them.
 const TRUSTED: Duration = Duration::from_secs(2);
 
+/// An editor writes a file in several steps; what is read between them is half a file.
+const SETTLING: Duration = Duration::from_millis(10);
+
 impl Current {
-    /// # Errors
-    /// A site with errors, which are printed; a file that cannot be read.
-    pub fn new(place: Place) -> Result<Current, Stop> {
-        // Before the files are read: what changes while they are is read again.
-        let sources = source::list(&place.disk).ok();
-        let watch = sources.as_ref().and_then(|sources| Watch::over(&place.disk, sources));
-        let mut parsed = Documents::open(&place.disk.root).held();
-        let (site, found) = looked_at(&place, &mut parsed)?;
-        print(&place, &site, &found);
-        refuse(&found, false)?;
-        let made = Made { sources, looked: Instant::now(), watch, site: Arc::new(site), parsed };
-        Ok(Current { place, made: Mutex::new(made) })
+    /// The site as it is now.
+    pub fn new(place: Place) -> Current {
+        let mut made = Made {
+            sources: None,
+            looked: Instant::now(),
+            took: Duration::ZERO,
+            watch: None,
+            parsed: Documents::open(&place.disk.root).held(),
+            // Another number than that of any earlier run, whose pages may still be open.
+            shown: Shown { site: None, faults: Arc::from([]), turn: (now() / 1_000_000) as u64, files: 0 },
+        };
+        made.look(&place);
+        Current { place, made: Mutex::new(made) }
+    }
+
+    fn made(&self) -> MutexGuard<'_, Made> {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Made {
     /// Takes in what was heard of, if that is enough.
     fn heard(&mut self, place: &Place) -> bool {
-        let (Some(watch), Some(sources)) = (&self.watch, &mut self.sources) else { return false };
+        let trusted = self.trusted();
+        let (Some(watch), Some(sources), Some(site)) = (&self.watch, &mut self.sources, &mut self.shown.site) else {
+            return false;
+        };
         match watch.heard(sources) {
-            Heard::Nothing => self.looked.elapsed() < TRUSTED,
+            Heard::Nothing => self.looked.elapsed() < trusted,
             Heard::Written(paths) => {
-                let Some(site) = Arc::get_mut(&mut self.site) else { return false };
+                let Some(site) = Arc::get_mut(site).filter(|_| self.shown.faults.is_empty()) else { return false };
                 let enough = paths.iter().all(|path| retold(place, path, sources, site, &mut self.parsed));
-                if !enough {
+                if enough {
+                    self.shown.turn += 1;
+                } else {
                     // Some of it may have been taken in; that all of it is, has to be seen.
                     self.sources = None;
                 }
@@ -69,6 +82,58 @@ impl Made {
             Heard::More => false,
         }
     }
+
+    /// Looking at a hundred thousand files takes its time; it is not what the machine is for.
+    fn trusted(&self) -> Duration {
+        TRUSTED.max(self.took * 50)
+    }
+
+    /// Looks at all files, and makes the site anew if any has changed.
+    fn look(&mut self, place: &Place) {
+        self.parsed.listing(now());
+        self.looked = Instant::now();
+        let Ok(mut sources) = source::list(&place.disk) else { return };
+        self.took = self.looked.elapsed();
+        if self.sources.as_ref() == Some(&sources) {
+            return;
+        }
+        if self.watch.as_ref().is_none_or(|watch| !watch.covers(&sources)) {
+            self.watch = Watch::over(&place.disk, &sources);
+            // What changed before it listened is seen this way.
+            sources = source::list(&place.disk).unwrap_or(sources);
+        }
+        self.shown.turn += 1;
+        if self.sources.as_ref().is_none_or(|before| files_differ(before, &sources)) {
+            self.shown.files = self.shown.turn;
+        }
+        let mut with = With { parsed: Some(&mut self.parsed), ended: &mut |_| () };
+        let made = make_of(place, &sources, &whole(place), &mut with);
+        self.sources = Some(sources);
+        match made {
+            Ok((site, found)) => {
+                let printer = printer(place, Some(&site));
+                printer.print(&found, Chosen::Serve);
+                self.shown.faults = printer.faults(&found).into();
+                if has_errors(&found) {
+                    anstream::eprintln!("the site is shown as it was before, until that is mended");
+                } else {
+                    let before = self.shown.site.replace(Arc::new(site));
+                    // To let go of an archive takes as long as to make pages; nobody need wait for it.
+                    std::thread::spawn(move || drop(before));
+                }
+            }
+            Err(stop) => {
+                anstream::eprintln!("error: {}", stop.message);
+                self.shown.faults = Arc::from([Fault::of_machine(stop.message)]);
+            }
+        }
+    }
+}
+
+/// Whether a file has changed that pages show without a word of it in their text.
+fn files_differ(before: &SourceSet, now: &SourceSet) -> bool {
+    let is_text = |path: &SourcePath| path.name().ends_with(".md") || !path.as_str().starts_with("content/");
+    now.files.iter().any(|file| !is_text(&file.path) && before.get(&file.path) != Some(file))
 }
 
 /// Takes in one file that was written, if nothing but its text has changed.
@@ -88,51 +153,36 @@ fn retold(place: &Place, path: &SourcePath, sources: &mut SourceSet, site: &mut 
 }
 
 impl Source for Current {
-    /// The site as it was last looked at.
-    fn last(&self) -> Arc<Site> {
-        self.made.lock().unwrap_or_else(PoisonError::into_inner).site.clone()
+    fn last(&self) -> Shown {
+        self.made().shown.clone()
     }
 
-    /// The site as its files are now; while there is an error in them, as it was before.
-    fn now(&self) -> Arc<Site> {
-        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        let made = &mut *made;
-        if made.heard(&self.place) {
-            return made.site.clone();
+    fn now(&self) -> Shown {
+        let mut made = self.made();
+        if !made.heard(&self.place) {
+            made.look(&self.place);
         }
-        made.parsed.listing(now());
-        made.looked = Instant::now();
-        let Ok(sources) = source::list(&self.place.disk) else {
-            return made.site.clone();
+        made.shown.clone()
+    }
+
+    fn wait(&self) {
+        let (ear, trusted) = {
+            let made = self.made();
+            (made.watch.as_ref().and_then(Watch::ear), made.trusted())
         };
-        if made.sources.as_ref() == Some(&sources) {
-            return made.site.clone();
+        match ear {
+            Some(ear) => ear.wait(trusted),
+            None => std::thread::sleep(trusted / 4),
         }
-        if made.watch.as_ref().is_some_and(|watch| !watch.covers(&sources)) {
-            made.watch = Watch::over(&self.place.disk, &sources);
-        }
-        let mut with = With { parsed: Some(&mut made.parsed), ended: &mut |_| () };
-        let looked_at = make_of(&self.place, &sources, &whole(&self.place), &mut with);
-        made.sources = Some(sources);
-        match looked_at {
-            Ok((site, found)) => {
-                print(&self.place, &site, &found);
-                match refuse(&found, false) {
-                    Ok(()) => {
-                        let before = std::mem::replace(&mut made.site, Arc::new(site));
-                        // To let go of an archive takes as long as to make pages; nobody need wait for it.
-                        std::thread::spawn(move || drop(before));
-                    }
-                    Err(_) => anstream::eprintln!("the site is shown as it was before, until that is mended"),
-                }
-            }
-            Err(stop) => anstream::eprintln!("error: {}", stop.message),
-        }
-        made.site.clone()
+        std::thread::sleep(SETTLING);
+    }
+
+    fn fault(&self, found: &Diagnostic) -> Fault {
+        let site = self.last().site;
+        printer(&self.place, site.as_deref()).fault(found)
     }
 }
 
-fn print(place: &Place, site: &Site, found: &[Diagnostic]) {
-    Printer { disk: &place.disk, theme: Some(site.theme()), format: Format::Human, quiet: place.quiet }
-        .print(found, Shown::Serve);
+fn printer<'a>(place: &'a Place, site: Option<&'a Site>) -> Printer<'a> {
+    Printer { disk: &place.disk, theme: site.map(Site::theme), format: Format::Human, quiet: place.quiet }
 }

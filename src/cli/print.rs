@@ -9,6 +9,8 @@ use super::args::Format;
 use super::counted;
 use crate::diag::{Diagnostic, Severity, Spot};
 use crate::parse::{decode, locate};
+#[cfg(feature = "serve")]
+use crate::serve::Fault;
 use crate::source::{Disk, Read};
 use crate::span::{Position, SourcePath, Span};
 use crate::theme::Theme;
@@ -86,6 +88,31 @@ impl Printer<'_> {
             report += &self.count(found, found.len() - chosen.len(), shown);
         }
         report
+    }
+
+    /// The errors among what was found, for a browser.
+    #[cfg(feature = "serve")]
+    pub fn faults(&self, found: &[Diagnostic]) -> Vec<Fault> {
+        let errors = found.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+        errors.map(|diagnostic| self.fault(diagnostic)).collect()
+    }
+
+    /// A finding for a browser.
+    #[cfg(feature = "serve")]
+    pub fn fault(&self, found: &Diagnostic) -> Fault {
+        let text = self.text_of(&found.place.file);
+        let span = first_line(locate(&found.place, &text), &text);
+        let start = text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+        let end = text[span.end..].find('\n').map_or(text.len(), |at| span.end + at);
+        let line = [start..span.start, span.start..span.end, span.end..end].map(|part| text[part].to_string());
+        Fault {
+            message: found.message.clone(),
+            check: Some(found.check.name()),
+            place: Some((found.place.file.to_string(), Position::of(&text, span.start))),
+            line: (found.place.spot != Spot::File && !text.is_empty()).then_some(line),
+            label: found.label.clone(),
+            help: found.help.as_ref().map(ToString::to_string),
+        }
     }
 
     /// What is shown of what was found. Only that is looked for in its file.

@@ -24,7 +24,9 @@ pub use nowhere::Watch;
 mod linux {
     use std::collections::{BTreeSet, HashMap};
     use std::mem::MaybeUninit;
+    use std::time::Duration;
 
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
     use rustix::fd::OwnedFd;
     use rustix::fs::inotify::{self, CreateFlags, ReadFlags, WatchFlags};
     use rustix::io::Errno;
@@ -69,6 +71,11 @@ mod linux {
             Some(Watch { listener, folders })
         }
 
+        /// Somebody who waits for what there is to hear, and leaves it to be heard.
+        pub fn ear(&self) -> Option<Ear> {
+            self.listener.try_clone().ok().map(Ear)
+        }
+
         /// Whether every folder of `sources` is listened at.
         pub fn covers(&self, sources: &SourceSet) -> bool {
             let known: BTreeSet<&str> = self.folders.values().map(String::as_str).collect();
@@ -104,10 +111,23 @@ mod linux {
             if written.is_empty() { Heard::Nothing } else { Heard::Written(written) }
         }
     }
+    /// Waits at the same folders.
+    pub struct Ear(OwnedFd);
+
+    impl Ear {
+        /// Returns when there is something to hear, at the latest after `patience`.
+        pub fn wait(&self, patience: Duration) {
+            let patience = Timespec { tv_sec: patience.as_secs().cast_signed(), tv_nsec: patience.subsec_nanos().into() };
+            // To be woken too early does no harm.
+            poll(&mut [PollFd::new(&self.0, PollFlags::IN)], Some(&patience)).ok();
+        }
+    }
 }
 
 #[cfg(not(target_os = "linux"))]
 mod nowhere {
+    use std::time::Duration;
+
     use super::super::{Disk, SourceSet};
     use super::Heard;
 
@@ -119,6 +139,10 @@ mod nowhere {
             None
         }
 
+        pub fn ear(&self) -> Option<Ear> {
+            None
+        }
+
         pub fn covers(&self, _: &SourceSet) -> bool {
             true
         }
@@ -126,5 +150,12 @@ mod nowhere {
         pub fn heard(&self, _: &SourceSet) -> Heard {
             Heard::More
         }
+    }
+
+    /// Nobody waits on this system.
+    pub struct Ear;
+
+    impl Ear {
+        pub fn wait(&self, _: Duration) {}
     }
 }
