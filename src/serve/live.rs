@@ -131,16 +131,11 @@ fn item(fault: &Fault, editor: &Editor) -> String {
         };
     }
     if let Some([before, wrong, after]) = &fault.line {
-        let label = if fault.label.is_empty() { String::new() } else { format!("\n{}", escape(&fault.label)) };
-        item += &format!(
-            "<pre tabindex=\"0\">{}<mark>{}</mark>{}{label}</pre>\n",
-            escape(before),
-            escape(wrong),
-            escape(after)
-        );
+        item +=
+            &format!("<pre tabindex=\"0\">{}<mark>{}</mark>{}</pre>\n", escape(before), escape(wrong), escape(after));
     }
-    if let Some(help) = &fault.help {
-        item += &format!("<p>{}</p>\n", escape(help));
+    for words in [Some(&fault.label).filter(|label| !label.is_empty()), fault.help.as_ref()].into_iter().flatten() {
+        item += &format!("<p>{}</p>\n", escape(words));
     }
     item + "</li>\n"
 }

@@ -117,7 +117,8 @@ mod linux {
     impl Ear {
         /// Returns when there is something to hear, at the latest after `patience`.
         pub fn wait(&self, patience: Duration) {
-            let patience = Timespec { tv_sec: patience.as_secs().cast_signed(), tv_nsec: patience.subsec_nanos().into() };
+            let patience =
+                Timespec { tv_sec: patience.as_secs().cast_signed(), tv_nsec: patience.subsec_nanos().into() };
             // To be woken too early does no harm.
             poll(&mut [PollFd::new(&self.0, PollFlags::IN)], Some(&patience)).ok();
         }

@@ -1,0 +1,150 @@
+//! Whatever is edited while a site is served, its pages are those of a build from nothing.
+
+#![cfg(feature = "serve")]
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "a site is served from a folder")]
+
+#[path = "support/office.rs"]
+mod office;
+#[path = "support/program.rs"]
+mod program;
+mod support;
+#[path = "support/disk.rs"]
+mod disk;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::process::{Child, Stdio};
+
+use minutebook::build::{Options, build, has_errors};
+use minutebook::model::Drafts;
+use minutebook::source::Memory;
+use office::{Edit, Office, edit};
+use proptest::prelude::*;
+use support::options;
+
+/// How a file comes to be another.
+#[derive(Clone, Copy, Debug)]
+enum Way {
+    /// Written over.
+    Over,
+    /// Another file is put in its place, as many editors do.
+    Moved,
+    /// Taken away, and written anew.
+    Anew,
+}
+
+/// Makes the files of a folder those of a site.
+fn put(root: &Path, before: &Memory, now: &Memory, way: Way) {
+    for path in before.files.keys().filter(|path| !now.files.contains_key(*path)) {
+        fs::remove_file(root.join(path.as_str())).expect("it is there");
+    }
+    for (path, bytes) in now.files.iter().filter(|(path, bytes)| before.files.get(*path) != Some(*bytes)) {
+        let file = root.join(path.as_str());
+        fs::create_dir_all(file.parent().expect("it lies in a folder")).expect("folders can be made");
+        let beside = file.with_extension("md~");
+        match way {
+            Way::Over => fs::write(&file, bytes),
+            Way::Moved => fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, &file)),
+            Way::Anew => {
+                fs::remove_file(&file).ok();
+                fs::write(&file, bytes)
+            }
+        }
+        .expect("files can be written");
+    }
+}
+
+struct Serving {
+    child: Child,
+    address: String,
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        self.child.kill().and_then(|()| self.child.wait().map(|_| ())).expect("the test started it");
+    }
+}
+
+impl Serving {
+    fn start(place: &program::Place) -> Serving {
+        let mut command = place.command(&["serve", "--port", "0", "--today", "2024-06-01"]);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program runs");
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().expect("it is piped"))
+            .read_line(&mut line)
+            .expect("it says where it serves");
+        let address =
+            line.trim().strip_prefix("serving http://").expect("an address").trim_end_matches('/').to_string();
+        Serving { child, address }
+    }
+
+    fn get(&self, path: &str) -> Vec<u8> {
+        let mut stream = TcpStream::connect(&self.address).expect("it listens");
+        write!(stream, "GET /{path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address)
+            .expect("it reads");
+        let mut bytes = Vec::new();
+        stream.read_to_end(&mut bytes).expect("it answers");
+        let body = bytes.windows(4).position(|four| four == b"\r\n\r\n").expect("an answer has a head") + 4;
+        bytes[body..].to_vec()
+    }
+}
+
+/// Every file of a site that is built from nothing; none where something is wrong with it.
+fn clean(memory: &Memory) -> Option<BTreeMap<String, Vec<u8>>> {
+    let (site, found) =
+        build(&memory.list(), memory, &Options { drafts: Drafts::Include, ..options() }).expect("memory can be read");
+    let write = |(path, content)| {
+        let bytes = site.write(path, content, memory).expect("it can be made");
+        (path.as_str().to_string(), bytes)
+    };
+    (!has_errors(&found)).then(|| site.paths().map(write).collect())
+}
+
+/// A page as it would be written, without what `serve` adds.
+fn bare(bytes: &[u8]) -> Vec<u8> {
+    bytes
+        .split_inclusive(|byte| *byte == b'\n')
+        .filter(|line| !String::from_utf8_lossy(line).contains("~minutebook"))
+        .flatten()
+        .copied()
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, max_shrink_iters: 50, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_is_served_is_what_would_be_built_from_nothing(
+        steps in prop::collection::vec(
+            (prop::collection::vec(edit(), 1..4), prop_oneof![Just(Way::Over), Just(Way::Moved), Just(Way::Anew)]),
+            2..6,
+        ),
+    ) {
+        let mut office = Office::new();
+        let (mut before, _) = office.files();
+        let place = program::Place { folder: tempfile::tempdir().expect("a folder for the test") };
+        disk::unpack(&before, &place.root());
+        let serving = Serving::start(&place);
+        for (edits, way) in &steps {
+            edits.iter().filter(|edit| !matches!(edit, Edit::Day(_))).for_each(|edit| office.apply(edit));
+            let (now, _) = office.files();
+            put(&place.root(), &before, &now, *way);
+            // A page, so that all is looked at; then the files of the site.
+            let front = serving.get("");
+            match clean(&now) {
+                Some(expected) => {
+                    for (path, bytes) in &expected {
+                        let found = bare(&serving.get(path));
+                        prop_assert!(found == bare(bytes), "{path}: {}", String::from_utf8_lossy(&found));
+                    }
+                }
+                // The site stands as it was at some moment before; nobody can take it for what is written.
+                None => prop_assert!(String::from_utf8_lossy(&front).contains("shown as it was before")),
+            }
+            before = now;
+        }
+    }
+}
