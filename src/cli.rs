@@ -10,6 +10,8 @@ mod about;
 mod args;
 #[cfg(feature = "serve")]
 mod live;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod new;
 mod print;
 mod status;
@@ -99,6 +101,8 @@ fn run(args: &Args) -> Result<(), Stop> {
         Some(Command::Build(own)) => build(&args.global, own),
         Some(Command::Check(own)) => check(&args.global, own),
         Some(Command::Serve(own)) => serve(&args.global, own),
+        #[cfg(feature = "lsp")]
+        Some(Command::Lsp) => lsp::run(&args.global),
         Some(Command::Status(own)) => status::status(&args.global, own),
         Some(Command::Theme(own)) => theme::run(&args.global, own),
         Some(Command::Explain(own)) => about::explain(own),
@@ -123,8 +127,7 @@ fn place(global: &Global) -> Result<Place, Stop> {
         None => {
             let here =
                 std::env::current_dir().map_err(|error| Stop::machine(format!("the current folder: {error}")))?;
-            let is_site = |folder: &&Path| folder.join(config::FILE).is_file();
-            here.ancestors().find(is_site).map(Path::to_path_buf).unwrap_or(here)
+            site_above(&here).unwrap_or(here)
         }
     };
     let file = root.join(config::FILE);
@@ -139,6 +142,11 @@ fn place(global: &Global) -> Result<Place, Stop> {
     let bytes = std::fs::read(&file).map_err(|error| Stop::machine(format!("{}: {error}", file.display())))?;
     let (config, _) = Config::read(&decode(&bytes).into_text());
     Ok(Place { disk: Disk { root }, today: today(global, &config)?, quiet: global.quiet })
+}
+
+/// The nearest site at a folder or above it.
+fn site_above(folder: &Path) -> Option<PathBuf> {
+    folder.ancestors().find(|folder| folder.join(config::FILE).is_file()).map(Path::to_path_buf)
 }
 
 /// The day on which the site is looked at: as told, else `SOURCE_DATE_EPOCH`

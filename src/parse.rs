@@ -178,6 +178,11 @@ fn split(text: &str) -> Result<Parts, SplitFault> {
     Err(SplitFault { span: Span::new(0, first.len()), message, help, front: Span::new(start, text.len()) })
 }
 
+/// Where the text below the front matter begins.
+pub fn body_start(text: &str) -> usize {
+    split(text).map_or_else(|fault| fault.front.end, |parts| parts.body)
+}
+
 fn body(text: &str, start: usize, kind: Kind) -> Body {
     let body = &text[start..];
     let mut facts = markdown::facts(body, kind.anchors());

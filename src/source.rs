@@ -5,6 +5,7 @@
 
 mod disk;
 mod memory;
+mod overlay;
 mod watch;
 
 use std::io;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 
 pub use disk::{Disk, list, look_at};
 pub use memory::Memory;
+pub use overlay::Overlay;
 pub use watch::{Heard, Watch};
 
 use crate::image::Picture;

@@ -81,6 +81,11 @@ pub fn read<R: Record>(text: &str) -> (R, Vec<Fault>) {
     read_carefully(text)
 }
 
+/// A text as it is written, as far as it can be read.
+pub fn tree(text: &str, keys: &[Key]) -> Node {
+    tree::read(text, keys).0
+}
+
 /// The careful reading alone.
 pub fn read_carefully<R: Record>(text: &str) -> (R, Vec<Fault>) {
     let (mut node, mut faults) = tree::read(text, R::KEYS);

@@ -27,7 +27,7 @@ pub struct Args {
     pub command: Option<Command>,
 }
 
-#[derive(Debug, ClapArgs)]
+#[derive(Clone, Debug, ClapArgs)]
 #[command(next_help_heading = "For every command")]
 pub struct Global {
     /// The site's folder [default: the nearest one upwards that holds minutebook.yaml]
@@ -67,6 +67,12 @@ pub enum Command {
     /// Serve the site on this machine, drafts included
     #[command(after_help = "Example: minutebook serve --port 8080 --open")]
     Serve(ServeArgs),
+    /// Help a text editor while reports are written, on standard input and output
+    ///
+    /// Speaks the Language Server Protocol. An editor starts it; docs/editors.md says how.
+    #[cfg(feature = "lsp")]
+    #[command(after_help = "Example: minutebook lsp --root records")]
+    Lsp,
     /// List what waits for somebody
     #[command(after_help = "Example: minutebook status --translations")]
     Status(StatusArgs),

@@ -1,0 +1,432 @@
+//! What a text editor is told while a site is written: the real program, spoken to as an editor does.
+
+#![cfg(feature = "lsp")]
+#![allow(clippy::disallowed_methods, clippy::disallowed_types, reason = "an editor opens a folder")]
+
+#[path = "support/disk.rs"]
+mod disk;
+#[path = "support/program.rs"]
+mod program;
+mod support;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdout, Stdio};
+
+use program::Place;
+use serde_json::{Value, json};
+
+const SITE: &str = "
+-- minutebook.yaml --
+title: 街道新闻
+base_url: https://example.org/
+topics: {roads: {title: Roads}}
+series: {debriefing: {title: Debriefing}}
+scales: {four: {grades: [good, fair]}}
+-- content/meetings/a/index.md --
+---
+title: A
+held: 2022-01-05
+series: debriefing
+chair: li-yi
+topics: [roads]
+---
+See [Orchard](orchard.md#work) and [Li](../../people/li-yi.md).
+-- content/meetings/a/orchard.md --
+---
+secretary: li-yi
+organization: orchard
+commitments:
+  - id: lamps
+    text: Mend the lamps
+---
+## Work
+-- content/meetings/b/index.md --
+---
+title: B
+held: 2023-01-05
+series: debriefing
+attachments: [list.pdf]
+---
+The year before: [A](../a/index.md), [its report](../a/orchard.md).
+-- content/meetings/b/list.pdf --
+-
+-- content/meetings/b/orchard.md --
+---
+secretary: li-yi
+organization: orchard
+previous:
+  - ref: a/orchard/lamps
+    status: done
+---
+-- content/people/li-yi.md --
+---
+name: Li Yi
+roles:
+  - {post: secretary, role: Secretary, organization: orchard, start: 2020}
+---
+-- content/organizations/orchard.md --
+---
+name: Orchard
+---
+";
+
+/// An editor that has a site open.
+struct Editor {
+    child: Child,
+    from: BufReader<ChildStdout>,
+    root: std::path::PathBuf,
+    last: i64,
+    /// What was last said of each file.
+    found: BTreeMap<String, Value>,
+    _place: Place,
+}
+
+impl Drop for Editor {
+    fn drop(&mut self) {
+        self.child.kill().and_then(|()| self.child.wait().map(|_| ())).expect("the test started it");
+    }
+}
+
+impl Editor {
+    fn start(text: &str) -> Editor {
+        let place = program::place(text);
+        let root = place.root().canonicalize().expect("it was made");
+        let mut command = place.command(&["lsp", "--today", "2024-06-01"]);
+        let child = command.current_dir("/").stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::inherit());
+        let mut child = child.spawn().expect("the program runs");
+        let from = BufReader::new(child.stdout.take().expect("it is piped"));
+        let mut editor = Editor { child, from, root, last: 0, found: BTreeMap::new(), _place: place };
+        let uri = format!("file://{}", editor.root.display());
+        editor.ask("initialize", json!({ "processId": null, "rootUri": uri, "capabilities": {} }));
+        editor.tell("initialized", json!({}));
+        editor
+    }
+
+    fn send(&mut self, message: &Value) {
+        let text = message.to_string();
+        let to = self.child.stdin.as_mut().expect("it is piped");
+        write!(to, "Content-Length: {}\r\n\r\n{text}", text.len()).and_then(|()| to.flush()).expect("it listens");
+    }
+
+    fn receive(&mut self) -> Value {
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            assert!(self.from.read_line(&mut line).expect("it speaks") > 0, "the program has ended");
+            match line.trim_end().split_once(": ") {
+                Some(("Content-Length", bytes)) => length = bytes.parse().expect("a number"),
+                Some(_) => {}
+                None => break,
+            }
+        }
+        let mut bytes = vec![0; length];
+        self.from.read_exact(&mut bytes).expect("the whole of it");
+        let message: Value = serde_json::from_slice(&bytes).expect("JSON");
+        if message["method"] == "textDocument/publishDiagnostics" {
+            let uri = message["params"]["uri"].as_str().expect("a file").to_string();
+            self.found.insert(uri, message["params"]["diagnostics"].clone());
+        }
+        message
+    }
+
+    fn tell(&mut self, method: &str, params: Value) {
+        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    }
+
+    fn answer(&mut self, method: &str, params: Value) -> Value {
+        self.last += 1;
+        let id = self.last;
+        self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        loop {
+            let message = self.receive();
+            if message["id"] == id {
+                return message;
+            }
+        }
+    }
+
+    #[track_caller]
+    fn ask(&mut self, method: &str, params: Value) -> Value {
+        let answer = self.answer(method, params);
+        assert!(answer.get("error").is_none(), "{answer}");
+        answer["result"].clone()
+    }
+
+    fn uri(&self, file: &str) -> String {
+        format!("file://{}/{file}", self.root.display())
+    }
+
+    fn read(&self, file: &str) -> String {
+        fs::read_to_string(self.root.join(file)).expect("it is there")
+    }
+
+    /// Opens a file with a text in which `|` is the cursor, and gives the cursor's place.
+    fn write(&mut self, file: &str, text: &str) -> Value {
+        let at = text.find('|').expect("a cursor");
+        let line = text[..at].matches('\n').count();
+        let column = text[..at].rsplit('\n').next().unwrap_or("").encode_utf16().count();
+        let document =
+            json!({ "uri": self.uri(file), "languageId": "markdown", "version": 1, "text": text.replacen('|', "", 1) });
+        self.tell("textDocument/didOpen", json!({ "textDocument": document }));
+        json!({ "textDocument": { "uri": self.uri(file) }, "position": { "line": line, "character": column } })
+    }
+
+    /// What is said of a file the next time that anything is said of it.
+    fn hear(&mut self, file: &str) -> Vec<String> {
+        let uri = self.uri(file);
+        loop {
+            let message = self.receive();
+            if message["method"] == "textDocument/publishDiagnostics" && message["params"]["uri"] == *uri {
+                return lines(&message["params"]["diagnostics"]);
+            }
+        }
+    }
+
+    /// What may be written at the cursor of a text.
+    fn offers(&mut self, file: &str, text: &str) -> Vec<String> {
+        let place = self.write(file, text);
+        let offers = self.ask("textDocument/completion", place);
+        offers["items"]
+            .as_array()
+            .expect("a list")
+            .iter()
+            .map(|item| item["label"].as_str().unwrap().to_string())
+            .collect()
+    }
+}
+
+/// `line:column code message`, as the protocol counts.
+fn lines(found: &Value) -> Vec<String> {
+    let line = |one: &Value| {
+        let start = &one["range"]["start"];
+        let message = one["message"].as_str().unwrap().lines().next().unwrap_or_default().to_string();
+        format!("{}:{} {} {message}", start["line"], start["character"], one["code"].as_str().unwrap())
+    };
+    found.as_array().expect("a list").iter().map(line).collect()
+}
+
+/// Changes the files of a folder as an edit says.
+fn apply(editor: &Editor, edit: &Value) {
+    let path = |uri: &Value| std::path::PathBuf::from(uri.as_str().unwrap().strip_prefix("file://").unwrap());
+    for change in edit["documentChanges"].as_array().expect("changes") {
+        match change["kind"].as_str() {
+            Some("rename") => fs::rename(path(&change["oldUri"]), path(&change["newUri"])).expect("it can be moved"),
+            Some("create") => fs::write(path(&change["uri"]), "").expect("it can be made"),
+            _ => {
+                let file = path(&change["textDocument"]["uri"]);
+                let mut text = fs::read_to_string(&file).expect("it is there");
+                let mut edits = change["edits"].as_array().expect("edits").clone();
+                let place =
+                    |position: &Value| (position["line"].as_u64().unwrap(), position["character"].as_u64().unwrap());
+                edits.sort_by_key(|edit| std::cmp::Reverse(place(&edit["range"]["start"])));
+                for edit in edits {
+                    let [start, end] = ["start", "end"].map(|end| offset(&text, place(&edit["range"][end])));
+                    text.replace_range(start..end, edit["newText"].as_str().unwrap());
+                }
+                fs::write(file, text).expect("it can be written");
+            }
+        }
+    }
+    let _ = editor;
+}
+
+fn offset(text: &str, (line, column): (u64, u64)) -> usize {
+    let start: usize = text.split_inclusive('\n').take(line as usize).map(str::len).sum();
+    let mut units = 0;
+    for (at, c) in text[start..].char_indices() {
+        if units >= column {
+            return start + at;
+        }
+        units += c.len_utf16() as u64;
+    }
+    text.len()
+}
+
+#[test]
+fn what_is_wrong_is_told_of_a_text_that_is_not_saved() {
+    let mut editor = Editor::start(SITE);
+    let file = "content/meetings/a/index.md";
+    editor.write(file, "---\ntitle: 😀 甲\nheld: 2022-01-05\nsummary: 主持\nchair: li-yi|\n---\n[中文😀](nobody.md)\n");
+    assert_eq!(
+        editor.hear(file),
+        ["6:7 dead-link there is no file `nobody.md` beside this one"].map(str::to_string).to_vec()
+    );
+    assert!(editor.read(file).contains("series: debriefing"), "nothing is written");
+}
+
+#[test]
+fn what_an_edit_breaks_elsewhere_is_told_there_and_taken_back() {
+    let mut editor = Editor::start(SITE);
+    let text = editor.read("content/meetings/a/orchard.md");
+    editor.write("content/meetings/a/orchard.md", &text.replace("lamps", "lights|"));
+    let found = editor.hear("content/meetings/b/orchard.md");
+    assert_eq!(found.len(), 1);
+    assert!(found[0].starts_with("4:9 unknown-commitment"), "{found:?}");
+    editor.write("content/meetings/a/orchard.md", &format!("{text}|"));
+    assert_eq!(editor.hear("content/meetings/b/orchard.md"), Vec::<String>::new());
+}
+
+#[test]
+fn keys_words_and_ids_are_offered_while_the_text_is_broken() {
+    let mut editor = Editor::start(SITE);
+    let file = "content/meetings/b/index.md";
+    let keys = editor.offers(file, "---\ntitle: B\nheld: 2023-01-05\nagenda: [\nch|\n---\n");
+    assert!(keys.contains(&"chair".to_string()) && keys.contains(&"attachments".to_string()), "{keys:?}");
+    assert!(!keys.contains(&"title".to_string()), "it is there already: {keys:?}");
+    assert_eq!(editor.offers(file, "---\ntitle: B\nchair: |\n---\n"), ["li-yi"]);
+    assert_eq!(editor.offers(file, "---\npresent:\n  - person: l|"), ["li-yi"]);
+    assert_eq!(editor.offers(file, "---\nplace: {na|"), ["name", "room", "address"]);
+    assert_eq!(editor.offers(file, "---\nstatus: h|\n---\n"), ["scheduled", "held", "cancelled", "postponed"]);
+    assert_eq!(editor.offers(file, "---\norganizer: o|\n---\n"), ["orchard"]);
+    assert_eq!(editor.offers(file, "---\nseries: |\ntopics: []\n---\n"), ["debriefing"]);
+    assert_eq!(editor.offers(file, "---\ntopics: [r|]\n---\n"), ["roads"]);
+    assert_eq!(editor.offers(file, "---\nattachments:\n  - file: l|\n---\n"), ["list.pdf"]);
+    assert_eq!(editor.offers(file, "---\nminutes: {adopted_at: |}\n---\n"), ["a", "b"]);
+    let report = "content/meetings/b/orchard.md";
+    assert_eq!(editor.offers(report, "---\nprevious:\n  - ref: a|\n---\n"), ["a/orchard/lamps"]);
+    assert_eq!(editor.offers(report, "---\ngrade: |\n---\n"), ["good", "fair"]);
+    let links = editor.offers(file, "---\ntitle: B\nheld: 2023-01-05\n---\n甲[A](../a/|)\n");
+    assert!(links.contains(&"../a/orchard.md".to_string()) && links.contains(&"list.pdf".to_string()), "{links:?}");
+    let anchors = editor.offers(file, "---\ntitle: B\nheld: 2023-01-05\n---\n甲[A](../a/orchard.md#|)\n");
+    assert!(anchors.contains(&"work".to_string()) && anchors.contains(&"commitments".to_string()), "{anchors:?}");
+}
+
+#[test]
+fn an_id_shows_its_record_and_leads_there() {
+    let mut editor = Editor::start(SITE);
+    let file = "content/meetings/a/index.md";
+    let text = editor.read(file).replace("chair: li", "chair: l|i");
+    let place = editor.write(file, &text);
+    let card = editor.ask("textDocument/hover", place.clone());
+    let card = card["contents"]["value"].as_str().expect("a card");
+    for words in ["Li Yi", "Secretary, Orchard (2020–)", "2023-01-05"] {
+        assert!(card.contains(words), "{words} in {card}");
+    }
+    let place = editor.ask("textDocument/definition", place);
+    assert_eq!(place["uri"], editor.uri("content/people/li-yi.md"));
+    let place = editor.write(file, &editor.read(file).replace("[roads]", "[ro|ads]"));
+    let place = editor.ask("textDocument/definition", place);
+    assert_eq!((&place["uri"], &place["range"]["start"]["line"]), (&json!(editor.uri("minutebook.yaml")), &json!(2)));
+    let report = "content/meetings/b/orchard.md";
+    let place = editor.write(report, &editor.read(report).replace("a/orchard/la", "a/orchard/la|"));
+    let card = editor.ask("textDocument/hover", place.clone());
+    assert!(card["contents"]["value"].as_str().unwrap().contains("Mend the lamps"), "{card}");
+    let place = editor.ask("textDocument/definition", place);
+    assert_eq!(
+        (&place["uri"], &place["range"]["start"]["line"]),
+        (&json!(editor.uri("content/meetings/a/orchard.md")), &json!(4))
+    );
+}
+
+#[test]
+fn every_place_that_names_a_thing_is_found() {
+    let mut editor = Editor::start(SITE);
+    let file = "content/people/li-yi.md";
+    let mut place = editor.write(file, &editor.read(file).replace("Li Yi", "Li| Yi"));
+    place["context"] = json!({ "includeDeclaration": false });
+    let found = editor.ask("textDocument/references", place);
+    let mut found: Vec<String> = found
+        .as_array()
+        .expect("a list")
+        .iter()
+        .map(|at| {
+            format!(
+                "{}:{}",
+                at["uri"].as_str().unwrap().rsplit("content/").next().unwrap(),
+                at["range"]["start"]["line"]
+            )
+        })
+        .collect();
+    found.sort();
+    assert_eq!(
+        found,
+        ["meetings/a/index.md:4", "meetings/a/index.md:7", "meetings/a/orchard.md:1", "meetings/b/orchard.md:1"]
+    );
+}
+
+/// Renames what stands at the cursor, and checks the site that comes of it.
+fn renamed(file: &str, find: &str, cursor: &str, name: &str) -> Editor {
+    let mut editor = Editor::start(SITE);
+    let text = editor.read(file);
+    assert!(text.contains(find));
+    let mut place = editor.write(file, &text.replacen(find, cursor, 1));
+    place["newName"] = json!(name);
+    let edit = editor.ask("textDocument/rename", place);
+    apply(&editor, &edit);
+    editor._place.run(&["check", "--strict"]).ended(0);
+    editor
+}
+
+#[test]
+fn a_new_name_goes_everywhere_and_the_old_address_stays() {
+    let editor = renamed("content/meetings/a/index.md", "chair: li-yi", "chair: li|-yi", "李义");
+    assert!(editor.read("content/people/李义.md").contains("aliases: [/people/li-yi/]"));
+    assert!(editor.read("content/meetings/a/index.md").contains("[Li](../../people/李义.md)"));
+    let editor = renamed("content/meetings/b/index.md", "title: B", "title: B|", "c");
+    assert!(editor.read("content/meetings/c/index.md").contains("aliases: [/meetings/b/]"));
+    let editor = renamed("content/meetings/a/index.md", "title: A", "title: A|", "z");
+    assert!(editor.read("content/meetings/z/orchard.md").contains("aliases: [/meetings/a/orchard/]"));
+    assert!(editor.read("content/meetings/b/orchard.md").contains("ref: z/orchard/lamps"));
+    assert!(editor.read("content/meetings/b/index.md").contains("[A](../z/index.md), [its report](../z/orchard.md)"));
+    let editor = renamed("content/meetings/a/orchard.md", "## Work", "## Wo|rk", "garden");
+    assert!(editor.read("content/meetings/b/orchard.md").contains("ref: a/garden/lamps"));
+    assert!(editor.read("content/meetings/a/index.md").contains("[Orchard](garden.md#work)"));
+    let editor = renamed("content/meetings/a/orchard.md", "id: lamps", "id: la|mps", "lights");
+    assert!(editor.read("content/meetings/b/orchard.md").contains("ref: a/orchard/lights"));
+    let editor = renamed("content/meetings/a/index.md", "[roads]", "[ro|ads]", "streets");
+    assert!(editor.read("minutebook.yaml").contains("topics: {streets: {title: Roads}}"));
+}
+
+#[test]
+fn a_name_that_is_taken_or_no_id_is_refused() {
+    let mut editor = Editor::start(SITE);
+    let file = "content/meetings/a/index.md";
+    for (name, why) in [("b", "already"), ("Not An Id", "cannot be an id")] {
+        let mut place = editor.write(file, &editor.read(file).replace("title: A", "title: A|"));
+        place["newName"] = json!(name);
+        let answer = editor.answer("textDocument/rename", place);
+        assert!(answer["error"]["message"].as_str().expect("an error").contains(why), "{answer}");
+    }
+}
+
+#[test]
+fn what_is_misspelt_is_mended_and_who_is_missing_is_made() {
+    let mut editor = Editor::start(SITE);
+    let file = "content/meetings/a/index.md";
+    for (wrong, titles) in [
+        ("chair: li-yy", vec!["Write `li-yi`", "Make content/people/li-yy.md"]),
+        ("chair: wang-wu", vec!["Make content/people/wang-wu.md"]),
+        ("chiar: li-yi", vec!["Write `chair`"]),
+    ] {
+        editor.write(file, &editor.read(file).replace("chair: li-yi", &format!("{wrong}|")));
+        editor.hear(file);
+        let line = json!({ "start": { "line": 4, "character": 1 }, "end": { "line": 4, "character": 8 } });
+        let params =
+            json!({ "textDocument": { "uri": editor.uri(file) }, "range": line, "context": { "diagnostics": [] } });
+        let fixes = editor.ask("textDocument/codeAction", params);
+        let found: Vec<&str> = fixes.as_array().unwrap().iter().map(|fix| fix["title"].as_str().unwrap()).collect();
+        assert_eq!(found, titles);
+    }
+}
+
+#[test]
+fn headings_are_the_outline() {
+    let mut editor = Editor::start(SITE);
+    let file = "content/meetings/a/orchard.md";
+    let text = editor.read(file);
+    editor.write(file, &format!("{text}\n### Lamps\n\n## 下一步|\n"));
+    let params = json!({ "textDocument": { "uri": editor.uri(file) } });
+    let symbols = editor.ask("textDocument/documentSymbol", params);
+    let names: Vec<&str> = symbols.as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Work", "Lamps", "下一步"]);
+}
+
+#[test]
+fn the_conversation_ends_as_it_should() {
+    let mut editor = Editor::start(SITE);
+    editor.ask("shutdown", Value::Null);
+    editor.tell("exit", Value::Null);
+    assert!(editor.child.wait().expect("it ends").success());
+}
