@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs every test: the crate's, its documentation's, the browser's, and a check of all HTML.
+# Runs every test: the crate's, its documentation's, the browser's, a check of all HTML, and an editor's.
 # From any folder, without arguments. What is missing is installed where that is possible.
 set -euo pipefail
 
@@ -60,6 +60,11 @@ pages_setup() {
     npm ci --prefix "$folder" --no-audit --no-fund --ignore-scripts --omit=optional --loglevel error </dev/null || return 1
     cp "$folder/package-lock.json" "$stamp"
   fi
+  program_setup
+}
+
+# The program, for tests that are not the crate's own.
+program_setup() {
   local target
   target=$(cargo metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/') || return 1
   cargo build --quiet || return 1
@@ -72,6 +77,12 @@ browser_tests() {
   export CHROMIUM
   pages_setup || return 1
   node --test --test-reporter=spec tests/browser/*.test.mjs
+}
+
+editor_tests() {
+  command -v nvim >/dev/null || install Neovim neovim || return 1
+  program_setup || return 1
+  tests/editor/run.sh
 }
 
 markup_check() {
@@ -88,6 +99,7 @@ fi
 step 'documentation tests' cargo test --quiet --doc
 step 'browser tests' browser_tests
 step 'markup check' markup_check
+step 'editor tests' editor_tests
 
 took=$((SECONDS - started))
 if ((${#failed[@]})); then

@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
-import { ARGUMENTS, CHROMIUM } from './site.mjs';
+import { ARGUMENTS, CHROMIUM } from './chromium.mjs';
 
 const REPOSITORY = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const PROGRAM = process.env.MINUTEBOOK ?? join(REPOSITORY, 'target/debug/minutebook');

@@ -5,9 +5,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { chromium } from 'playwright-core';
+import { ARGUMENTS, CHROMIUM } from './chromium.mjs';
 import { clipped, wide } from './look.mjs';
 import { none } from './none.mjs';
-import { ARGUMENTS, CHROMIUM, allPages, every, folder, open, plainPages, sites, streetPages } from './site.mjs';
+import { allPages, every, folder, open, plainPages, sites, streetPages } from './site.mjs';
 
 describe('what readers set', { timeout: 600_000 }, () => {
   test('a dark screen gets a dark page, and a reader may choose and keep another', async () => {

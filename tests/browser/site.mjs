@@ -1,4 +1,4 @@
-// The sites that the tests look at, served, and the browser that looks. CHROMIUM names it.
+// The sites that the tests look at, served, and the browser that looks.
 //
 // A site is served from the files that a build writes, with a policy that allows nothing but the site's own
 // files: what breaks it is an error on the browser's console, and so a fault of every test.
@@ -9,15 +9,9 @@ import { extname, join } from 'node:path';
 import { after, before } from 'node:test';
 import { chromium } from 'playwright-core';
 import { buildAll } from './built.mjs';
+import { ARGUMENTS, CHROMIUM } from './chromium.mjs';
 import { none } from './none.mjs';
 import { BARE_PAGES, FIXTURE_PAGES, KINDS, SEARCH } from './sites.mjs';
-
-export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
-
-export const ARGUMENTS = [
-  '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', '--disable-background-networking',
-  '--disable-component-update', '--disable-default-apps', '--disable-sync', '--no-first-run',
-];
 
 const POLICY = "default-src 'self'; base-uri 'none'; form-action 'self'";
 
