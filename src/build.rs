@@ -2,9 +2,11 @@
 
 mod parsed;
 mod photos;
+mod trace;
 
 pub use parsed::{Earlier, Parsed, Read as ReadBefore};
 pub use photos::{Anew, Photo, Photos};
+pub use trace::Trace;
 
 use std::io;
 use std::sync::Arc;

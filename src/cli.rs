@@ -17,6 +17,7 @@ mod print;
 mod status;
 mod theme;
 mod timings;
+mod trace;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -105,6 +106,8 @@ fn run(args: &Args) -> Result<(), Stop> {
         Some(Command::Lsp) => lsp::run(&args.global),
         Some(Command::Status(own)) => status::status(&args.global, own),
         Some(Command::Theme(own)) => theme::run(&args.global, own),
+        Some(Command::Why(own)) => trace::why(&args.global, own),
+        Some(Command::Impact(own)) => trace::impact(&args.global, own),
         Some(Command::Explain(own)) => about::explain(own),
         Some(Command::Completions(own)) => about::completions(own),
         Some(Command::Man(own)) => about::man(own),

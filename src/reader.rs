@@ -470,6 +470,11 @@ pub fn of_sitemap(which: Sitemap) -> Need {
     Need::of("sitemap", which)
 }
 
+/// The needs of a record's own.
+pub fn of_record(mark: Mark) -> [Need; 4] {
+    ["record", "title", "text", "anchors"].map(|what| Need::of(what, mark))
+}
+
 /// The need of a file that is published as it is.
 pub fn of_file(path: &SourcePath) -> Need {
     Need::of("file", path)

@@ -10,6 +10,7 @@ mod program;
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
+use std::path::Path;
 use std::process::{Child, Stdio};
 
 use disk::{Tree, assert_same, put, tree, unpack};
@@ -681,4 +682,64 @@ fn a_site_that_begins_with_errors_is_served_when_they_are_mended() {
     }
     std::fs::remove_dir_all(place.root().join("content")).unwrap();
     assert_eq!(serving.status("/"), 200);
+}
+
+#[test]
+fn a_page_says_what_made_it_and_a_file_what_it_touches() {
+    let place = place(SOUND);
+    let why = |url: &str| place.run(&["why", url]).ended(0).stdout;
+    let about = why("/about/");
+    assert!(about.starts_with("about/index.html\nmade from\n  content/pages/about.md\n"), "{about}");
+    assert!(about.contains("laid out by\n  themes/street-news/templates/page.html\n"), "{about}");
+    for file in ["base.html", "components.html", "text.html"] {
+        let is_there = place.run(&["impact", &format!("themes/street-news/templates/{file}")]).ended(0).stdout;
+        assert_eq!(is_there.contains("about/index.html"), about.contains(&format!("templates/{file}")), "{file}");
+    }
+    for url in ["https://example.org/about/", "about", "public/about/index.html", "/about/?a=b#c"] {
+        assert_eq!(why(url), about, "{url}");
+    }
+    let missing = place.run(&["why", "/abuot/"]).ended(2).stderr;
+    assert!(missing.contains("did you mean `about/index.html`?"), "{missing}");
+    assert_eq!(place.run(&["impact", "content/nobody.md"]).ended(2).stdout, "");
+}
+
+#[test]
+fn what_a_file_touches_holds_all_that_changes_with_it() {
+    let place = place("");
+    let root = place.root();
+    for (path, bytes) in tree(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content")) {
+        if !path.ends_with('/') {
+            put(&root, &format!("content/{path}"), bytes);
+        }
+    }
+    std::fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("minutebook.yaml"), root.join("minutebook.yaml")).unwrap();
+    let built = || {
+        place.run(&["build", "--drafts"]).ended(0);
+        tree(&place.public())
+    };
+    let before = built();
+    for (file, key) in [
+        ("content/people/kong-mao.md", "name"),
+        ("content/organizations/old-well-village.md", "name"),
+        ("content/meetings/2020-01-17-annual-debriefing/index.md", "title"),
+        ("content/meetings/2020-01-17-annual-debriefing/old-well.md", "title"),
+    ] {
+        let touched = place.run(&["impact", file]).ended(0).stdout;
+        let touched: Vec<&str> = touched.lines().collect();
+        let text = read(&root, file);
+        let line = text.lines().find(|line| line.starts_with(&format!("{key}: "))).expect("the key");
+        std::fs::write(root.join(file), text.replacen(line, &format!("{key}: Something else"), 1)).unwrap();
+        let after = built();
+        let changed: Vec<&String> = after
+            .keys()
+            .filter(|path| after.get(*path) != before.get(*path) && !path.ends_with('/'))
+            // What lists or searches everything, whatever it says of it.
+            .filter(|path| !path.contains("search/") && !path.contains("sitemap") && *path != "manifest.txt")
+            .collect();
+        assert!(!changed.is_empty() && touched.len() < after.len() / 2, "{file}: {} of {}", touched.len(), after.len());
+        for path in changed {
+            assert!(touched.contains(&path.as_str()), "{path} changes with {file}");
+        }
+        std::fs::write(root.join(file), text).unwrap();
+    }
 }

@@ -251,10 +251,7 @@ fn what_is_wrong_is_told_of_a_text_that_is_not_saved() {
     let mut editor = Editor::start(SITE);
     let file = "content/meetings/a/index.md";
     editor.write(file, "---\ntitle: 😀 甲\nheld: 2022-01-05\nsummary: 主持\nchair: li-yi|\n---\n[中文😀](nobody.md)\n");
-    assert_eq!(
-        editor.hear(file),
-        ["6:7 dead-link there is no file `nobody.md`"].map(str::to_string).to_vec()
-    );
+    assert_eq!(editor.hear(file), ["6:7 dead-link there is no file `nobody.md`"].map(str::to_string).to_vec());
     assert!(editor.read(file).contains("series: debriefing"), "nothing is written");
 }
 

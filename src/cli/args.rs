@@ -83,6 +83,12 @@ pub enum Command {
         after_help = "Example: minutebook theme eject templates/meeting.html"
     )]
     Theme(Theme),
+    /// Say which records and templates made a page
+    #[command(after_help = "Example: minutebook why /people/chen-ning/")]
+    Why(WhyArgs),
+    /// Say which pages show something of a file
+    #[command(after_help = "Example: minutebook impact content/people/chen-ning.md")]
+    Impact(ImpactArgs),
     /// Say what a check means and how to mend what it finds
     #[command(after_help = "Example: minutebook explain missing-report")]
     Explain(ExplainArgs),
@@ -232,6 +238,20 @@ pub struct EjectArgs {
     /// Files of the theme, like templates/meeting.html
     #[arg(value_name = "FILE")]
     pub files: Vec<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct WhyArgs {
+    /// The page, as its address stands in the browser, or its path below public/
+    #[arg(value_name = "URL")]
+    pub url: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct ImpactArgs {
+    /// A file below content/, static/ or themes/
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
 }
 
 #[derive(Debug, ClapArgs)]
