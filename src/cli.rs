@@ -12,6 +12,7 @@ mod args;
 mod live;
 mod new;
 mod print;
+mod schema;
 mod status;
 mod theme;
 mod timings;
@@ -101,6 +102,7 @@ fn run(args: &Args) -> Result<(), Stop> {
         Some(Command::Serve(own)) => serve(&args.global, own),
         Some(Command::Status(own)) => status::status(&args.global, own),
         Some(Command::Theme(own)) => theme::run(&args.global, own),
+        Some(Command::Schema(own)) => schema::schema(own),
         Some(Command::Explain(own)) => about::explain(own),
         Some(Command::Completions(own)) => about::completions(own),
         Some(Command::Man(own)) => about::man(own),

@@ -26,6 +26,7 @@ pub mod render;
 pub mod build;
 pub mod edit;
 pub mod status;
+pub mod schema;
 pub mod publish;
 #[cfg(feature = "serve")]
 pub mod serve;
