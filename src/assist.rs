@@ -18,7 +18,7 @@ use crate::model::{Archive, Told};
 use crate::parse::{self, Identity, Kind, identify};
 use crate::source::SourceSet;
 use crate::span::{SourcePath, Span};
-use crate::yaml::{Form, Key};
+use crate::yaml::{Form, Key, Record, Table};
 use cursor::Cursor;
 
 /// A file that is open in an editor.
@@ -66,11 +66,11 @@ fn names(key: &Key, parent: Option<&Key>) -> Option<Names> {
 }
 
 /// The keys of the front matter of a file, or of the configuration.
-fn keys_of(file: &SourcePath) -> Option<&'static [Key]> {
+fn table_of(file: &SourcePath) -> Option<&'static Table> {
     if file.as_str() == config::FILE {
-        return Some(<Config as crate::yaml::Record>::KEYS);
+        return Some(Config::TABLE);
     }
-    identify(file).ok().map(|identity| parse::keys(identity.kind))
+    identify(file).ok().map(|identity| parse::table(identity.kind))
 }
 
 /// Where the front matter stands in a text, whether it ends or not; all of a YAML file.
@@ -98,8 +98,8 @@ struct Level {
     parent: Option<&'static Key>,
 }
 
-fn level(keys: &'static [Key], path: &[&str]) -> Level {
-    let mut level = Level { form: Form::Record(keys), key: None, parent: None };
+fn level(table: &'static Table, path: &[&str]) -> Level {
+    let mut level = Level { form: Form::Record(table), key: None, parent: None };
     for name in path {
         level = match level.form.keys().iter().find(|key| key.is_called(name)) {
             Some(key) => Level { form: (key.form)(), parent: level.key, key: Some(key) },
@@ -111,21 +111,21 @@ fn level(keys: &'static [Key], path: &[&str]) -> Level {
 
 impl<'a> Open<'a> {
     /// The place in the front matter at byte `offset` of the text.
-    fn cursor(&self, offset: usize) -> Option<(Cursor<'a>, &'static [Key])> {
+    fn cursor(&self, offset: usize) -> Option<(Cursor<'a>, &'static Table)> {
         let front = front_of(self.file, self.text);
-        let keys = keys_of(self.file)?;
+        let table = table_of(self.file)?;
         if offset < front.start || offset > front.end || front.end == 0 {
             return None;
         }
         let mut found = cursor::cursor(&self.text[front.start..front.end], offset - front.start);
         found.word = found.word.shifted(front.start);
-        Some((found, keys))
+        Some((found, table))
     }
 
     /// What the word at byte `offset` names, with the bytes of the word.
     pub fn at(&self, offset: usize) -> Option<Mention> {
-        if let Some((cursor, keys)) = self.cursor(offset) {
-            let above = level(keys, &cursor.path);
+        if let Some((cursor, table)) = self.cursor(offset) {
+            let above = level(table, &cursor.path);
             let key = match cursor.key {
                 Some(name) => above.form.keys().iter().find(|key| key.is_called(name)),
                 None => above.key,

@@ -14,6 +14,7 @@ mod live;
 mod lsp;
 mod new;
 mod print;
+mod schema;
 mod status;
 mod theme;
 mod timings;
@@ -108,6 +109,7 @@ fn run(args: &Args) -> Result<(), Stop> {
         Some(Command::Theme(own)) => theme::run(&args.global, own),
         Some(Command::Why(own)) => trace::why(&args.global, own),
         Some(Command::Impact(own)) => trace::impact(&args.global, own),
+        Some(Command::Schema(own)) => schema::schema(own),
         Some(Command::Explain(own)) => about::explain(own),
         Some(Command::Completions(own)) => about::completions(own),
         Some(Command::Man(own)) => about::man(own),

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Check, Diagnostic, Field, Place, Severity};
 use crate::span::SourcePath;
-use crate::yaml::{self, Count, Flag, Many, Pairs, Ref, Text, Wording, record, words};
+use crate::yaml::{self, Count, Exact, Flag, Many, Pairs, Ref, Text, Wording, record, words};
 
 pub use crate::source::CONFIG as FILE;
 
@@ -81,7 +81,7 @@ record! {
         /// Who is expected to report.
         reports_from: Option<ReportsFrom>, "述职范围";
         /// The scale of grades, by its id.
-        scale: Option<Ref>, "等次表";
+        scale: Option<Exact>, "等次表";
     }
 }
 record! {

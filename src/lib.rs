@@ -27,6 +27,7 @@ pub mod build;
 pub mod edit;
 pub mod status;
 pub mod assist;
+pub mod schema;
 pub mod publish;
 #[cfg(feature = "serve")]
 pub mod serve;

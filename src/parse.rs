@@ -19,7 +19,7 @@ pub use scan::{CountInWords, Counts, Suspect};
 use crate::diag::{Check, Diagnostic, Place, Spot};
 use crate::markdown::{self, Facts};
 use crate::span::{SourcePath, Span};
-use crate::yaml::{self, Key, Record};
+use crate::yaml::{self, Key, Record, Table};
 
 /// One content file, read.
 #[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
@@ -127,16 +127,21 @@ fn read_front(kind: Kind, text: &str) -> (Front, Vec<yaml::Fault>) {
     }
 }
 
-/// The table of keys of a kind.
-pub fn keys(kind: Kind) -> &'static [Key] {
+/// The table of a kind.
+pub fn table(kind: Kind) -> &'static Table {
     match kind {
-        Kind::Meeting => record::Meeting::KEYS,
-        Kind::Report => record::Report::KEYS,
-        Kind::Story => record::Story::KEYS,
-        Kind::Page => record::Page::KEYS,
-        Kind::Person => record::PersonPage::KEYS,
-        Kind::Organization => record::Organization::KEYS,
+        Kind::Meeting => record::Meeting::TABLE,
+        Kind::Report => record::Report::TABLE,
+        Kind::Story => record::Story::TABLE,
+        Kind::Page => record::Page::TABLE,
+        Kind::Person => record::PersonPage::TABLE,
+        Kind::Organization => record::Organization::TABLE,
     }
+}
+
+/// The keys of a kind.
+pub fn keys(kind: Kind) -> &'static [Key] {
+    table(kind).keys
 }
 
 /// Where the front matter's YAML stands, and where the body begins.
@@ -227,23 +232,23 @@ pub fn locate(place: &Place, text: &str) -> Span {
     let front = || {
         let yaml_file = !place.file.as_str().ends_with(".md");
         match (yaml_file, identify(&place.file)) {
-            (true, _) => Some((Span::new(0, text.len()), crate::config::Config::KEYS)),
+            (true, _) => Some((Span::new(0, text.len()), crate::config::Config::TABLE)),
             (false, Ok(identity)) => {
                 let front = split(text).map_or_else(|fault| fault.front, |parts| parts.front);
-                Some((front, keys(identity.kind)))
+                Some((front, table(identity.kind)))
             }
             (false, Err(_)) => None,
         }
     };
     let in_front = |field: &crate::diag::Field| {
-        let Some((front, keys)) = front() else {
+        let Some((front, table)) = front() else {
             return Span::new(0, 0);
         };
         // No step leads to the front matter as a whole.
         if field.0.is_empty() && matches!(place.spot, Spot::Within(..)) {
             return front;
         }
-        yaml::locate(&text[front.start..front.end], keys, field).shifted(front.start)
+        yaml::locate(&text[front.start..front.end], table, field).shifted(front.start)
     };
     let span = match &place.spot {
         Spot::File => Span::new(0, 0),

@@ -16,7 +16,9 @@ mod written;
 pub(crate) use fields::facts_of;
 pub use fields::{Differs, Fields, Visit, Way};
 pub use forms::{Clock, Count, Covers, Date, DayPart, Exact, Flag, Markdown, Moment, Pairs, Ref, Text, Wording};
-pub use shape::{Either, Form, Key, Many, Record, Shape, Word, deserialize_either, plain_name};
+pub use shape::{
+    Bare, Either, Form, Key, Many, Record, Settled, Shape, Spelling, Table, Word, deserialize_either, plain_name,
+};
 pub(crate) use shape::{record, words};
 pub use tree::{Data, Entry, Node};
 pub use written::{CountForm, Counted, OrText, TextForm};
@@ -98,9 +100,9 @@ pub fn read_carefully<R: Record>(text: &str) -> (R, Vec<Fault>) {
 
 /// The bytes of the value at the end of `field`, or of as much of the way as exists:
 /// for a key that is missing, the place of what should hold it.
-pub fn locate(text: &str, keys: &'static [Key], field: &Field) -> Span {
-    let (root, _) = tree::read(text, keys);
-    let (mut node, mut form, mut span) = (&root, Form::Record(keys), Span::new(0, 0));
+pub fn locate(text: &str, table: &'static Table, field: &Field) -> Span {
+    let (root, _) = tree::read(text, table.keys);
+    let (mut node, mut form, mut span) = (&root, Form::Record(table), Span::new(0, 0));
     for step in &field.0 {
         match (step, &node.data) {
             (Step::Key(name), Data::Map(entries)) => {

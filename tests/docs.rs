@@ -54,16 +54,17 @@ fn table(text: &mut String, keys: &'static [Key]) {
 fn shape(form: &Form) -> String {
     match form {
         Form::Text => "text".to_string(),
+        Form::Id => "id".to_string(),
         Form::Spelling(spelling) => spelling.what.to_string(),
         Form::Words(words) => words.iter().map(spellings).collect::<Vec<_>>().join(", "),
         Form::List(item) => format!("list of {}", shape(&item()).replace(", or ", "/")),
         Form::Pairs(value) => format!("`name: value` lines, each {}", shape(&value())),
-        Form::Record(keys) if is_person(keys) => "person".to_string(),
+        Form::Record(table) if is_person(table.keys) => "person".to_string(),
         Form::Record(_) => "group".to_string(),
         Form::Either(forms) => {
             let mut shapes: Vec<String> = forms.iter().map(|form| shape(&form())).collect();
             if shapes.iter().any(|shape| shape == "person") {
-                shapes.retain(|shape| shape != "text");
+                shapes.retain(|shape| shape != "id");
             }
             shapes.dedup();
             shapes.join(", or ")

@@ -14,6 +14,8 @@
 mod support;
 #[path = "support/disk.rs"]
 mod disk;
+#[path = "support/judge.rs"]
+mod judge;
 #[path = "support/program.rs"]
 mod program;
 
@@ -27,6 +29,7 @@ use program::{Ran, ran};
 /// The pages that the manual has at least; `checks.md` has its own test.
 const PAGES: &[&str] = &[
     "configuration.md",
+    "editors.md",
     "following-commitments.md",
     "getting-started.md",
     "getting-started.zh-Hans.md",
@@ -81,6 +84,7 @@ fn follow(page: &str, text: &str) {
     }
     if reader.here.join("minutebook.yaml").is_file() {
         reader.minutebook(&["check"]).ended(0);
+        reader.judge();
     }
 }
 
@@ -198,6 +202,16 @@ impl<'a> Reader<'a> {
         format!("{first}\n{}\n", lines.next().unwrap_or_default()).replace(host, "127.0.0.1:8000")
     }
 
+    /// What the page made is also right by the schemas.
+    fn judge(&self) {
+        for (path, bytes) in disk::tree(&self.here) {
+            let Some(subject) = judge::subject(&path) else { continue };
+            let text = String::from_utf8(bytes).expect("what a page writes is UTF-8");
+            let objections = judge::objections(subject, judge::yaml(&path, &text));
+            assert!(objections.is_empty(), "{}: {path}: {objections:?}", self.page);
+        }
+    }
+
     /// Writes an example to where the page says that it goes.
     fn write(&self, block: &Block<'_>) {
         let named = block.before.split('`').skip(1).step_by(2).filter(|name| is_file_name(name)).last();
@@ -230,7 +244,7 @@ impl Drop for Served {
 }
 
 fn is_file_name(name: &str) -> bool {
-    let ends = [".md", ".yaml", ".html", ".ftl", ".css", ".txt", ".csv"];
+    let ends = [".md", ".yaml", ".html", ".ftl", ".css", ".txt", ".csv", ".json", ".toml"];
     ends.iter().any(|end| name.ends_with(end)) && !name.contains([' ', '*'])
 }
 

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Runs every test: the crate's, its documentation's, the browser's, a check of all HTML, and an editor's.
+# Runs every test: the crate's, its documentation's, the browser's, a check of all HTML, an editor's, and one of the
+# schemas.
 # From any folder, without arguments. What is missing is installed where that is possible.
 set -euo pipefail
 
@@ -46,6 +47,13 @@ chromium_path() {
   command -v "${CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome
 }
 
+# Builds the program, and says where it is.
+program() {
+  TARGET=$(cargo metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/') || return 1
+  cargo build --quiet || return 1
+  export MINUTEBOOK=${MINUTEBOOK:-$TARGET/debug/minutebook}
+}
+
 # What the tests of the built pages have in common: the program, node, and packages of npm.
 pages_setup() {
   node_is_new_enough || install 'Node.js 20 or later' nodejs npm || return 1
@@ -60,15 +68,7 @@ pages_setup() {
     npm ci --prefix "$folder" --no-audit --no-fund --ignore-scripts --omit=optional --loglevel error </dev/null || return 1
     cp "$folder/package-lock.json" "$stamp"
   fi
-  program_setup
-}
-
-# The program, for tests that are not the crate's own.
-program_setup() {
-  local target
-  target=$(cargo metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/') || return 1
-  cargo build --quiet || return 1
-  export MINUTEBOOK=${MINUTEBOOK:-$target/debug/minutebook}
+  program
 }
 
 browser_tests() {
@@ -81,7 +81,7 @@ browser_tests() {
 
 editor_tests() {
   command -v nvim >/dev/null || install Neovim neovim || return 1
-  program_setup || return 1
+  program || return 1
   tests/editor/run.sh
 }
 
@@ -89,6 +89,79 @@ markup_check() {
   command -v "${JAVA:-java}" >/dev/null || install 'a Java runtime' default-jre-headless || return 1
   pages_setup || return 1
   node --test --test-reporter=spec tests/browser/markup.mjs
+}
+
+# The schema for a file of a site.
+schema_of() {
+  case $1 in
+    */minutebook.yaml) echo configuration ;;
+    */meetings/*/index.*.md) echo meeting.translation ;;
+    */meetings/*/index.md) echo meeting ;;
+    */meetings/*/*.*.md) echo report.translation ;;
+    */meetings/*/*.md) echo report ;;
+    */news/*.*.md) echo story.translation ;;
+    */news/*.md) echo story ;;
+    */pages/*.*.md) echo page.translation ;;
+    */pages/*.md) echo page ;;
+    */people/*.*.md) echo person.translation ;;
+    */people/*.md) echo person ;;
+    */organizations/*.*.md) echo organization.translation ;;
+    */organizations/*.md) echo organization ;;
+  esac
+}
+
+# The schemas before another validator with another reader of YAML: what there is must pass, and of
+# tests/schemas/refused.txt nothing may.
+schema_check() {
+  command -v python3 >/dev/null || install Python python3 python3-venv || return 1
+  program || return 1
+  local tool=check-jsonschema==0.39.0 own=$TARGET/check-jsonschema work=$TARGET/schemas
+  if [[ $(cat "$own/.installed" 2>/dev/null) != "$tool" ]]; then
+    echo "== setting up: pip install $tool in $own"
+    python3 -m venv "$own" || { install 'venv of Python' python3-venv && python3 -m venv "$own"; } || return 1
+    "$own/bin/pip" install --quiet --disable-pip-version-check "$tool" || return 1
+    echo "$tool" >"$own/.installed"
+  fi
+  rm -rf "$work"
+  mkdir -p "$work"/{sites,taken,refused}
+  "$MINUTEBOOK" schema --output "$work" || return 1
+  "$own/bin/check-jsonschema" --check-metaschema "$work"/*.schema.json || return 1
+
+  "$MINUTEBOOK" --quiet init "$work/sites/en" && "$MINUTEBOOK" --quiet init --language zh-Hans "$work/sites/zh" || return 1
+  local file schema n=0
+  while IFS= read -r file; do
+    schema=$(schema_of "$file")
+    [[ -n $schema ]] || continue
+    n=$((n + 1))
+    case $file in
+      *.yaml) cp "$file" "$work/taken/$schema,site-$n.yaml" ;;
+      *) awk '/^---$/ { if (++fence == 2) exit; next } { print }' "$file" >"$work/taken/$schema,site-$n.yaml" ;;
+    esac
+  done < <(find "$PWD/minutebook.yaml" "$PWD/content" "$work/sites" -name '*.md' -o -name minutebook.yaml)
+  for file in taken refused; do
+    awk -v folder="$work/$file" '
+      /^-- / { sub(/:$/, "", $2); path = folder "/" $2 ",case-" ++n ".yaml"; printf "" >path; next }
+      { print >path }
+    ' "tests/schemas/$file.txt"
+  done
+
+  local -a files
+  local passed=0
+  for schema in $("$MINUTEBOOK" schema | sed 's/ .*//'); do
+    files=("$work/taken/$schema,"*.yaml)
+    if [[ -e ${files[0]} ]]; then
+      "$own/bin/check-jsonschema" --schemafile "$work/$schema.schema.json" "${files[@]}" || return 1
+      passed=$((passed + ${#files[@]}))
+    fi
+    files=("$work/refused/$schema,"*.yaml)
+    if [[ -e ${files[0]} ]]; then
+      "$own/bin/check-jsonschema" --schemafile "$work/$schema.schema.json" "${files[@]}" >"$work/refusals" && return 1
+      for file in "${files[@]}"; do
+        grep -qF "$file::" "$work/refusals" || { echo "taken, and it should not be: $file" && cat "$file"; return 1; }
+      done
+    fi
+  done
+  echo "$passed files pass"
 }
 
 if cargo nextest --version >/dev/null 2>&1; then
@@ -100,6 +173,7 @@ step 'documentation tests' cargo test --quiet --doc
 step 'browser tests' browser_tests
 step 'markup check' markup_check
 step 'editor tests' editor_tests
+step 'schema check' schema_check
 
 took=$((SECONDS - started))
 if ((${#failed[@]})); then

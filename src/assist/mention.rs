@@ -1,6 +1,6 @@
 //! A text -> everything in it that names something else.
 
-use super::{Names, front_of, keys_of, names};
+use super::{Names, front_of, names, table_of};
 use crate::markdown;
 use crate::parse::{Identity, Kind, identify};
 use crate::span::{SourcePath, Span};
@@ -64,10 +64,10 @@ impl Thing {
 pub fn mentions(file: &SourcePath, text: &str) -> Vec<Mention> {
     let mut found = Vec::new();
     let front = front_of(file, text);
-    if let Some(keys) = keys_of(file) {
-        let root = yaml::tree(&text[front.start..front.end], keys);
+    if let Some(table) = table_of(file) {
+        let root = yaml::tree(&text[front.start..front.end], table.keys);
         let mut walk = Walk { file, offset: front.start, found: &mut found };
-        walk.node(&root, &Form::Record(keys), None, None);
+        walk.node(&root, &Form::Record(table), None, None);
     }
     if file.as_str().ends_with(".md") {
         let body = text[front.end..].find('\n').map_or(text.len(), |at| front.end + at + 1);

@@ -29,8 +29,8 @@ pub enum OfferKind {
 impl Open<'_> {
     /// What may be written at byte `offset`, and the bytes in whose place it goes.
     pub fn offers(&self, offset: usize) -> (Span, Vec<Offer>) {
-        let Some((cursor, keys)) = self.cursor(offset) else { return self.link_offers(offset) };
-        let above = level(keys, &cursor.path);
+        let Some((cursor, table)) = self.cursor(offset) else { return self.link_offers(offset) };
+        let above = level(table, &cursor.path);
         let mut offers = Vec::new();
         match cursor.key {
             Some(name) => {

@@ -54,7 +54,7 @@ pub fn man(own: &ManArgs) -> Result<(), Stop> {
 }
 
 /// Prints it whole; that nobody reads on (`| head`) is no fault.
-fn print(bytes: &[u8]) -> Result<(), Stop> {
+pub fn print(bytes: &[u8]) -> Result<(), Stop> {
     match io::stdout().write_all(bytes) {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Stop::machine(error.to_string())),
         _ => Ok(()),

@@ -3,10 +3,12 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args as ClapArgs, ColorChoice, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 use jiff::civil;
 
+use crate::schema::Subject;
 use crate::yaml::Covers;
 
 /// Keeps a public body's meeting reports, and publishes them.
@@ -89,6 +91,11 @@ pub enum Command {
     /// Say which pages show something of a file
     #[command(after_help = "Example: minutebook impact content/people/chen-ning.md")]
     Impact(ImpactArgs),
+    /// Print the JSON Schema of the configuration or of a kind of front matter, for editors
+    ///
+    /// Without a kind: list those that there are, and the files that each is for.
+    #[command(after_help = "Example: minutebook schema configuration > minutebook.schema.json")]
+    Schema(SchemaArgs),
     /// Say what a check means and how to mend what it finds
     #[command(after_help = "Example: minutebook explain missing-report")]
     Explain(ExplainArgs),
@@ -252,6 +259,16 @@ pub struct ImpactArgs {
     /// A file below content/, static/ or themes/
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct SchemaArgs {
+    /// Which one, like configuration, report or report.translation
+    #[arg(value_parser = PossibleValuesParser::new(Subject::all().map(Subject::name)), hide_possible_values = true)]
+    pub kind: Option<String>,
+    /// A folder for all of them, as KIND.schema.json
+    #[arg(long, value_name = "DIR", conflicts_with = "kind")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Debug, ClapArgs)]

@@ -215,7 +215,7 @@ record! {
         /// How.
         method: Option<Method>, "方式";
         /// The scale of grades, by its id in the configuration; else the series' scale.
-        scale: Option<Ref>, "等次表";
+        scale: Option<Exact>, "等次表";
         /// Ballot papers given out, handed in and valid.
         ballots: Option<BallotPapers>, "票数";
         /// How much is public; `withheld` unless the configuration says otherwise.
@@ -365,7 +365,7 @@ record! {
     /// This year's answer to an earlier commitment.
     Answer {
         /// Which one: `MEETING/REPORT/ID`.
-        r#ref: Option<Ref>, "对应"; required;
+        r#ref: Option<Exact>, "对应"; required;
         /// How it stands.
         status: Option<Progress>, "状态"; required;
         /// What was done.
@@ -410,7 +410,7 @@ pub trait Published {
     fn summary(&self) -> Option<&Markdown>;
     fn photos(&self) -> &[Photo];
     fn attachments(&self) -> &[OrText<Attachment>];
-    fn topics(&self) -> &[Ref];
+    fn topics(&self) -> &[Exact];
     fn source(&self) -> Option<&Source>;
     fn credits(&self) -> [Option<&Person>; 3];
     fn review(&self) -> &[Review];
@@ -437,7 +437,7 @@ macro_rules! published {
                 /// Files for readers to download.
                 attachments: Vec<OrText<Attachment>>, "附件";
                 /// Topics, by their ids in the configuration.
-                topics: Many<Ref>, "关键词";
+                topics: Many<Exact>, "关键词";
                 /// Whose text this is, if it was taken from somewhere.
                 source: Option<OrText<Source>>, "来源";
                 /// Who wrote it.
@@ -478,7 +478,7 @@ macro_rules! published {
             fn attachments(&self) -> &[OrText<Attachment>] {
                 &self.attachments
             }
-            fn topics(&self) -> &[Ref] {
+            fn topics(&self) -> &[Exact] {
                 &self.topics
             }
             fn source(&self) -> Option<&Source> {
@@ -533,7 +533,7 @@ published! {
         /// The work year reported on.
         covers: Option<Covers>, "年度";
         /// The series, by its id in the configuration.
-        series: Option<Ref>, "类型";
+        series: Option<Exact>, "类型";
         /// Scheduled, held, cancelled or postponed; held once the day is past.
         status: Option<Status>, "状态";
         /// Why it was cancelled or postponed.

@@ -12,14 +12,15 @@ use serde::de::{self, DeserializeOwned, Deserializer, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use super::Either;
-use super::shape::{Form, Settled, Shape, Spelling, either};
+use super::shape::{Bare, Form, Settled, Shape, Spelling, either};
 
 /// Declares a value read from its text alone.
 macro_rules! spelled {
-    ($name:ident, $what:literal, $settle:expr) => {
+    ($name:ident, $what:literal, $bare:expr, $pattern:expr, $settle:expr) => {
         impl Shape for $name {
             fn form() -> Form {
-                Form::Spelling(Spelling { what: $what, settle: $settle })
+                let name = stringify!($name);
+                Form::Spelling(Spelling { name, what: $what, settle: $settle, pattern: $pattern, bare: $bare })
             }
         }
 
@@ -38,7 +39,7 @@ fn settled<T: FromStr>(text: &str) -> Settled {
 
 /// Declares a text that keeps its characters; empty only where it is absent.
 macro_rules! text {
-    ($(#[doc = $doc:literal])+ $name:ident) => {
+    ($(#[doc = $doc:literal])+ $name:ident, $form:expr) => {
         $(#[doc = $doc])+
         #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, borsh::BorshSerialize, borsh::BorshDeserialize)]
         #[serde(transparent)]
@@ -60,7 +61,7 @@ macro_rules! text {
 
         impl Shape for $name {
             fn form() -> Form {
-                Form::Text
+                $form
             }
         }
 
@@ -84,19 +85,23 @@ macro_rules! text {
 
 text!(
     /// Plain words.
-    Text
+    Text,
+    Form::Text
 );
 text!(
     /// Inline Markdown.
-    Markdown
+    Markdown,
+    Form::Text
 );
 text!(
-    /// A text that is the same in every language: an id, a file's name, an address.
-    Exact
+    /// A text that is the same in every language: an id of the configuration, a file's name, an address.
+    Exact,
+    Form::Text
 );
 text!(
     /// The id of another record, not yet looked up.
-    Ref
+    Ref,
+    Form::Id
 );
 
 /// `true` or `false`. `yes` and `no` are words, not flags.
@@ -111,7 +116,7 @@ impl FromStr for Flag {
     }
 }
 
-spelled!(Flag, "`true` or `false`", settled::<Flag>);
+spelled!(Flag, "`true` or `false`", Bare::Flag, || "true|false".into(), settled::<Flag>);
 
 /// A number of things, from 0 to 999,999: the counts of a record have a sum.
 #[derive(
@@ -140,7 +145,7 @@ impl FromStr for Count {
     }
 }
 
-spelled!(Count, "a whole number", settled::<Count>);
+spelled!(Count, "a whole number", Bare::Whole(999_999), || "[0-9]{1,6}".into(), settled::<Count>);
 
 /// A day, a month of a year, or a year alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
@@ -233,12 +238,35 @@ impl fmt::Display for Date {
     }
 }
 
-spelled!(Date, "a date like 2022-02-25", |text| match Date::lenient(text) {
-    Ok(date) if date.to_string() == text => Settled::AsIs,
-    Ok(date) => Settled::Understood(date.to_string()),
-    Err(Some(why)) => Settled::Impossible(why),
-    Err(None) => Settled::Wrong,
-});
+/// What `Date::lenient` understands, but for leap years; a day is there only if `days` says so.
+fn date_pattern(days: &str) -> String {
+    const BETWEEN: &str = r"\s*[-/.年月日号]\s*";
+    // From one number to another of the same two digits or one, in digits of any width.
+    let [zero, one, two, three] = ["[0０]", "[1１]", "[2２]", "[3３]"];
+    let to_29 = format!(r"{zero}?\s*[1-9１-９]|[12１２]\s*[0-9０-９]");
+    let to_30 = format!(r"{to_29}|{three}\s*{zero}");
+    let to_31 = format!(r"{to_30}|{three}\s*{one}");
+    let with_31 = format!(r"{zero}?\s*[13578１３５７８]|{one}\s*[02０２]");
+    let with_30 = format!(r"{zero}?\s*[469４６９]|{one}\s*{one}");
+    let month = |months: &str, days_of: &str| format!("(?:{months})(?:{BETWEEN}(?:{days_of})){days}");
+    let year = r"[0-9０-９](?:\s*[0-9０-９]){3}";
+    let months =
+        [month(&with_31, &to_31), month(&with_30, &to_30), month(&format!(r"{zero}?\s*{two}"), &to_29)].join("|");
+    format!("{year}(?:{BETWEEN}(?:{months})){days}(?:{BETWEEN})?")
+}
+
+spelled!(
+    Date,
+    "a date like 2022-02-25",
+    Bare::Number(10_000),
+    || date_pattern("?"),
+    |text| match Date::lenient(text) {
+        Ok(date) if date.to_string() == text => Settled::AsIs,
+        Ok(date) => Settled::Understood(date.to_string()),
+        Err(Some(why)) => Settled::Impossible(why),
+        Err(None) => Settled::Wrong,
+    }
+);
 
 /// A day, with the time of day and the offset from UTC where they are known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
@@ -271,22 +299,31 @@ impl Moment {
 
 /// `09:30` or `9:30:00`; seconds are read and let go.
 fn read_clock(text: &str) -> Option<(i8, i8)> {
+    // Rust would read `+9` and `009` as numbers.
+    let number = |text: &str, limit: i8| {
+        let digits = text.len() <= 2 && text.bytes().all(|byte| byte.is_ascii_digit());
+        text.parse::<i8>().ok().filter(|number| digits && *number < limit)
+    };
     let mut parts = text.split(':');
-    let mut number = |limit: i8| parts.next()?.parse::<i8>().ok().filter(|n| (0..limit).contains(n));
-    let clock = (number(24)?, number(60)?);
-    (parts.next().is_none_or(|seconds| seconds.parse::<u8>().is_ok_and(|n| n < 60)) && parts.next().is_none())
-        .then_some(clock)
+    let clock = (number(parts.next()?, 24)?, number(parts.next()?, 60)?);
+    (parts.next().is_none_or(|seconds| number(seconds, 60).is_some()) && parts.next().is_none()).then_some(clock)
 }
+
+/// What `read_clock` reads.
+const CLOCK: &str = "(?:[01]?[0-9]|2[0-3]):[0-5]?[0-9](?::[0-5]?[0-9])?";
 
 /// `Z`, `+08:00` or `-0500`, in minutes (RFC 3339, 5.6).
 fn read_offset(text: &str) -> Option<i16> {
     if text == "Z" {
         return Some(0);
     }
-    let digits: String = text.get(1..)?.chars().filter(|c| *c != ':').collect();
-    let number: i16 = digits.parse().ok().filter(|_| digits.len() == 4)?;
-    let minutes = number / 100 * 60 + number % 100;
-    Some(if text.starts_with('-') { -minutes } else { minutes })
+    let east = || text.strip_prefix('+').map(|rest| (1, rest));
+    let (sign, rest) = text.strip_prefix('-').map(|rest| (-1, rest)).or_else(east)?;
+    let (hours, minutes) = rest.split_once(':').or(rest.split_at_checked(2))?;
+    let number = |text: &str| {
+        text.parse::<i16>().ok().filter(|_| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    Some(sign * (number(hours)? * 60 + number(minutes)?))
 }
 
 impl FromStr for Moment {
@@ -313,12 +350,22 @@ impl fmt::Display for Moment {
     }
 }
 
-spelled!(Moment, "a date like 2022-05-04 or 2022-05-04 09:30", |text| match Moment::lenient(text) {
-    Ok(_) if text.parse::<Moment>().is_ok() => Settled::AsIs,
-    Ok(moment) => Settled::Understood(moment.to_string()),
-    Err(Some(why)) => Settled::Impossible(why),
-    Err(None) => Settled::Wrong,
-});
+spelled!(
+    Moment,
+    "a date like 2022-05-04 or 2022-05-04 09:30",
+    Bare::Number(10_000),
+    || {
+        // The first space ends the day.
+        let day = date_pattern("").replace(r"\s", r"[^\S ]");
+        format!(r"{}|{day}[T ]\s*{CLOCK}\s*(?:Z|[+-][0-9]{{2}}:?[0-9]{{2}})?", date_pattern("?"))
+    },
+    |text| match Moment::lenient(text) {
+        Ok(_) if text.parse::<Moment>().is_ok() => Settled::AsIs,
+        Ok(moment) => Settled::Understood(moment.to_string()),
+        Err(Some(why)) => Settled::Impossible(why),
+        Err(None) => Settled::Wrong,
+    }
+);
 
 /// A time of day: on the clock, or as a word that never becomes a clock time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
@@ -349,7 +396,13 @@ impl FromStr for Clock {
     }
 }
 
-spelled!(Clock, "a time like 14:30, or morning, noon, afternoon or evening", settled::<Clock>);
+spelled!(
+    Clock,
+    "a time like 14:30, or morning, noon, afternoon or evening",
+    Bare::Text,
+    || format!("morning|noon|afternoon|evening|上午|中午|下午|晚上|{CLOCK}"),
+    settled::<Clock>
+);
 
 /// The work year reported on: one year, or two that follow each other, as schools have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
@@ -383,10 +436,17 @@ impl fmt::Display for Covers {
     }
 }
 
-spelled!(Covers, "a year like 2021, or two like 2020/2021", |text| match text.trim_end_matches(['年', '度']) {
-    bare if bare != text && bare.parse::<Covers>().is_ok() => Settled::Understood(bare.to_string()),
-    _ => settled::<Covers>(text),
-});
+spelled!(
+    Covers,
+    "a year like 2021, or two like 2020/2021",
+    Bare::Whole(9999),
+    // That the second year follows the first is beyond a pattern.
+    || "[0-9]{4}(?:/[0-9]{4})?[年度]*".into(),
+    |text| match text.trim_end_matches(['年', '度']) {
+        bare if bare != text && bare.parse::<Covers>().is_ok() => Settled::Understood(bare.to_string()),
+        _ => settled::<Covers>(text),
+    }
+);
 
 /// A map with free keys, in the order in which it is written.
 #[derive(Clone, Debug, PartialEq, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]

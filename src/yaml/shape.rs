@@ -27,6 +27,11 @@ pub struct Key {
 }
 
 impl Key {
+    /// The name and its aliases.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.name).chain(self.aliases.iter().copied())
+    }
+
     pub fn is_called(&self, name: &str) -> bool {
         self.name == name || self.aliases.contains(&name)
     }
@@ -37,12 +42,38 @@ impl Key {
     }
 }
 
+/// The table of a record: what the record is called, what it is, and its keys.
+#[derive(Debug)]
+pub struct Table {
+    pub name: &'static str,
+    pub about: &'static str,
+    pub keys: &'static [Key],
+}
+
 /// A text form: what it is called, and its canonical spelling.
 #[derive(Clone, Copy)]
 pub struct Spelling {
+    pub name: &'static str,
     /// Goes after "must be": `a date like 2022-02-25`.
     pub what: &'static str,
     pub settle: fn(&str) -> Settled,
+    /// A regular expression (ECMA-262) for all that `settle` lets pass, for those who have no
+    /// `settle`. It is of a whole text, without what stands around it of blanks.
+    pub pattern: fn() -> String,
+    pub bare: Bare,
+}
+
+/// What YAML makes of a spelling that is written without quotes (YAML 1.2, 10.3.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Bare {
+    /// Always text.
+    Text,
+    /// Text, or `true` and `false`.
+    Flag,
+    /// Text, or a whole number from 0 to this one.
+    Whole(u32),
+    /// Text, or a number from 0 to below this one: `2022.2` is a month.
+    Number(u32),
 }
 
 /// A scalar looked at.
@@ -66,7 +97,7 @@ pub struct Word {
 
 impl Word {
     /// The word and its aliases.
-    fn spellings(&self) -> impl Iterator<Item = &'static str> {
+    pub fn spellings(&self) -> impl Iterator<Item = &'static str> {
         std::iter::once(self.word).chain(self.aliases.iter().copied())
     }
 }
@@ -75,12 +106,14 @@ impl Word {
 #[derive(Clone)]
 pub enum Form {
     Text,
+    /// The id of a record, which is text: whether there is such a record, the archive tells.
+    Id,
     Spelling(Spelling),
     Words(&'static [Word]),
     List(fn() -> Form),
     /// A map with free keys.
     Pairs(fn() -> Form),
-    Record(&'static [Key]),
+    Record(&'static Table),
     Either(&'static [fn() -> Form]),
 }
 
@@ -89,7 +122,7 @@ impl Form {
     /// be no record itself.
     pub fn keys(&self) -> &'static [Key] {
         match self {
-            Form::Record(keys) => keys,
+            Form::Record(table) => table.keys,
             Form::List(item) => item().keys(),
             Form::Either(forms) => {
                 let (lists, others): (Vec<Form>, Vec<Form>) =
@@ -121,7 +154,7 @@ impl Form {
     fn meant_by(&self, node: &Node) -> Option<Form> {
         match self {
             Form::Either(forms) => forms.iter().map(|form| form()).find_map(|form| form.meant_by(node)),
-            Form::Text | Form::Spelling(_) | Form::Words(_) => {
+            Form::Text | Form::Id | Form::Spelling(_) | Form::Words(_) => {
                 matches!(node.data, Data::Text { .. }).then(|| self.clone())
             }
             Form::List(_) => matches!(node.data, Data::List(_)).then(|| self.clone()),
@@ -137,12 +170,12 @@ impl Form {
             [rest @ .., last] => format!("{} or {last}", rest.join(", ")),
         };
         match self {
-            Form::Text => "text".to_string(),
+            Form::Text | Form::Id => "text".to_string(),
             Form::Spelling(spelling) => spelling.what.to_string(),
             Form::Words(words) => or(words.iter().map(|word| format!("`{}`", word.word)).collect()),
             Form::List(_) => "a list".to_string(),
             Form::Pairs(_) => "a group of `key: value` lines".to_string(),
-            Form::Record(keys) => {
+            Form::Record(Table { keys, .. }) => {
                 let names: Vec<_> = keys.iter().take(4).map(|key| format!("`{}`", key.name)).collect();
                 let more = if keys.len() > 4 { ", …" } else { "" };
                 format!("a group with {}{more}", names.join(", "))
@@ -177,7 +210,8 @@ impl<T: Shape> Shape for Vec<T> {
 
 /// A struct declared with `record!`.
 pub trait Record: Default + DeserializeOwned + Shape + Fields {
-    const KEYS: &'static [Key];
+    const TABLE: &'static Table;
+    const KEYS: &'static [Key] = Self::TABLE.keys;
 
     /// Whether every required key is there, in the groups below it too.
     fn is_complete(&self) -> bool {
@@ -268,8 +302,8 @@ fn settle_value(node: &mut Node, any: &Form, name: &str, whole: bool, faults: &m
             });
             true
         }
-        (Form::Record(keys), Data::Map(_)) => {
-            settle_record(node, keys, whole, faults);
+        (Form::Record(table), Data::Map(_)) => {
+            settle_record(node, table.keys, whole, faults);
             true
         }
         _ => true,
@@ -316,8 +350,7 @@ fn settle_record(node: &mut Node, keys: &'static [Key], whole: bool, faults: &mu
 
 /// The key that was probably meant, under the name that is nearest.
 fn near_key(entry: &Entry, keys: &'static [Key]) -> Option<(&'static Key, &'static str)> {
-    let names = keys.iter().flat_map(|key| std::iter::once(key.name).chain(key.aliases.iter().copied()));
-    let near = nearest(&entry.key, names)?;
+    let near = nearest(&entry.key, keys.iter().flat_map(Key::names))?;
     Some((keys.iter().find(|key| key.is_called(near))?, near))
 }
 
@@ -480,18 +513,22 @@ macro_rules! record {
 
         impl crate::yaml::Shape for $record {
             fn form() -> crate::yaml::Form {
-                crate::yaml::Form::Record(<Self as crate::yaml::Record>::KEYS)
+                crate::yaml::Form::Record(<Self as crate::yaml::Record>::TABLE)
             }
         }
 
         impl crate::yaml::Record for $record {
-            const KEYS: &'static [crate::yaml::Key] = &[$(crate::yaml::Key {
-                name: crate::yaml::plain_name(stringify!($name)),
-                aliases: &[$($alias),*],
-                required: false $(|| record!(@is $required))?,
-                doc: concat!($($doc),+),
-                form: <$type as crate::yaml::Shape>::form,
-            }),+];
+            const TABLE: &'static crate::yaml::Table = &crate::yaml::Table {
+                name: stringify!($record),
+                about: concat!($($about),+),
+                keys: &[$(crate::yaml::Key {
+                    name: crate::yaml::plain_name(stringify!($name)),
+                    aliases: &[$($alias),*],
+                    required: false $(|| record!(@is $required))?,
+                    doc: concat!($($doc),+),
+                    form: <$type as crate::yaml::Shape>::form,
+                }),+],
+            };
         }
 
         impl crate::yaml::Fields for $record {
@@ -537,7 +574,7 @@ macro_rules! words {
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let word = String::deserialize(deserializer)?;
-                match word.trim() {
+                match word.as_str() {
                     $($word $(| $alias)* => Ok($name::$variant),)+
                     _ => Err(serde::de::Error::custom("not one of the words")),
                 }

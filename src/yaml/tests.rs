@@ -180,7 +180,7 @@ fn hostile_texts_end() {
 fn a_place_is_found_by_its_way() {
     let text = "title: a\nheld: 2022\nsuggestions:\n  items:\n    - text: one\n    - {number: 2, note: two}\n主持: x\n";
     let at = |steps: &[Step]| {
-        let span = locate(text, Meeting::KEYS, &Field(steps.to_vec()));
+        let span = locate(text, Meeting::TABLE, &Field(steps.to_vec()));
         &text[span.start..span.end]
     };
     assert_eq!(at(&["suggestions".into(), "items".into(), 1.into(), "note".into()]), "two");

@@ -8,6 +8,8 @@ use crate::diag::Field;
 
 /// A record that may also be written as one text: `place: Street hall`.
 pub trait TextForm: Record {
+    /// The form of its main key.
+    fn main() -> Form;
     fn of_text(text: &str) -> Self;
 }
 
@@ -35,9 +37,9 @@ impl<R: Fields> Fields for OrText<R> {
     }
 }
 
-impl<R: Shape> Shape for OrText<R> {
+impl<R: TextForm> Shape for OrText<R> {
     fn form() -> Form {
-        Form::Either(const { &[Text::form as fn() -> Form, R::form] })
+        Form::Either(const { &[R::main as fn() -> Form, R::form] })
     }
 }
 
@@ -62,6 +64,11 @@ impl<'de, R: TextForm> serde::Deserialize<'de> for OrText<R> {
 macro_rules! text_form {
     ($($record:ident.$field:ident),+) => {
         $(impl crate::yaml::TextForm for $record {
+            fn main() -> crate::yaml::Form {
+                let key = stringify!($field);
+                let key = <Self as crate::yaml::Record>::KEYS.iter().find(|known| known.name == key);
+                (key.expect("a key of the record").form)()
+            }
             fn of_text(text: &str) -> Self {
                 $record { $field: Some(crate::yaml::Either::of_text(text).unwrap_or_default()), ..Default::default() }
             }
