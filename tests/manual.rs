@@ -244,7 +244,7 @@ impl Drop for Served {
 }
 
 fn is_file_name(name: &str) -> bool {
-    let ends = [".md", ".yaml", ".html", ".ftl", ".css", ".txt", ".csv", ".json", ".toml"];
+    let ends = [".md", ".yaml", ".html", ".ftl", ".css", ".txt", ".csv", ".json", ".lua", ".toml"];
     ends.iter().any(|end| name.ends_with(end)) && !name.contains([' ', '*'])
 }
 

@@ -132,7 +132,7 @@ fn flow(value: &str) -> Flow<'_> {
                 flow.open.push((c, None));
                 flow.word = at + 1;
             }
-            (None, '}' | ']') => {
+            (None, '}' | ']') if !flow.open.is_empty() => {
                 flow.open.pop();
                 flow.word = at + 1;
             }

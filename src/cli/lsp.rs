@@ -4,7 +4,7 @@
 mod answer;
 mod words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,7 +18,7 @@ use crate::build::{self, Site, With};
 use crate::diag::Diagnostic;
 use crate::parse::{decode, locate};
 use crate::publish::documents::Documents;
-use crate::source::{self, Overlay, Read, SourceSet};
+use crate::source::{self, Overlay, Read, SourceSet, Stamp};
 use crate::span::SourcePath;
 
 /// How long somebody pauses between two words: what is written is looked at then.
@@ -40,7 +40,7 @@ pub fn run(global: &Global) -> Result<(), Stop> {
         root,
         read: None,
         is_stale: true,
-        told: BTreeSet::new(),
+        told: BTreeMap::new(),
         sender: Box::new(move |message| connection.sender.send(message).is_ok()),
     };
     let receiver = connection.receiver;
@@ -108,9 +108,16 @@ struct Desk {
     read: Option<(SourceSet, Site, Vec<Diagnostic>)>,
     /// Whether something was written since.
     is_stale: bool,
-    /// The files of which something was said that has to be taken back.
-    told: BTreeSet<SourcePath>,
+    /// What was said of each file.
+    told: BTreeMap<SourcePath, Told>,
     sender: Box<dyn Fn(Message) -> bool>,
+}
+
+/// What was said of a file, as it was then.
+#[derive(PartialEq)]
+struct Told {
+    stamp: Option<Stamp>,
+    found: Vec<Diagnostic>,
 }
 
 impl Desk {
@@ -177,7 +184,7 @@ impl Desk {
         let mut with = With { parsed: Some(&mut self.documents), ended: &mut |_| () };
         match build::build_with(&sources, &self.overlay, &whole(&self.place), &mut with) {
             Ok((site, found)) => {
-                self.tell(&found);
+                self.tell(&found, &sources);
                 self.read = Some((sources, site, found));
             }
             Err(failure) => {
@@ -188,23 +195,31 @@ impl Desk {
         }
     }
 
-    fn tell(&mut self, found: &[Diagnostic]) {
-        let mut by_file: BTreeMap<&SourcePath, Vec<&Diagnostic>> = BTreeMap::new();
+    /// Says what is wrong, of those files of which that has changed.
+    fn tell(&mut self, found: &[Diagnostic], sources: &SourceSet) {
+        let mut now: BTreeMap<SourcePath, Told> = BTreeMap::new();
         for diagnostic in found {
-            by_file.entry(&diagnostic.place.file).or_default().push(diagnostic);
+            let file = &diagnostic.place.file;
+            let stamp = || sources.get(file).map(|file| file.stamp);
+            now.entry(file.clone())
+                .or_insert_with(|| Told { stamp: stamp(), found: Vec::new() })
+                .found
+                .push(diagnostic.clone());
         }
-        let said = std::mem::take(&mut self.told);
-        for file in said.iter().filter(|file| !by_file.contains_key(file)) {
+        let before = std::mem::take(&mut self.told);
+        for file in before.keys().filter(|file| !now.contains_key(*file)) {
             self.publish(file, Vec::new());
         }
-        for (file, found) in by_file {
-            let text = self.text(file);
-            let lines = words::Lines::of(&text);
-            let found =
-                found.into_iter().map(|found| words::diagnostic(found, lines.range(locate(&found.place, &text))));
-            self.publish(file, found.collect());
-            self.told.insert(file.clone());
+        for (file, told) in &now {
+            // The same words may stand elsewhere in a text that is being written.
+            if self.overlay.open.contains_key(file) || before.get(file) != Some(told) {
+                let text = self.text(file);
+                let lines = words::Lines::of(&text);
+                let say = |found: &Diagnostic| words::diagnostic(found, lines.range(locate(&found.place, &text)));
+                self.publish(file, told.found.iter().map(say).collect());
+            }
         }
+        self.told = now;
     }
 
     fn publish(&self, file: &SourcePath, found: Vec<Value>) {
