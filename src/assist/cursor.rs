@@ -195,4 +195,13 @@ mod tests {
         assert_eq!(at("a: {b: {c: d, e|"), "a.b - `e`");
         assert_eq!(at("title: A [b] c|"), " title `A [b] c`");
     }
+
+    proptest::proptest! {
+        #[test]
+        fn every_place_of_any_text_has_a_word(text in "[a主:{}\\[\\]\"' #,\\-\n]{0,40}", offset in 0..140usize) {
+            let offset = offset.min(text.len());
+            let word = cursor(&text, offset).word;
+            proptest::prop_assert!(text.get(word.start..word.end).is_some());
+        }
+    }
 }

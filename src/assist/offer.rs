@@ -50,7 +50,8 @@ impl Open<'_> {
         (cursor.word, offers)
     }
 
-    fn tongue(&self) -> Tongue {
+    /// The language in which the site is written.
+    pub fn tongue(&self) -> Tongue {
         Tongue::of(self.archive.config.first_language())
     }
 
@@ -130,8 +131,7 @@ impl Open<'_> {
         let archive = self.archive;
         let meeting = identify(self.file).ok().and_then(|identity| archive.meetings.find(&identity.id));
         let own = meeting.and_then(|meeting| archive.meetings[meeting].original.scale);
-        for (handle, scale) in archive.scales.iter().filter(|(handle, _)| own.is_none_or(|own| own == *handle)) {
-            let _ = handle;
+        for (_, scale) in archive.scales.iter().filter(|(handle, _)| own.is_none_or(|own| own == *handle)) {
             offers.extend(scale.grades.iter().map(|grade| Offer {
                 text: format!("{grade}{after}"),
                 detail: scale.id.clone(),

@@ -147,8 +147,7 @@ impl Plan {
             }
         } else if let Some(last) = parts.last_mut() {
             let id = this.report.as_ref().unwrap_or(&this.id);
-            if let Some((stem, ending)) = last.split_once('.').filter(|(stem, _)| is(stem, id)) {
-                debug_assert!(!stem.is_empty());
+            if let Some((_, ending)) = last.split_once('.').filter(|(stem, _)| is(stem, id)) {
                 *last = format!("{}.{ending}", self.name);
             }
         }
@@ -167,7 +166,7 @@ pub fn key_in(text: &str, key: &str, id: &str) -> Option<Span> {
 }
 
 /// Where a line goes that keeps an old address, and the line.
-pub fn alias_line(text: &str, alias: &str) -> (usize, String) {
+pub fn alias_line(text: &str, alias: &str, tongue: Tongue) -> (usize, String) {
     let file = SourcePath::new("content/pages/any.md");
     let front = front_of(&file, text);
     let keys = ["aliases", "旧地址"];
@@ -185,11 +184,6 @@ pub fn alias_line(text: &str, alias: &str) -> (usize, String) {
         }
         at += line.len();
     }
-    let key = if Tongue::of(if text[front.start..front.end].contains("标题") { "zh" } else { "en" }) == Tongue::Chinese
-    {
-        keys[1]
-    } else {
-        keys[0]
-    };
+    let key = keys[usize::from(tongue == Tongue::Chinese)];
     (front.end, format!("{key}: [{alias}]\n"))
 }

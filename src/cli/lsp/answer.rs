@@ -167,7 +167,7 @@ fn rename(desk: &Desk, open: &Open<'_>, thing: &Thing, name: &str) -> Result<Val
     }
     for (file, alias) in &plan.aliases {
         let text = desk.text(file);
-        let (at, line) = rename::alias_line(&text, alias);
+        let (at, line) = rename::alias_line(&text, alias, open.tongue());
         put(file, Lines::of(&text).range(Span::new(at, at)), line);
     }
     let mut changes: Vec<Value> = edits
