@@ -47,10 +47,11 @@ chromium_path() {
   command -v "${CHROMIUM:-chromium}" || command -v chromium-browser || command -v google-chrome
 }
 
-# Builds the program, and says where it is.
+# Says where the program is, which the tests were run with: `cargo build` would compile it once more, as it leaves out
+# what the libraries of tests ask of those of the program.
 program() {
   TARGET=$(cargo metadata --format-version 1 --no-deps | sed 's/.*"target_directory":"\([^"]*\)".*/\1/') || return 1
-  cargo build --quiet || return 1
+  cargo test --quiet --no-run || return 1
   export MINUTEBOOK=${MINUTEBOOK:-$TARGET/debug/minutebook}
 }
 
