@@ -8,6 +8,8 @@
 
 mod about;
 mod args;
+mod ask;
+mod fmt;
 #[cfg(feature = "serve")]
 mod live;
 #[cfg(feature = "lsp")]
@@ -38,8 +40,9 @@ use crate::publish::memory::{self, Answer, Memory, Question};
 use crate::publish::photos::Photos;
 use crate::publish::{self, Outcome, Trouble, Work};
 use crate::source::{self, Disk, SourceSet};
+use crate::span::SourcePath;
 use crate::view::Links;
-use args::{Args, BuildArgs, CheckArgs, Command, EDITOR, Format, Global, New, PORT, ServeArgs};
+use args::{Args, BuildArgs, CheckArgs, Command, EDITOR, Format, Global, PORT, ServeArgs};
 use print::{Printer, Shown};
 use timings::Timings;
 
@@ -99,7 +102,8 @@ fn run(args: &Args) -> Result<(), Stop> {
     }
     match &args.command {
         Some(Command::Init(own)) => new::init(&args.global, own),
-        Some(Command::New(New::Meeting(own))) => new::meeting(&args.global, own),
+        Some(Command::Fmt(own)) => fmt::fmt(&args.global, own),
+        Some(Command::New(own)) => new::record(&args.global, own),
         Some(Command::Build(own)) => build(&args.global, own),
         Some(Command::Check(own)) => check(&args.global, own),
         Some(Command::Serve(own)) => serve(&args.global, own),
@@ -313,6 +317,14 @@ fn progress(global: &Global, format: Format, length: usize) -> indicatif::Progre
 /// `1 page`, `2 pages`.
 fn counted(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The file of the site that somebody in the current folder names.
+fn source_path(place: &Place, file: &Path) -> SourcePath {
+    let root = place.disk.root.canonicalize().unwrap_or_else(|_| place.disk.root.clone());
+    let within = file.canonicalize().ok().and_then(|path| path.strip_prefix(&root).map(Path::to_path_buf).ok());
+    let named = within.unwrap_or_else(|| file.to_path_buf());
+    SourcePath::new(named.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"))
 }
 
 /// The path as one would type it in the current folder.

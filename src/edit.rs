@@ -4,10 +4,17 @@
 //! that is not there yet.
 
 pub mod meeting;
+pub mod record;
+pub mod report;
 pub mod starter;
 
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+use crate::diag::nearest;
+use crate::model::{Archive, Handle, Organization, Told};
 use crate::parse::{Kind, keys};
 use crate::span::SourcePath;
+use crate::yaml;
 
 /// A file that is to be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,15 +46,66 @@ impl Tongue {
     }
 }
 
+/// What stands in the way of a new file, with what to do instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unknown {
+    pub message: String,
+    pub help: String,
+}
+
+fn unknown<'a>(what: &str, id: &str, known: impl Iterator<Item = &'a str>, otherwise: &str) -> Unknown {
+    let known: Vec<&str> = known.collect();
+    let help = match nearest(id, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None if known.is_empty() || known.len() > 20 => otherwise.to_string(),
+        None => format!("the site has {}; or {otherwise}", known.join(", ")),
+    };
+    Unknown { message: format!("no {what} named `{id}`"), help }
+}
+
+fn organization(archive: &Archive, id: &str) -> Result<Handle<Told<Organization>>, Unknown> {
+    let otherwise = format!("make content/organizations/{id}.md first");
+    archive.organizations.find(id).ok_or_else(|| unknown("organization", id, archive.organizations.ids(), &otherwise))
+}
+
+/// The id that a name or a title suggests: its letters and digits in lower case, with `-` for all that stands between.
+pub fn id_of(name: &str) -> String {
+    let name = ComposingNormalizerBorrowed::new_nfc().normalize(name).to_lowercase();
+    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("-")
+}
+
+/// The line of a new record that keeps it from readers.
+pub fn draft_line(archive: &Archive, kind: Kind) -> String {
+    format!("{}: true", Tongue::of(archive.config.first_language()).key(kind, "draft"))
+}
+
+/// Front matter that is known, and the rest of the file in the site's language.
+fn stub(tongue: Tongue, kind: Kind, front: &[(&'static str, String)], [english, chinese]: [&str; 2]) -> String {
+    let line = |(name, value): &(&'static str, String)| format!("{}: {value}\n", tongue.key(kind, name));
+    let rest = match tongue {
+        Tongue::English => english,
+        Tongue::Chinese => chinese,
+    };
+    format!("---\n{}{rest}", front.iter().map(line).collect::<String>())
+}
+
 /// Text as a value of YAML, quoted where it would be read as something else.
 fn scalar(text: &str) -> String {
-    let text = serde_yaml::to_string(text).expect("text can always be written as YAML");
-    text.trim_end().to_string()
+    yaml::line(text)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_suggests_an_id() {
+        assert_eq!(id_of("The bus stop’s move, 4 May"), "the-bus-stop-s-move-4-may");
+        assert_eq!(id_of("  陈宁（副书记） "), "陈宁-副书记");
+        assert_eq!(id_of("Cafe\u{301}"), "café");
+        assert_eq!(id_of("?!"), "");
+    }
 
     #[test]
     fn what_yaml_would_misread_is_quoted() {

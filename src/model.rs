@@ -227,6 +227,10 @@ pub struct Matter {
     pub credits: [Option<Actor>; 3],
     pub review: Vec<(record::Review, Option<Actor>)>,
     pub corrections: Vec<record::Correction>,
+    /// Not public before.
+    pub embargo: Option<Moment>,
+    /// The last day on which it is public.
+    pub public_until: Option<Date>,
 }
 
 #[derive(Clone, Debug, Hash)]

@@ -3,6 +3,7 @@
 //! Parsing never fails. A broken file still gives a document and its diagnostics.
 
 mod decode;
+mod format;
 mod kind;
 pub mod record;
 mod scan;
@@ -13,6 +14,7 @@ use std::sync::Arc;
 use borsh::{BorshDeserialize, BorshSerialize};
 
 pub use decode::{Decoded, decode};
+pub use format::{Left, formatted};
 pub use kind::{Identity, Kind, Misplaced, folded, identify, problem_with_id};
 pub use scan::{CountInWords, Counts, Suspect};
 

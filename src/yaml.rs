@@ -8,6 +8,7 @@
 
 mod fields;
 mod forms;
+mod layout;
 mod shape;
 mod tree;
 mod value;
@@ -16,6 +17,7 @@ mod written;
 pub(crate) use fields::facts_of;
 pub use fields::{Differs, Fields, Visit, Way};
 pub use forms::{Clock, Count, Covers, Date, DayPart, Exact, Flag, Markdown, Moment, Pairs, Ref, Text, Wording};
+pub use layout::{canonical, line};
 pub use shape::{
     Bare, Either, Form, Key, Many, Record, Settled, Shape, Spelling, Table, Word, deserialize_either, plain_name,
 };

@@ -94,7 +94,7 @@ fn a_new_meeting_has_a_stub_for_every_report_that_is_expected() {
     let folder = place.root().join("content/meetings/2023-02-24-debriefing");
     expect![[r#"
         ---
-        title: 'Debriefing: the year, 24 February 2023'
+        title: "Debriefing: the year, 24 February 2023"
         held: 2023-02-24
         covers: 2022
         series: debriefing
@@ -254,7 +254,7 @@ fn what_new_cannot_find_is_named_with_what_to_do() {
     assert_eq!(council.ended(0).stdout.matches("made ").count(), 1, "a series without expected reports has none");
     let index = read(&place.root(), "content/meetings/2023-02-24-council/index.md");
     assert!(
-        index.starts_with("---\ntitle: '2022: a year'\nheld: 2023-02-24\ncovers: 2022/2023\nseries: council\n"),
+        index.starts_with("---\ntitle: \"2022: a year\"\nheld: 2023-02-24\ncovers: 2022/2023\nseries: council\n"),
         "{index}"
     );
     assert_eq!(place.run(&["check", "--strict"]).ended(0).stderr, "");
@@ -422,4 +422,179 @@ fn no_color_is_respected() {
         ran(&mut command).ended(1).stderr.contains('\u{1b}')
     };
     assert!(check(false) && !check(true));
+}
+
+#[test]
+fn every_kind_of_record_can_be_made_and_is_without_fault() {
+    let place = place(SERIES);
+    let made = |args: &[&str]| place.run(&[&["new"], args].concat()).ended(0).stdout;
+    new_meeting(&place).ended(0);
+    let folder = place.root().join("content/meetings/2023-02-24-debriefing");
+    std::fs::remove_file(folder.join("apples.md")).unwrap();
+    made(&["report", "--meeting", "2023-02-24-debriefing", "--secretary", "sun-wu"]);
+    // By its organization or by its secretary, it is the stub that the meeting would have had.
+    let report = read(&folder, "apples.md");
+    assert!(report.starts_with("---\nsecretary: sun-wu\norganization: orchard\norder: 2\n"), "{report}");
+    assert_eq!(
+        made(&["person", "Lü Bu", "--organization", "old-well", "--start", "2023-03"]),
+        "made content/people/lü-bu.md\n"
+    );
+    expect![[r#"
+        ---
+        name: Lü Bu
+        roles:
+          - post: secretary
+            organization: old-well
+            start: 2023-03
+        ---
+
+    "#]]
+    .assert_eq(&read(&place.root(), "content/people/lü-bu.md"));
+    made(&["person", "Nobody Yet"]);
+    made(&["organization", "Mill: upper", "--kind", "village", "--parent", "street"]);
+    let mill = read(&place.root(), "content/organizations/mill-upper.md");
+    assert!(mill.starts_with("---\nname: \"Mill: upper\"\nkind: village\nparent: street\n"), "{mill}");
+    expect![[r#"
+        made content/news/2024-06-01-the-bus-stop-moves.md
+
+        Write it, then take the line `draft: true` out.
+    "#]]
+    .assert_eq(&made(&["story", "The bus stop moves"]));
+    made(&["page", "How to reach us", "--id", "contact"]);
+    let found = place.run(&["check"]).ended(0);
+    assert!(found.stdout.ends_with("no errors\n"), "{}", found.stdout);
+
+    // What is there stays, and what cannot be is said.
+    let again = place.run(&["new", "page", "Other", "--id", "contact"]).ended(2);
+    assert_eq!(again.stderr, "error: content/pages/contact.md is there already; nothing was written\n");
+    for (args, expected) in [
+        (vec!["page", "Meetings"], "error: `meetings` cannot be the id of a page: the site needs this name for itself"),
+        (vec!["person", "？！"], "error: `` cannot be the id of a person: the name is empty"),
+        (vec!["person", "A", "--organization", "orchrad"], "error: no organization named `orchrad`"),
+        (vec!["report", "--meeting", "2023", "--organization", "orchard"], "error: no meeting named `2023`"),
+        (
+            vec!["report", "--meeting", "2023-02-24-debriefing", "--organization", "orchard"],
+            "error: the report is on file: content/meetings/2023-02-24-debriefing/apples.md",
+        ),
+        (
+            vec!["report", "--meeting", "2023-02-24-debriefing", "--secretary", "cao-chen"],
+            "error: `cao-chen` held no office on 2023-02-24",
+        ),
+        (vec!["meeting", "--series", "debriefing"], "error: on which day is the meeting?"),
+        (vec!["meeting", "--title", "A"], "error: on which day is the meeting?"),
+        (vec!["meeting"], "error: which meeting?"),
+    ] {
+        let ran = place.run(&[&["new"], args.as_slice()].concat()).ended(2);
+        assert_eq!(ran.stderr.lines().next(), Some(expected), "{args:?}");
+    }
+}
+
+/// Runs the program in a terminal, in which `keys` are typed.
+#[cfg(target_os = "linux")]
+fn in_terminal(place: &Place, args: &[&str], keys: &str) -> String {
+    use std::io::Write;
+    use std::process::{Command, Stdio};
+
+    let own = [env!("CARGO_BIN_EXE_minutebook")].iter().chain(args).copied().collect::<Vec<_>>().join(" ");
+    let mut command = Command::new("script");
+    command.args(["--quiet", "--return", "--command", &own, "/dev/null"]).current_dir(place.root());
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("`script` of util-linux runs");
+    child.stdin.as_mut().expect("a pipe").write_all(keys.as_bytes()).expect("it reads");
+    let output = child.wait_with_output().expect("it ends");
+    let shown = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(output.status.success(), "{shown}");
+    shown
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn in_a_terminal_a_new_meeting_asks_for_what_it_needs_and_proposes_the_next_of_its_series() {
+    let asked = place(SERIES);
+    // The second series by the arrow key would be `debriefing`; its last meeting was on a Friday of the year before.
+    let shown = in_terminal(&asked, &["new", "meeting"], "\u{1b}[B\r\r\r\r");
+    assert!(shown.contains("2023-02-24") && shown.contains("On which day?"), "{shown}");
+    let given = place(SERIES);
+    new_meeting(&given).ended(0);
+    let meetings = |place: &Place| tree(&place.root().join("content/meetings"));
+    assert_same(&meetings(&asked), &meetings(&given), "asked for, and given on the command line");
+
+    // An answer that cannot be is asked for again.
+    let shown = in_terminal(&asked, &["new", "meeting", "--series", "council"], "soon\r2023-05-06\rCouncil in May\r");
+    assert!(shown.contains("a day is written as 2023-02-24"), "{shown}");
+    let index = read(&asked.root(), "content/meetings/2023-05-06-council/index.md");
+    assert!(index.starts_with("---\ntitle: Council in May\nheld: 2023-05-06\nseries: council\n"), "{index}");
+}
+
+#[test]
+fn status_says_who_has_filed_and_what_waits() {
+    let place = place(
+        &format!(
+            "{SERIES}-- content/meetings/2022-02-25-debriefing/mill.md --
+---
+organization: street
+commitments:
+  - {{id: lamp, text: Mend the lamp, due: 2022-12}}
+  - {{id: path, text: 'Keep the path, always', status: ongoing}}
+  - {{id: done, text: Done, status: done}}
+public_until: 2024-07-01
+review: [{{level: first, date: 2022-03-01}}]
+---
+-- content/meetings/2024-08-02-debriefing/index.md --
+---
+title: To come
+held: 2024-08-02
+series: debriefing
+organizer: street
+draft: true
+---
+-- content/meetings/2021-02-26-debriefing/index.md --
+---
+title: Long ago
+held: 2021-02-26
+covers: 2020
+series: debriefing
+organizer: street
+---
+"
+        )
+        .replace("title: Test\n", "title: Test\nreview: {levels: [first, final]}\n"),
+    );
+    let status = |args: &[&str]| place.run(&[&["status"], args].concat()).ended(0).stdout;
+    expect![[r#"
+        2024-08-02-debriefing: 0 of 2 reports on file
+          expected  old-well  secretary not known
+          expected  orchard   Sun Wu
+        2022-02-25-debriefing on 2021: 3 of 3 reports on file
+          filed     old-well  secretary not known
+          filed     orchard   secretary not known
+          filed     street    secretary not known
+        not public yet: 1
+          draft  content/meetings/2024-08-02-debriefing/index.md
+        not signed off: 6
+          lacks  content/meetings/2021-02-26-debriefing/index.md  first, final
+          lacks  content/meetings/2022-02-25-debriefing/index.md  first, final
+          lacks  content/meetings/2022-02-25-debriefing/apples.md  first, final
+          lacks  content/meetings/2022-02-25-debriefing/mill.md  final
+          lacks  content/meetings/2022-02-25-debriefing/old-well.md  first, final
+          lacks  content/meetings/2024-08-02-debriefing/index.md  first, final
+        open commitments: 2
+          overdue 2022-12  content/meetings/2022-02-25-debriefing/mill.md  Mend the lamp
+          silent  content/meetings/2022-02-25-debriefing/mill.md  Keep the path, always
+        public for 60 days or less: 1
+          until 2024-07-01  content/meetings/2022-02-25-debriefing/mill.md
+    "#]]
+    .assert_eq(&status(&[]));
+    expect![[r#"
+        about,state,meeting,organization,secretary,file,date,words
+        report,missing,2021-02-26-debriefing,old-well,,content/meetings/2021-02-26-debriefing/old-well.md,,
+        report,missing,2021-02-26-debriefing,orchard,Cao Chen,content/meetings/2021-02-26-debriefing/orchard.md,,
+        report,missing,2021-02-26-debriefing,ferry,,content/meetings/2021-02-26-debriefing/ferry.md,,
+        review,unreviewed,2021-02-26-debriefing,,,content/meetings/2021-02-26-debriefing/index.md,,"first, final"
+    "#]]
+    .assert_eq(&status(&["--series", "debriefing", "--covers", "2020", "--format", "csv"]));
+    let json = status(&["--covers", "2021", "--format", "json"]);
+    expect![[r#"{"about":"report","state":"filed","meeting":"2022-02-25-debriefing","organization":"old-well","secretary":null,"file":"content/meetings/2022-02-25-debriefing/old-well.md","date":null,"words":null}"#]].assert_eq(json.lines().next().unwrap_or_default());
+    assert_eq!(status(&["--series", "council"]), "nothing waits\n");
+    let wrong = place.run(&["status", "--series", "debreifing"]).ended(2);
+    assert!(wrong.stderr.contains("did you mean `debriefing`?"), "{}", wrong.stderr);
 }

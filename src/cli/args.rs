@@ -9,7 +9,7 @@ use clap_complete::Shell;
 use jiff::civil;
 
 use crate::schema::Subject;
-use crate::yaml::Covers;
+use crate::yaml::{Covers, Date};
 
 /// Keeps a public body's meeting reports, and publishes them.
 ///
@@ -75,8 +75,17 @@ pub enum Command {
     #[cfg(feature = "lsp")]
     #[command(after_help = "Example: minutebook lsp --root records")]
     Lsp,
-    /// List what waits for somebody
-    #[command(after_help = "Example: minutebook status --translations")]
+    /// Put front matter into its one canonical form
+    ///
+    /// The order of keys, dates, quotes and indentation; comments and the text below stay. Files with errors in their
+    /// front matter are left as they are.
+    #[command(after_help = "Example: minutebook fmt --check")]
+    Fmt(FmtArgs),
+    /// List who has filed and who has not, and what else waits for somebody
+    ///
+    /// Reports that are expected, drafts, sign-offs that are missing, commitments that are open, and records that
+    /// are public for 60 days or less.
+    #[command(after_help = "Example: minutebook status --series annual-debriefing --covers 2022")]
     Status(StatusArgs),
     /// Look after what the site changes of its theme
     #[command(
@@ -123,19 +132,36 @@ pub struct InitArgs {
 pub enum New {
     /// Make a meeting, and a stub for every report that is expected at it
     ///
-    /// Files that are there already are kept as they are.
+    /// In a terminal, what is not given is asked for. Files that are there already are kept as they are.
     #[command(after_help = "Example: minutebook new meeting --series annual-debriefing --held 2023-02-24")]
     Meeting(NewMeetingArgs),
+    /// Make the stub of one report, with the commitments that it should answer
+    #[command(
+        after_help = "Example: minutebook new report --meeting 2023-02-24-annual-debriefing --organization orchard"
+    )]
+    Report(NewReportArgs),
+    /// Make a person
+    #[command(after_help = "Example: minutebook new person 'Sun Wu' --organization orchard --start 2024-03")]
+    Person(NewPersonArgs),
+    /// Make an organization
+    #[command(after_help = "Example: minutebook new organization Orchard --kind village --parent riverside-street")]
+    Organization(NewOrganizationArgs),
+    /// Make a news story
+    #[command(after_help = "Example: minutebook new story 'The bus stop moves' --published 2022-05-04")]
+    Story(NewStoryArgs),
+    /// Make any other page
+    #[command(after_help = "Example: minutebook new page 'How to reach us' --id contact")]
+    Page(NewPageArgs),
 }
 
 #[derive(Debug, ClapArgs)]
 pub struct NewMeetingArgs {
     /// The series, by its id in minutebook.yaml
     #[arg(long, value_name = "ID")]
-    pub series: String,
+    pub series: Option<String>,
     /// The day of the meeting, like 2023-02-24
     #[arg(long, value_name = "DATE")]
-    pub held: civil::Date,
+    pub held: Option<civil::Date>,
     /// The work year reported on [default: as at the series' last meeting]
     #[arg(long, value_name = "YEAR", value_parser = covers)]
     pub covers: Option<Covers>,
@@ -145,6 +171,80 @@ pub struct NewMeetingArgs {
     /// The headline [default: the series and the day]
     #[arg(long)]
     pub title: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct NewReportArgs {
+    /// The meeting, by its id
+    #[arg(long, value_name = "ID")]
+    pub meeting: String,
+    /// Who reports, by their id
+    #[arg(long, value_name = "ID", required_unless_present = "organization", conflicts_with = "organization")]
+    pub secretary: Option<String>,
+    /// Whose work it is about, by its id; the secretary is then the one of that day
+    #[arg(long, value_name = "ID")]
+    pub organization: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct NewPersonArgs {
+    /// The name
+    pub name: String,
+    /// The name of the file, and the address [default: as the name suggests]
+    #[arg(long)]
+    pub id: Option<String>,
+    /// Where they hold office, by its id
+    #[arg(long, value_name = "ID")]
+    pub organization: Option<String>,
+    /// The post that the checks look for [default: secretary, if any of its term is given]
+    #[arg(long, value_name = "WORD")]
+    pub post: Option<String>,
+    /// The words for it
+    #[arg(long, value_name = "WORDS")]
+    pub role: Option<String>,
+    /// Since when, like 2024-03-01, 2024-03 or 2024
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub start: Option<Date>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct NewOrganizationArgs {
+    /// The name
+    pub name: String,
+    /// The name of the file, and the address [default: as the name suggests]
+    #[arg(long)]
+    pub id: Option<String>,
+    /// What it is, like village or community
+    #[arg(long, value_name = "WORD")]
+    pub kind: Option<String>,
+    /// What it answers to, by its id
+    #[arg(long, value_name = "ID")]
+    pub parent: Option<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct NewStoryArgs {
+    /// The headline
+    pub title: String,
+    /// The name of the file, and the address [default: the day and the headline]
+    #[arg(long)]
+    pub id: Option<String>,
+    /// When it goes out [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub published: Option<civil::Date>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub struct NewPageArgs {
+    /// The headline
+    pub title: String,
+    /// The name of the file, and the address [default: as the headline suggests]
+    #[arg(long)]
+    pub id: Option<String>,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    text.parse().map_err(|_| "a date is written as 2024-03-01, 2024-03 or 2024".to_string())
 }
 
 fn covers(text: &str) -> Result<Covers, String> {
@@ -217,13 +317,43 @@ pub const EDITOR: &str = "vscode://file/{file}:{line}:{column}";
 pub const PORT: u16 = 8000;
 
 #[derive(Debug, ClapArgs)]
+pub struct FmtArgs {
+    /// Files below content/ [default: all of them]
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Write nothing; list the files that are not in canonical form, and fail if there are any
+    #[arg(long)]
+    pub check: bool,
+    /// Convert files in other encodings to UTF-8
+    #[arg(long)]
+    pub encoding: bool,
+}
+
+#[derive(Debug, ClapArgs)]
 pub struct StatusArgs {
-    /// Records that lack a translation, or have one older than the original
-    #[arg(long, required = true)]
+    /// Only meetings of this series, by its id in minutebook.yaml
+    #[arg(long, value_name = "ID")]
+    pub series: Option<String>,
+    /// Only meetings on this work year [default: the last meeting of every series, and those to come]
+    #[arg(long, value_name = "YEAR")]
+    pub covers: Option<i16>,
+    /// Instead: records that lack a translation, or have one older than the original
+    #[arg(long, conflicts_with_all = ["series", "covers"])]
     pub translations: bool,
     /// How to print what is found
     #[arg(long, value_enum, default_value_t)]
-    pub format: Format,
+    pub format: StatusFormat,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum StatusFormat {
+    /// For people
+    #[default]
+    Human,
+    /// One JSON object a line
+    Json,
+    /// For a spreadsheet, in UTF-8
+    Csv,
 }
 
 #[derive(Debug, Subcommand)]

@@ -4,11 +4,13 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::args::{Global, InitArgs, NewMeetingArgs};
-use super::{Stop, from_here, looked_at, place};
+use super::args::{Global, InitArgs, New, NewMeetingArgs, NewReportArgs};
+use super::{Place, Stop, ask, from_here, looked_at, place};
 use crate::config;
-use crate::edit::meeting::{self, Wanted};
-use crate::edit::{NewFile, Tongue, starter};
+use crate::edit::record::{self, Called, Office};
+use crate::edit::{self, NewFile, Tongue, Unknown, meeting, report, starter};
+use crate::model::Archive;
+use crate::parse::Kind;
 use crate::publish::documents::Documents;
 
 /// Makes a new site.
@@ -45,19 +47,54 @@ pub fn init(global: &Global, own: &InitArgs) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Makes a meeting and the stubs of the reports that are expected at it.
-pub fn meeting(global: &Global, own: &NewMeetingArgs) -> Result<(), Stop> {
+/// Makes a record.
+pub fn record(global: &Global, own: &New) -> Result<(), Stop> {
     let place = place(global)?;
     let (site, _) = looked_at(&place, &mut Documents::open(&place.disk.root))?;
-    let wanted = Wanted {
-        series: own.series.clone(),
-        held: own.held,
-        covers: own.covers,
-        organizer: own.organizer.clone(),
-        title: own.title.clone(),
+    let archive = &site.archive;
+    let (file, kind) = match own {
+        New::Meeting(own) => return meeting(global, own, &place, archive),
+        New::Report(own) => {
+            let NewReportArgs { meeting, secretary, organization } = own;
+            (report::file(archive, meeting, secretary.as_deref(), organization.as_deref()), Kind::Report)
+        }
+        New::Person(own) => {
+            let called = Called { name: &own.name, id: own.id.as_deref() };
+            let (post, role) = (own.post.as_deref(), own.role.as_deref());
+            let office = Office { post, role, organization: own.organization.as_deref(), start: own.start };
+            (record::person(archive, called, office), Kind::Person)
+        }
+        New::Organization(own) => {
+            let called = Called { name: &own.name, id: own.id.as_deref() };
+            let made = record::organization(archive, called, own.kind.as_deref(), own.parent.as_deref());
+            (made, Kind::Organization)
+        }
+        New::Story(own) => {
+            let called = Called { name: &own.title, id: own.id.as_deref() };
+            (record::story(archive, called, own.published.unwrap_or(place.today)), Kind::Story)
+        }
+        New::Page(own) => {
+            let called = Called { name: &own.title, id: own.id.as_deref() };
+            (record::page(archive, called), Kind::Page)
+        }
     };
-    let files = meeting::files(&site.archive, &wanted)
-        .map_err(|unknown| Stop::usage(format!("{}\n  help: {}", unknown.message, unknown.help)))?;
+    let file = file.map_err(usage)?;
+    let path = from_here(&place.disk.root.join(file.path.as_str())).display().to_string();
+    if make_all(&place.disk.root, &[file], true)? == 0 {
+        return Err(Stop::usage(format!("{path} is there already; nothing was written")));
+    }
+    if !global.quiet {
+        anstream::println!("made {path}");
+        if matches!(kind, Kind::Story | Kind::Page) {
+            anstream::println!("\nWrite it, then take the line `{}` out.", edit::draft_line(archive, kind));
+        }
+    }
+    Ok(())
+}
+
+/// Makes a meeting and the stubs of the reports that are expected at it.
+fn meeting(global: &Global, own: &NewMeetingArgs, place: &Place, archive: &Archive) -> Result<(), Stop> {
+    let files = meeting::files(archive, &ask::meeting(archive, own)?).map_err(usage)?;
     let made = make_all(&place.disk.root, &files, global.quiet)?;
     if global.quiet {
         return Ok(());
@@ -65,12 +102,15 @@ pub fn meeting(global: &Global, own: &NewMeetingArgs) -> Result<(), Stop> {
     if made == 0 {
         anstream::println!("everything was there already; nothing was written");
     } else {
-        anstream::println!(
-            "\nFill them in, then take the line `{}` out of index.md.",
-            meeting::draft_line(&site.archive)
-        );
+        let line = edit::draft_line(archive, Kind::Meeting);
+        anstream::println!("\nFill them in, then take the line `{line}` out of index.md.");
     }
     Ok(())
+}
+
+/// What stands in the way is what was asked for.
+pub fn usage(unknown: Unknown) -> Stop {
+    Stop::usage(format!("{}\n  help: {}", unknown.message, unknown.help))
 }
 
 /// Makes those of the files that are not there, and says of each which it was; how many were made.

@@ -3,13 +3,12 @@
 use percent_encoding::percent_decode_str;
 
 use super::args::{Global, ImpactArgs, WhyArgs};
-use super::{Place, Stop, failure_in_words, from_here, listed, make_of, now, place, whole};
+use super::{Place, Stop, failure_in_words, from_here, listed, make_of, now, place, source_path, whole};
 use crate::build::{Site, With};
 use crate::diag::nearest;
 use crate::plan::OutPath;
 use crate::publish::documents::Documents;
 use crate::source::SourceSet;
-use crate::span::SourcePath;
 
 fn site(place: &Place) -> Result<(SourceSet, Site), Stop> {
     let mut documents = Documents::open(&place.disk.root);
@@ -62,11 +61,7 @@ fn path_of(site: &Site, url: &str) -> OutPath {
 pub fn impact(global: &Global, own: &ImpactArgs) -> Result<(), Stop> {
     let place = place(global)?;
     let (sources, site) = site(&place)?;
-    let root = place.disk.root.canonicalize().unwrap_or_else(|_| place.disk.root.clone());
-    let named =
-        own.file.canonicalize().ok().and_then(|path| path.strip_prefix(&root).map(std::path::Path::to_path_buf).ok());
-    let named = named.unwrap_or_else(|| own.file.clone());
-    let file = SourcePath::new(named.to_string_lossy().replace(std::path::MAIN_SEPARATOR, "/"));
+    let file = source_path(&place, &own.file);
     if file.as_str() == crate::config::FILE {
         anstream::println!("every file of the site may change with {file}");
         return Ok(());

@@ -423,15 +423,16 @@ pub trait Published {
     fn aliases(&self) -> &[Exact];
 }
 
-/// `record!` with the keys of `Published` after its own.
+/// `record!` with the keys of `Published`: the summary below the keys that say what it is, the others at the end.
 macro_rules! published {
-    ($(#[doc = $about:literal])+ $record:ident { $($own:tt)* }) => {
+    ($(#[doc = $about:literal])+ $record:ident { $($head:tt)* } { $($own:tt)* }) => {
         record! {
             $(#[doc = $about])+
             $record {
-                $($own)*
+                $($head)*
                 /// The standfirst: at most about 300 characters, 120 of Chinese.
                 summary: Option<Markdown>, "摘要";
+                $($own)*
                 /// Photos beside the file; the first is the lead photo.
                 photos: Vec<Photo>, "图片";
                 /// Files for readers to download.
@@ -532,6 +533,7 @@ published! {
         published: Option<Moment>, "发布";
         /// The work year reported on.
         covers: Option<Covers>, "年度";
+    } {
         /// The series, by its id in the configuration.
         series: Option<Exact>, "类型";
         /// Scheduled, held, cancelled or postponed; held once the day is past.
@@ -584,12 +586,13 @@ published! {
 published! {
     /// `content/meetings/ID/REPORT.md`: one report given at a meeting.
     Report {
-        /// The headline; by default the organization and the year.
-        title: Option<Text>, "标题";
         /// Who reported.
         secretary: Option<OrText<Person>>, "书记";
         /// Whose work it is; by default where the secretary was in office that day.
         organization: Option<Ref>, "单位";
+        /// The headline; by default the organization and the year.
+        title: Option<Text>, "标题";
+    } {
         /// The speaking order.
         order: Option<Count>, "顺序";
         /// Spoken or written.
@@ -616,6 +619,7 @@ published! {
         title: Option<Text>, "标题"; required;
         /// When it went out.
         published: Option<Moment>, "发布"; required;
+    } {
         /// The meetings that it is about.
         about: Many<Ref>, "相关会议";
     }
@@ -628,6 +632,7 @@ published! {
         title: Option<Text>, "标题"; required;
         /// When it was published.
         published: Option<Moment>, "发布";
+    } {
         /// Its place in the navigation.
         menu: Option<Count>, "菜单";
         /// The meetings that it is about.

@@ -97,6 +97,8 @@ fn read_as_written(text: &str) -> (Node, Vec<Fault>) {
     let mut faults = Vec::new();
     let mut stack: Vec<Open> = Vec::new();
     let mut root: Option<Node> = None;
+    // Behind the last text that was read.
+    let mut read_to = 0;
 
     for event in Parser::new_from_str(text) {
         let (event, span) = match event {
@@ -136,7 +138,12 @@ fn read_as_written(text: &str) -> (Node, Vec<Fault>) {
             Event::SequenceEnd | Event::MappingEnd => stack.pop().map(|open| open.close(span.end)),
             Event::Scalar(value, style, ..) => {
                 let quoted = style != ScalarStyle::Plain;
-                Some(Node { span, data: Data::Text { text: value.into_owned(), quoted } })
+                let is_block = matches!(style, ScalarStyle::Literal | ScalarStyle::Folded);
+                let start = if is_block { head_of_block(text, read_to, span.start) } else { span.start };
+                let node =
+                    Node { span: Span::new(start, span.end), data: Data::Text { text: value.into_owned(), quoted } };
+                read_to = span.end;
+                Some(node)
             }
             Event::DocumentEnd if root.is_some() => break,
             _ => None,
@@ -155,6 +162,19 @@ fn read_as_written(text: &str) -> (Node, Vec<Fault>) {
     }
     let root = root.unwrap_or(Node { span: Span::new(0, 0), data: Data::Map(Vec::new()) });
     (root, faults)
+}
+
+/// Where the `|` or `>` stands of a text whose lines begin at `start`; nothing but comments is between it and `from`.
+fn head_of_block(text: &str, from: usize, start: usize) -> usize {
+    let mut at = from;
+    for line in text[from..start].split_inclusive('\n') {
+        let own = line.find(" #").map_or(line, |comment| &line[..comment]);
+        match own.find(['|', '>']) {
+            Some(mark) => return at + mark,
+            None => at += line.len(),
+        }
+    }
+    start
 }
 
 /// Puts a complete node where it belongs: into the innermost open list or map.

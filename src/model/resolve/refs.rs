@@ -311,6 +311,8 @@ impl<'a> Resolver<'a> {
             credits,
             review,
             corrections: front.corrections().to_vec(),
+            embargo: front.embargo(),
+            public_until: front.public_until(),
         }
     }
 
