@@ -3,6 +3,7 @@
 mod translation;
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 
 use serde::Serialize;
 
@@ -103,18 +104,19 @@ pub fn lines(archive: &Archive, scope: Scope) -> Vec<Line<'_>> {
     lines
 }
 
-/// The meetings in scope at which reports are expected, by series and in the order of its meetings.
+/// The meetings in scope at which reports are expected, by series, newest first.
 pub fn rounds(archive: &Archive, scope: Scope) -> Vec<Handle<Told<Meeting>>> {
     let seen = Seen { archive, scope };
     let mut rounds = Vec::new();
     for series in archive.series.handles().filter(|series| scope.series.is_none_or(|only| only == *series)) {
-        let meetings = archive.related.series(series).meetings.iter().copied();
+        let mut meetings = archive.related.series(series).meetings.clone();
+        meetings.sort_by_key(|meeting| Reverse(archive.meetings[*meeting].original.held.first()));
         let stands = |meeting: &Handle<Told<Meeting>>| {
             let status = archive.meetings[*meeting].original.status;
             !seen.expected(*meeting).is_empty() && !matches!(status, Status::Cancelled | Status::Postponed)
         };
-        let meetings: Vec<_> = meetings.filter(stands).collect();
-        let last = meetings.iter().rev().find(|meeting| !seen.is_to_come(**meeting)).copied();
+        let meetings: Vec<_> = meetings.into_iter().filter(stands).collect();
+        let last = meetings.iter().find(|meeting| !seen.is_to_come(**meeting)).copied();
         let is_current = |meeting: &Handle<Told<Meeting>>| seen.is_to_come(*meeting) || Some(*meeting) == last;
         rounds.extend(meetings.into_iter().filter(|meeting| match scope.covers {
             Some(_) => seen.holds(*meeting),

@@ -561,10 +561,10 @@ organizer: street
     );
     let status = |args: &[&str]| place.run(&[&["status"], args].concat()).ended(0).stdout;
     expect![[r#"
-        2024-08-02-debriefing: 0 of 2 reports on file
+        2024-08-02-debriefing: 0 of 2 reports filed
           expected  old-well  secretary not known
           expected  orchard   Sun Wu
-        2022-02-25-debriefing on 2021: 3 of 3 reports on file
+        2022-02-25-debriefing on 2021: 3 of 3 reports filed
           filed     old-well  secretary not known
           filed     orchard   secretary not known
           filed     street    secretary not known

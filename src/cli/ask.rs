@@ -19,7 +19,8 @@ use crate::yaml::Covers;
 pub fn meeting(archive: &Archive, own: &NewMeetingArgs) -> Result<Wanted, Stop> {
     let given = own.series.as_deref().map(|id| meeting::series(archive, id)).transpose().map_err(usage)?;
     let is_complete = own.held.is_some() && (given.is_some() || own.title.is_some());
-    if !is_complete && !(stdin().is_terminal() && stderr().is_terminal()) {
+    let can_ask = stdin().is_terminal() && stderr().is_terminal();
+    if !is_complete && !can_ask {
         return Err(incomplete(archive, given, own));
     }
     let mut wanted = Wanted {

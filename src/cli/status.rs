@@ -67,9 +67,9 @@ fn round(archive: &Archive, handle: Handle<Told<Meeting>>, lines: &[Line<'_>]) {
         .iter()
         .filter(|line| line.about == About::Report && line.meeting == Some(meeting.base.id.as_str()))
         .collect();
-    let filed = own.iter().filter(|line| matches!(line.state, State::Filed | State::Draft)).count();
+    let filed = own.iter().filter(|line| line.state == State::Filed).count();
     let covers = meeting.covers.map_or(String::new(), |covers| format!(" on {covers}"));
-    anstream::println!("{}{covers}: {filed} of {} on file", meeting.base.id, counted(own.len(), "report"));
+    anstream::println!("{}{covers}: {filed} of {} filed", meeting.base.id, counted(own.len(), "report"));
     let widest = own.iter().filter_map(|line| line.organization).map(width).max().unwrap_or(0);
     for line in own {
         let organization = line.organization.unwrap_or("-");
