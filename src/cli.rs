@@ -122,6 +122,7 @@ fn run(args: &Args) -> Result<(), Stop> {
 }
 
 /// A site's folder, and the day on which it is looked at.
+#[derive(Clone)]
 struct Place {
     disk: Disk,
     today: civil::Date,

@@ -78,6 +78,19 @@ fn form_of(path: &SourcePath, bytes: &[u8], converts: bool) -> Found {
     }
 }
 
+/// Writes a file in another encoding over as UTF-8.
+///
+/// # Errors
+/// A file that cannot be read or written.
+#[cfg(feature = "lsp")]
+pub fn to_utf8(file: &Path) -> io::Result<()> {
+    let bytes = fs::read(file)?;
+    match decode(&bytes) {
+        Decoded::Converted(text, _) => replace(file, text.as_bytes()),
+        _ => Ok(()),
+    }
+}
+
 /// Writes a file over at once: whoever looks sees the old text or the new one.
 fn replace(file: &Path, bytes: &[u8]) -> io::Result<()> {
     // A link stays one, and what it leads to changes.

@@ -2,27 +2,33 @@
 //! Protocol 3.17 (microsoft.github.io/language-server-protocol), on standard input and output.
 
 mod answer;
+mod fix;
+mod look;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
+use crossbeam_channel::{Sender, at, never, select};
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
 use serde_json::{Value, json};
 
 use super::args::Global;
-use super::{Place, Stop, now, place, site_above, whole};
-use crate::build::{self, Site, With};
+use super::{Stop, place, site_above};
 use crate::diag::Diagnostic;
 use crate::parse::{decode, locate};
 use crate::publish::documents::Documents;
-use crate::source::{self, Overlay, Read, SourceSet, Stamp};
+use crate::source::{Overlay, Read, Stamp};
 use crate::span::SourcePath;
+use look::{Look, Seen};
 
 /// How long somebody pauses between two words: what is written is looked at then.
 const PAUSE: Duration = Duration::from_millis(50);
+
+/// How long at most before the whole of a large site is looked at.
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 /// Speaks with an editor until it ends the conversation.
 pub fn run(global: &Global) -> Result<(), Stop> {
@@ -33,41 +39,43 @@ pub fn run(global: &Global) -> Result<(), Stop> {
     let place = place(&Global { root, ..global.clone() })?;
     let root = std::path::absolute(&place.disk.root).unwrap_or_else(|_| place.disk.root.clone());
     let root = root.canonicalize().unwrap_or(root);
+    let (ask, seen) = look::start(place.clone(), Documents::open(&place.disk.root).held());
     let mut desk = Desk {
-        documents: Documents::open(&place.disk.root).held(),
         overlay: Overlay { disk: place.disk.clone(), open: BTreeMap::new() },
-        place,
         root,
-        read: None,
-        is_stale: true,
+        ask,
+        look: None,
+        is_looking: false,
+        heard: Heard { at: Instant::now(), texts: BTreeSet::new(), anything: true },
+        own: BTreeMap::new(),
         told: BTreeMap::new(),
         sender: Box::new(move |message| connection.sender.send(message).is_ok()),
     };
-    let receiver = connection.receiver;
+    desk.watch_files(&asked);
     loop {
-        let message = if desk.is_stale {
-            match receiver.recv_timeout(PAUSE) {
-                Ok(message) => message,
-                Err(error) if error.is_timeout() => {
-                    desk.look();
-                    continue;
+        let timer = desk.due().map_or_else(never, at);
+        select! {
+            recv(connection.receiver) -> message => match message {
+                Ok(Message::Request(request)) if request.method == "shutdown" => {
+                    desk.say(Response::new_ok(request.id, Value::Null).into());
                 }
+                Ok(Message::Request(request)) => {
+                    if desk.look.is_none() {
+                        desk.ask();
+                        desk.take(seen.recv().unwrap_or_else(|error| Err(error.to_string())));
+                    }
+                    desk.answer(request);
+                }
+                Ok(Message::Notification(notification)) if notification.method == "exit" => break,
+                Ok(Message::Notification(notification)) => desk.hear(&notification),
+                Ok(Message::Response(_)) => {}
                 Err(_) => break,
-            }
-        } else {
-            match receiver.recv() {
-                Ok(message) => message,
-                Err(_) => break,
-            }
-        };
-        match message {
-            Message::Request(request) if request.method == "shutdown" => {
-                desk.say(Response::new_ok(request.id, Value::Null).into());
-            }
-            Message::Request(request) => desk.answer(request),
-            Message::Notification(notification) if notification.method == "exit" => break,
-            Message::Notification(notification) => desk.hear(&notification),
-            Message::Response(_) => {}
+            },
+            recv(seen) -> seen => match seen {
+                Ok(seen) => desk.take(seen),
+                Err(_) => return Err(Stop::machine("the site can be looked at no more")),
+            },
+            recv(timer) -> _ => desk.pause(),
         }
     }
     drop(desk);
@@ -85,6 +93,8 @@ fn capabilities() -> Value {
         "documentSymbolProvider": true,
         "renameProvider": { "prepareProvider": true },
         "codeActionProvider": { "codeActionKinds": ["quickfix"] },
+        "documentFormattingProvider": true,
+        "executeCommandProvider": { "commands": [fix::TO_UTF8] },
     })
 }
 
@@ -99,18 +109,31 @@ fn folder_of(asked: &Value) -> Option<PathBuf> {
 
 /// What lies on it: the site, and the texts that are being written.
 struct Desk {
-    place: Place,
     /// The site's folder without links.
     root: PathBuf,
     overlay: Overlay,
-    documents: Documents,
-    /// As it was last read.
-    read: Option<(SourceSet, Site, Vec<Diagnostic>)>,
-    /// Whether something was written since.
-    is_stale: bool,
+    /// Where a look at the site is asked for.
+    ask: Sender<Overlay>,
+    /// The site as it was last seen.
+    look: Option<Box<Look>>,
+    /// Whether somebody is looking.
+    is_looking: bool,
+    heard: Heard,
+    /// What is wrong in each open text, whatever stands in others.
+    own: BTreeMap<SourcePath, Vec<Diagnostic>>,
     /// What was said of each file.
     told: BTreeMap<SourcePath, Told>,
     sender: Box<dyn Fn(Message) -> bool>,
+}
+
+/// What was heard and not looked at yet.
+struct Heard {
+    /// When the last of it was.
+    at: Instant,
+    /// The texts that were written.
+    texts: BTreeSet<SourcePath>,
+    /// Whether there is anything that may concern the site as a whole.
+    anything: bool,
 }
 
 /// What was said of a file, as it was then.
@@ -126,6 +149,75 @@ impl Desk {
         let _ = (self.sender)(message);
     }
 
+    /// Asks an editor that can to tell of files that others write.
+    fn watch_files(&self, asked: &Value) {
+        if asked["capabilities"]["workspace"]["didChangeWatchedFiles"]["dynamicRegistration"].as_bool() == Some(true) {
+            let watchers = ["**/content/**", "**/themes/**", "**/static/**", "**/minutebook.yaml"]
+                .map(|pattern| json!({ "globPattern": pattern }));
+            let method = "workspace/didChangeWatchedFiles";
+            let registration = json!({ "id": "files", "method": method, "registerOptions": { "watchers": watchers } });
+            let params = json!({ "registrations": [registration] });
+            let id = "watch".to_string().into();
+            self.say(Request { id, method: "client/registerCapability".to_string(), params }.into());
+        }
+    }
+
+    /// When there is something to do if nothing is heard before.
+    fn due(&self) -> Option<Instant> {
+        let of_texts = (!self.heard.texts.is_empty()).then(|| self.heard.at + PAUSE);
+        of_texts.or_else(|| self.is_due().then(|| self.heard.at + self.pause_for_look()))
+    }
+
+    fn is_due(&self) -> bool {
+        self.heard.anything && !self.is_looking
+    }
+
+    /// A site that takes long to look at is not looked at between two words.
+    fn pause_for_look(&self) -> Duration {
+        self.look.as_ref().map_or(PAUSE, |look| look.took / 2).clamp(PAUSE, LONGEST_PAUSE)
+    }
+
+    /// Whoever writes has paused: what is wrong in the text itself is said at once, and the site is looked at.
+    fn pause(&mut self) {
+        for file in std::mem::take(&mut self.heard.texts) {
+            let before = self.own.get(&file).cloned().unwrap_or_default();
+            self.read_text(&file);
+            if self.own.get(&file) != Some(&before) {
+                let found = self.found_in(&file);
+                self.publish(&file, &found);
+                let stamp = self.told.get(&file).and_then(|told| told.stamp);
+                self.told.insert(file, Told { stamp, found });
+            }
+        }
+        if self.is_due() && self.heard.at.elapsed() >= self.pause_for_look() {
+            self.ask();
+        }
+    }
+
+    /// Asks for a look at the site as it stands in the editor.
+    fn ask(&mut self) {
+        if !self.is_looking {
+            self.is_looking = self.ask.send(self.overlay.clone()).is_ok();
+            self.heard.anything = false;
+        }
+    }
+
+    fn read_text(&mut self, file: &SourcePath) {
+        let own = match (&self.look, self.overlay.open.get(file)) {
+            (Some(look), Some(bytes)) => look::of_text(file, bytes, &look.site.archive.config),
+            _ => Vec::new(),
+        };
+        self.own.insert(file.clone(), own);
+    }
+
+    /// What is wrong in a file, as far as it is known.
+    fn found_in(&self, file: &SourcePath) -> Vec<Diagnostic> {
+        let of_site = self.look.iter().filter_map(|look| look.found.get(file)).flatten();
+        let mut found: Vec<_> = of_site.chain(self.own.get(file).into_iter().flatten()).cloned().collect();
+        found.sort_by(|a, b| a.place.cmp(&b.place).then(a.check.cmp(&b.check)).then(a.message.cmp(&b.message)));
+        found
+    }
+
     /// Takes in what the editor tells.
     fn hear(&mut self, notification: &Notification) {
         let params = &notification.params;
@@ -138,17 +230,19 @@ impl Desk {
             }
             ("textDocument/didClose", Some(file)) => {
                 self.overlay.open.remove(&file);
-                self.is_stale = true;
+                self.own.remove(&file);
+                self.heard.texts.remove(&file);
             }
-            ("textDocument/didSave" | "workspace/didChangeWatchedFiles", _) => self.is_stale = true,
-            _ => {}
+            ("textDocument/didSave" | "workspace/didChangeWatchedFiles", _) => {}
+            _ => return,
         }
+        (self.heard.at, self.heard.anything) = (Instant::now(), true);
     }
 
     fn put(&mut self, file: SourcePath, text: Option<&str>) {
         if let Some(text) = text {
-            self.overlay.open.insert(file, Arc::from(text.as_bytes()));
-            self.is_stale = true;
+            self.overlay.open.insert(file.clone(), Arc::from(text.as_bytes()));
+            self.heard.texts.insert(file);
         }
     }
 
@@ -175,20 +269,18 @@ impl Desk {
         self.overlay.read(file).map(|bytes| decode(&bytes).into_text()).unwrap_or_default()
     }
 
-    /// Reads the site again, and says what is wrong with it.
-    fn look(&mut self) {
-        self.is_stale = false;
-        self.documents.listing(now());
-        let Ok(listed) = source::list(&self.place.disk) else { return };
-        let sources = self.overlay.over(listed);
-        let mut with = With { parsed: Some(&mut self.documents), ended: &mut |_| () };
-        match build::build_with(&sources, &self.overlay, &whole(&self.place), &mut with) {
-            Ok((site, found)) => {
-                self.tell(&found, &sources);
-                self.read = Some((sources, site, found));
+    /// Takes in how the site was seen, and says what is wrong with it.
+    fn take(&mut self, seen: Seen) {
+        self.is_looking = false;
+        match seen {
+            Ok(look) => {
+                self.look = Some(look);
+                for file in self.overlay.open.keys().cloned().collect::<Vec<_>>() {
+                    self.read_text(&file);
+                }
+                self.tell();
             }
-            Err(failure) => {
-                let message = super::failure_in_words(&failure);
+            Err(message) => {
                 let params = json!({ "type": 1, "message": message });
                 self.say(Notification::new("window/showMessage".to_string(), params).into());
             }
@@ -196,41 +288,37 @@ impl Desk {
     }
 
     /// Says what is wrong, of those files of which that has changed.
-    fn tell(&mut self, found: &[Diagnostic], sources: &SourceSet) {
-        let mut now: BTreeMap<SourcePath, Told> = BTreeMap::new();
-        for diagnostic in found {
-            let file = &diagnostic.place.file;
-            let stamp = || sources.get(file).map(|file| file.stamp);
-            now.entry(file.clone())
-                .or_insert_with(|| Told { stamp: stamp(), found: Vec::new() })
-                .found
-                .push(diagnostic.clone());
-        }
+    fn tell(&mut self) {
+        let Some(look) = &self.look else { return };
+        let files: BTreeSet<&SourcePath> = look.found.keys().chain(self.own.keys()).collect();
+        let now = files.into_iter().filter_map(|file| {
+            let found = self.found_in(file);
+            let stamp = look.sources.get(file).map(|file| file.stamp);
+            (!found.is_empty()).then(|| (file.clone(), Told { stamp, found }))
+        });
+        let now: BTreeMap<SourcePath, Told> = now.collect();
         let before = std::mem::take(&mut self.told);
         for file in before.keys().filter(|file| !now.contains_key(*file)) {
-            self.publish(file, Vec::new());
+            self.publish(file, &[]);
         }
         for (file, told) in &now {
-            // The same words may stand elsewhere in a text that is being written.
             if self.overlay.open.contains_key(file) || before.get(file) != Some(told) {
-                let text = self.text(file);
-                let lines = words::Lines::of(&text);
-                let say = |found: &Diagnostic| words::diagnostic(found, lines.range(locate(&found.place, &text)));
-                self.publish(file, told.found.iter().map(say).collect());
+                self.publish(file, &told.found);
             }
         }
         self.told = now;
     }
 
-    fn publish(&self, file: &SourcePath, found: Vec<Value>) {
+    fn publish(&self, file: &SourcePath, found: &[Diagnostic]) {
+        let text = self.text(file);
+        let lines = words::Lines::of(&text);
+        let say = |found: &Diagnostic| words::diagnostic(found, lines.range(locate(&found.place, &text)));
+        let found: Vec<Value> = found.iter().map(say).collect();
         let params = json!({ "uri": self.uri_of(file), "diagnostics": found });
         self.say(Notification::new("textDocument/publishDiagnostics".to_string(), params).into());
     }
 
     fn answer(&mut self, request: Request) {
-        if self.read.is_none() {
-            self.look();
-        }
         let Request { id, method, params } = request;
         self.say(match answer::answer(self, &method, &params) {
             Ok(Some(result)) => Response::new_ok(id, result).into(),

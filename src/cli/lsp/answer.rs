@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use super::Desk;
 use super::words::Lines;
+use super::{Desk, fix};
 use crate::assist::{Offer, OfferKind, Open, Thing, mentions, rename};
-use crate::diag::{Check, Diagnostic, Place};
+use crate::diag::Place;
 use crate::markdown;
-use crate::parse::locate;
+use crate::parse::{body_start, formatted, identify, locate};
 use crate::span::{SourcePath, Span};
 
 /// The answer to a request; nothing where its method is not known.
@@ -15,7 +15,10 @@ use crate::span::{SourcePath, Span};
 /// # Errors
 /// A request that cannot be fulfilled, in words.
 pub fn answer(desk: &Desk, method: &str, params: &Value) -> Result<Option<Value>, String> {
-    let Some((sources, site, found)) = &desk.read else { return Err("the site cannot be read".to_string()) };
+    let Some(look) = &desk.look else { return Err("the site cannot be read".to_string()) };
+    if method == "workspace/executeCommand" {
+        return fix::execute(desk, params).map(Some);
+    }
     let file = params["textDocument"]["uri"].as_str().and_then(|uri| desk.file_of(uri));
     let Some(file) = file else {
         return Ok(method.starts_with("textDocument/").then_some(Value::Null));
@@ -23,7 +26,7 @@ pub fn answer(desk: &Desk, method: &str, params: &Value) -> Result<Option<Value>
     let text = desk.text(&file);
     let lines = Lines::of(&text);
     let offset = lines.offset(&params["position"]).unwrap_or_default();
-    let open = Open { archive: &site.archive, sources, file: &file, text: &text };
+    let open = Open { archive: &look.site.archive, sources: &look.sources, file: &file, text: &text };
     let asked = || open.at(offset).map(|mention| mention.thing).or_else(|| open.own());
     Ok(Some(match method {
         "textDocument/completion" => {
@@ -72,12 +75,14 @@ pub fn answer(desk: &Desk, method: &str, params: &Value) -> Result<Option<Value>
         "textDocument/codeAction" => {
             let range = &params["range"];
             let (start, end) = (lines.offset(&range["start"]).unwrap_or(0), lines.offset(&range["end"]).unwrap_or(0));
-            let here = found.iter().filter(|found| found.place.file == file).filter_map(|found| {
+            let found = desk.found_in(&file);
+            let here = found.iter().filter_map(|found| {
                 let span = locate(&found.place, &text);
-                (span.start <= end && start <= span.end).then(|| fixes(desk, &file, found, &lines, span))
+                (span.start <= end && start <= span.end).then(|| fix::fixes(desk, &open, found, span))
             });
             here.flatten().collect::<Vec<_>>().into()
         }
+        "textDocument/formatting" => formatting(&file, &text, &lines),
         _ => return Ok(None),
     }))
 }
@@ -109,8 +114,8 @@ fn location(desk: &Desk, place: &Place) -> Value {
 
 /// Looks through every text of the site.
 fn each_mention(desk: &Desk, mut see: impl FnMut(&SourcePath, &Lines<'_>, &crate::assist::Mention)) {
-    let Some((sources, ..)) = &desk.read else { return };
-    let texts = sources.files.iter().map(|file| &file.path).filter(|path| {
+    let Some(look) = &desk.look else { return };
+    let texts = look.sources.files.iter().map(|file| &file.path).filter(|path| {
         path.as_str() == crate::config::FILE || path.as_str().starts_with("content/") && path.name().ends_with(".md")
     });
     for file in texts {
@@ -120,12 +125,25 @@ fn each_mention(desk: &Desk, mut see: impl FnMut(&SourcePath, &Lines<'_>, &crate
     }
 }
 
+/// The edit that puts front matter into its form; none where it is in form, or cannot be read.
+fn formatting(file: &SourcePath, text: &str, lines: &Lines<'_>) -> Value {
+    let form = identify(file).ok().and_then(|identity| formatted(identity.kind, text).ok());
+    match form.filter(|form| form != text) {
+        Some(form) => {
+            // The text below stays, and with it whatever the editor has marked in it.
+            let (old, new) = (body_start(text), body_start(&form));
+            json!([{ "range": lines.range(Span::new(0, old)), "newText": form[..new] }])
+        }
+        None => json!([]),
+    }
+}
+
 /// The headings of a text, each within the one above it.
 fn symbols(file: &SourcePath, text: &str, lines: &Lines<'_>) -> Value {
     if !file.as_str().ends_with(".md") {
         return Value::Array(Vec::new());
     }
-    let body = crate::parse::body_start(text);
+    let body = body_start(text);
     let headings = markdown::facts(&text[body..], &[]).headings;
     let ends = |place: usize| {
         let level = headings[place].level;
@@ -180,42 +198,4 @@ fn rename(desk: &Desk, open: &Open<'_>, thing: &Thing, name: &str) -> Result<Val
     });
     changes.extend(moves);
     Ok(json!({ "documentChanges": changes }))
-}
-
-/// How a finding can be mended with one key.
-fn fixes(desk: &Desk, file: &SourcePath, found: &Diagnostic, lines: &Lines<'_>, span: Span) -> Vec<Value> {
-    let mut fixes = Vec::new();
-    let diagnostic = super::words::diagnostic(found, lines.range(span));
-    let help = found.help.as_deref().unwrap_or_default();
-    let named = ["did you mean `", "write `"].iter().find_map(|begin| {
-        let rest = help.strip_prefix(begin)?;
-        Some(&rest[..rest.find('`')?])
-    });
-    if let Some(named) = named.filter(|named| !named.contains([':', '…', ' '])) {
-        fixes.push(json!({
-            "title": format!("Write `{named}`"), "kind": "quickfix", "diagnostics": [diagnostic], "isPreferred": true,
-            "edit": { "changes": { desk.uri_of(file): [{ "range": lines.range(span), "newText": named }] } },
-        }));
-    }
-    let folder = match found.check {
-        Check::UnknownPerson => "people",
-        Check::UnknownOrganization => "organizations",
-        _ => return fixes,
-    };
-    // The message names the id that was looked for.
-    let Some(id) = found.message.split('`').nth(1) else { return fixes };
-    let kind = if folder == "people" { crate::parse::Kind::Person } else { crate::parse::Kind::Organization };
-    if crate::parse::problem_with_id(kind, id).is_none() {
-        let uri = desk.uri_of(&SourcePath::new(format!("content/{folder}/{id}.md")));
-        let start = json!({ "line": 0, "character": 0 });
-        let text = format!("---\nname: {id}\n---\n");
-        fixes.push(json!({
-            "title": format!("Make content/{folder}/{id}.md"), "kind": "quickfix", "diagnostics": [diagnostic],
-            "edit": { "documentChanges": [
-                { "kind": "create", "uri": uri, "options": { "ignoreIfExists": true } },
-                { "textDocument": { "uri": uri, "version": null }, "edits": [{ "range": { "start": start, "end": start }, "newText": text }] },
-            ] },
-        }));
-    }
-    fixes
 }

@@ -1,0 +1,71 @@
+//! The site, read aside from the conversation: whoever types is answered meanwhile.
+
+use std::collections::BTreeMap;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
+
+use crate::build::{self, ReadBefore, Site, With};
+use crate::cli::{Place, failure_in_words, now, whole};
+use crate::config::Config;
+use crate::diag::Diagnostic;
+use crate::parse::identify;
+use crate::publish::documents::Documents;
+use crate::source::{self, Overlay, SourceSet};
+use crate::span::SourcePath;
+
+/// The site as it was when it was looked at.
+pub struct Look {
+    pub sources: SourceSet,
+    pub site: Site,
+    /// What is wrong, file by file: in an open file, what only the site as a whole can tell.
+    pub found: BTreeMap<SourcePath, Vec<Diagnostic>>,
+    pub took: Duration,
+}
+
+/// The site, or why it cannot be read.
+pub type Seen = Result<Box<Look>, String>;
+
+/// Where looks are asked for, with the texts as they stand in the editor, and where they come from.
+pub fn start(place: Place, mut documents: Documents) -> (Sender<Overlay>, Receiver<Seen>) {
+    let (ask, asked) = unbounded::<Overlay>();
+    let (tell, told) = bounded(1);
+    thread::spawn(move || {
+        for overlay in asked {
+            if tell.send(look(&place, &overlay, &mut documents)).is_err() {
+                break;
+            }
+        }
+    });
+    (ask, told)
+}
+
+fn look(place: &Place, overlay: &Overlay, documents: &mut Documents) -> Seen {
+    let began = Instant::now();
+    documents.listing(now());
+    let listed = source::list(&place.disk).map_err(|error| error.to_string())?;
+    let sources = overlay.over(listed);
+    let mut with = With { parsed: Some(documents), ended: &mut |_| () };
+    let made = build::build_with(&sources, overlay, &whole(place), &mut with);
+    let (site, all) = made.map_err(|failure| failure_in_words(&failure))?;
+    let mut found: BTreeMap<SourcePath, Vec<Diagnostic>> = BTreeMap::new();
+    for diagnostic in all {
+        found.entry(diagnostic.place.file.clone()).or_default().push(diagnostic);
+    }
+    for (file, bytes) in &overlay.open {
+        if let Some(found) = found.get_mut(file) {
+            let own = of_text(file, bytes, &site.archive.config);
+            found.retain(|diagnostic| !own.contains(diagnostic));
+        }
+    }
+    Ok(Box::new(Look { sources, site, found, took: began.elapsed() }))
+}
+
+/// What is wrong in a text whatever stands in others.
+pub fn of_text(file: &SourcePath, bytes: &[u8], config: &Config) -> Vec<Diagnostic> {
+    match identify(file) {
+        Ok(identity) => config.weigh(ReadBefore::of(file, identity, bytes).found.to_vec()),
+        Err(_) => Vec::new(),
+    }
+}
