@@ -542,3 +542,16 @@ fn what_is_wrong_in_a_text_alone_is_said_before_the_site_is_looked_at() {
     let first = editor.hear(file);
     assert_eq!(first, ["1:0 unknown-key there is no key `nmae` here"].map(str::to_string));
 }
+
+#[test]
+fn a_chinese_site_is_helped_in_chinese() {
+    let mut editor = Editor::start(&SITE.replace("title: 街道新闻\n", "title: 街道新闻\nlanguage: zh-Hans\n"));
+    let place = editor.write("content/meetings/b/index.md", "---\n标题: B\n日期: 2023-01-05\n主|\n---\n");
+    let offers = editor.ask("textDocument/completion", place);
+    let about = |label: &str| {
+        let item = offers["items"].as_array().unwrap().iter().find(|item| item["label"] == label);
+        item.map(|item| item["detail"].as_str().unwrap().to_string())
+    };
+    assert_eq!(about("主持").as_deref(), Some("chair: 谁主持。"));
+    assert_eq!(about("标题"), None, "it is there already");
+}

@@ -148,3 +148,37 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_thousand_files_that_change_at_once_are_all_taken_in() {
+    let story = |number: usize, branch: &str| {
+        let title = format!("{branch} {number}");
+        format!(
+            "---\ntitle: {title}\npublished: 2024-01-{:02}\n---\nIt is [next](n{}.md).\n",
+            number % 28 + 1,
+            number % 900
+        )
+    };
+    let site = |branch: &str, numbers: std::ops::Range<usize>| {
+        let mut memory = support::site("");
+        for number in numbers {
+            memory.insert(&format!("content/news/n{number}.md"), story(number, branch).into_bytes());
+        }
+        memory
+    };
+    // Another branch: a thousand written over, some gone, some new, while a browser asks on and on.
+    let (before, now) = (site("Main", 0..1100), site("Branch", 0..1000));
+    let place = program::Place { folder: tempfile::tempdir().expect("a folder for the test") };
+    disk::unpack(&before, &place.root());
+    let serving = Serving::start(&place);
+    std::thread::scope(|scope| {
+        let reader = scope.spawn(|| (0..20).map(|_| serving.get("news/").len()).sum::<usize>());
+        put(&place.root(), &before, &now, Way::Moved);
+        assert!(reader.join().expect("it is answered") > 0);
+    });
+    let expected = clean(&now).expect("nothing is wrong with it");
+    serving.get("");
+    for (path, bytes) in &expected {
+        assert!(bare(&serving.get(path)) == bare(bytes), "{path}");
+    }
+}

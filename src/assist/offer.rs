@@ -26,6 +26,19 @@ pub enum OfferKind {
     File,
 }
 
+/// What each key means in Chinese, by what it means in English.
+const CHINESE: &str = include_str!("keys.zh-Hans.txt");
+
+/// What a key means, in a language.
+pub fn about(key: &Key, tongue: Tongue) -> &'static str {
+    let english = key.doc.trim();
+    let chinese = || CHINESE.lines().find_map(|line| line.strip_prefix(english)?.strip_prefix(" → "));
+    match tongue {
+        Tongue::English => english,
+        Tongue::Chinese => chinese().unwrap_or(english),
+    }
+}
+
 impl Open<'_> {
     /// What may be written at byte `offset`, and the bytes in whose place it goes.
     pub fn offers(&self, offset: usize) -> (Span, Vec<Offer>) {
@@ -57,17 +70,14 @@ impl Open<'_> {
 
     /// A key, in the language in which the site is written.
     fn key(&self, key: &Key) -> Offer {
-        let name = match self.tongue() {
-            Tongue::English => key.name,
-            Tongue::Chinese => key.aliases.first().unwrap_or(&key.name),
+        let (name, required) = match self.tongue() {
+            Tongue::English => (key.name, " (required)"),
+            Tongue::Chinese => (*key.aliases.first().unwrap_or(&key.name), "（必填）"),
         };
         let other = if name == key.name { String::new() } else { format!("{}: ", key.name) };
-        let required = if key.required { " (required)" } else { "" };
-        Offer {
-            text: format!("{name}: "),
-            detail: format!("{other}{}{required}", key.doc.trim()),
-            kind: OfferKind::Key,
-        }
+        let required = if key.required { required } else { "" };
+        let about = about(key, self.tongue());
+        Offer { text: format!("{name}: "), detail: format!("{other}{about}{required}"), kind: OfferKind::Key }
     }
 
     /// The keys that stand at the beginning of a line.

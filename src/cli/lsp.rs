@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use super::args::Global;
 use super::{Stop, place, site_above};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use crate::parse::{decode, locate};
 use crate::publish::documents::Documents;
 use crate::source::{Overlay, Read, Stamp};
@@ -26,6 +26,9 @@ use look::{Look, Seen};
 
 /// How long somebody pauses between two words: what is written is looked at then.
 const PAUSE: Duration = Duration::from_millis(50);
+
+/// Of how many files that nobody has opened warnings are told at the start.
+const MOST_FILES: usize = 500;
 
 /// How long at most before the whole of a large site is looked at.
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
@@ -49,6 +52,7 @@ pub fn run(global: &Global) -> Result<(), Stop> {
         heard: Heard { at: Instant::now(), texts: BTreeSet::new(), anything: true },
         own: BTreeMap::new(),
         told: BTreeMap::new(),
+        is_first_look: true,
         sender: Box::new(move |message| connection.sender.send(message).is_ok()),
     };
     desk.watch_files(&asked);
@@ -121,8 +125,9 @@ struct Desk {
     heard: Heard,
     /// What is wrong in each open text, whatever stands in others.
     own: BTreeMap<SourcePath, Vec<Diagnostic>>,
-    /// What was said of each file.
+    /// What was said of each file, or need not be.
     told: BTreeMap<SourcePath, Told>,
+    is_first_look: bool,
     sender: Box<dyn Fn(Message) -> bool>,
 }
 
@@ -301,10 +306,19 @@ impl Desk {
         for file in before.keys().filter(|file| !now.contains_key(*file)) {
             self.publish(file, &[]);
         }
-        for (file, told) in &now {
-            if self.overlay.open.contains_key(file) || before.get(file) != Some(told) {
-                self.publish(file, &told.found);
-            }
+        let is_open = |file: &SourcePath| self.overlay.open.contains_key(file);
+        for (file, told) in now.iter().filter(|(file, _)| is_open(file)) {
+            self.publish(file, &told.found);
+        }
+        // Of an old archive there may be a warning for every record: whoever starts to write need not wait for them.
+        let is_first = self.is_first_look;
+        self.is_first_look = false;
+        let is_error = |found: &Diagnostic| found.severity == Severity::Error;
+        let closed = now.iter().filter(|(file, told)| !is_open(file) && before.get(*file) != Some(told));
+        let (wrong, odd): (Vec<_>, Vec<_>) = closed.partition(|(_, told)| told.found.iter().any(is_error));
+        let most = if is_first { MOST_FILES } else { usize::MAX };
+        for (file, told) in wrong.into_iter().chain(odd.into_iter().take(most)) {
+            self.publish(file, &told.found);
         }
         self.told = now;
     }
