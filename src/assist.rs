@@ -143,6 +143,16 @@ impl<'a> Open<'a> {
         all.into_iter().find(|mention| (mention.span.start..=mention.span.end).contains(&offset))
     }
 
+    /// The key at byte `offset` of the text, with the bytes of its name, and what it means.
+    pub fn key_at(&self, offset: usize) -> Option<(Span, String)> {
+        let (cursor, table) = self.cursor(offset)?;
+        let word = &self.text[cursor.word.start..cursor.word.end];
+        let above = level(table, &cursor.path);
+        let key = above.form.keys().iter().find(|key| cursor.key.is_none() && key.is_called(word.trim()))?;
+        let names = key.names().collect::<Vec<_>>().join(" · ");
+        Some((cursor.word, format!("**{names}**\n\n{}", offer::about(key, self.tongue()))))
+    }
+
     /// The commitment that this file's report calls so.
     fn commitment_called(&self, id: &str) -> Option<Thing> {
         let Identity { kind: Kind::Report, id: meeting, report: Some(report), .. } = identify(self.file).ok()? else {

@@ -554,4 +554,7 @@ fn a_chinese_site_is_helped_in_chinese() {
     };
     assert_eq!(about("主持").as_deref(), Some("chair: 谁主持。"));
     assert_eq!(about("标题"), None, "it is there already");
+    let place = editor.write("content/meetings/b/index.md", "---\n标题: B\n日|期: 2023-01-05\n---\n");
+    let card = editor.ask("textDocument/hover", place);
+    assert_eq!(card["contents"]["value"], "**held · 日期**\n\n开会的日期。");
 }

@@ -38,7 +38,12 @@ pub fn answer(desk: &Desk, method: &str, params: &Value) -> Result<Option<Value>
             Some((span, card)) => {
                 json!({ "range": lines.range(span), "contents": { "kind": "markdown", "value": card } })
             }
-            None => Value::Null,
+            None => match open.key_at(offset) {
+                Some((span, about)) => {
+                    json!({ "range": lines.range(span), "contents": { "kind": "markdown", "value": about } })
+                }
+                None => Value::Null,
+            },
         },
         "textDocument/definition" => {
             let place = open.at(offset).and_then(|at| open.place_of(&at.thing));
