@@ -8,6 +8,8 @@
 
 mod about;
 mod args;
+#[cfg(feature = "import")]
+mod import;
 #[cfg(feature = "serve")]
 mod live;
 #[cfg(feature = "lsp")]
@@ -100,6 +102,8 @@ fn run(args: &Args) -> Result<(), Stop> {
     match &args.command {
         Some(Command::Init(own)) => new::init(&args.global, own),
         Some(Command::New(New::Meeting(own))) => new::meeting(&args.global, own),
+        #[cfg(feature = "import")]
+        Some(Command::Import(own)) => import::import(&args.global, own),
         Some(Command::Build(own)) => build(&args.global, own),
         Some(Command::Check(own)) => check(&args.global, own),
         Some(Command::Serve(own)) => serve(&args.global, own),

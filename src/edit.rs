@@ -1,4 +1,4 @@
-//! Text + archive -> files that a clerk goes on with: what `init` and `new` make.
+//! Text + archive -> files that a clerk goes on with: what `init`, `new` and `import` make.
 //!
 //! Nothing is written here, and nothing that stands is changed: `cli` writes each file
 //! that is not there yet.
@@ -13,7 +13,14 @@ use crate::span::SourcePath;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewFile {
     pub path: SourcePath,
-    pub text: String,
+    pub bytes: Vec<u8>,
+}
+
+impl NewFile {
+    /// A file that holds text.
+    pub fn of_text(path: SourcePath, text: impl Into<String>) -> Self {
+        NewFile { path, bytes: text.into().into_bytes() }
+    }
 }
 
 /// The languages in which files can be made; the first stands in for any other.
@@ -30,7 +37,7 @@ impl Tongue {
     }
 
     /// How a clerk of this language writes a key of front matter.
-    fn key(self, kind: Kind, name: &'static str) -> &'static str {
+    pub fn key(self, kind: Kind, name: &'static str) -> &'static str {
         let key = keys(kind).iter().find(|key| key.name == name).expect("a key that the tables have");
         match self {
             Tongue::English => key.name,
@@ -40,7 +47,7 @@ impl Tongue {
 }
 
 /// Text as a value of YAML, quoted where it would be read as something else.
-fn scalar(text: &str) -> String {
+pub fn scalar(text: &str) -> String {
     let text = serde_yaml::to_string(text).expect("text can always be written as YAML");
     text.trim_end().to_string()
 }

@@ -67,7 +67,7 @@ pub fn files(archive: &Archive, wanted: &Wanted) -> Result<Vec<NewFile>, Unknown
     let stub = Stub { archive, tongue: Tongue::of(config.first_language()), series, keys, wanted, organizer, last };
     let folder = format!("content/meetings/{}", stub.id());
     let at = |name: &str| SourcePath::new(format!("{folder}/{name}.md"));
-    let mut files = vec![NewFile { path: at("index"), text: stub.index() }];
+    let mut files = vec![NewFile::of_text(at("index"), stub.index())];
     let names = stub.usual_names();
     let filed = stub.filed();
     for (index, organization) in
@@ -75,7 +75,7 @@ pub fn files(archive: &Archive, wanted: &Wanted) -> Result<Vec<NewFile>, Unknown
     {
         if !filed.contains(&organization) {
             let name = names.get(&organization).copied().unwrap_or(stub.organization_id(organization));
-            files.push(NewFile { path: at(name), text: stub.report(organization, index + 1) });
+            files.push(NewFile::of_text(at(name), stub.report(organization, index + 1)));
         }
     }
     Ok(files)
