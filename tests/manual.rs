@@ -34,6 +34,7 @@ const PAGES: &[&str] = &[
     "getting-started.md",
     "getting-started.zh-Hans.md",
     "hosting.md",
+    "import.md",
     "people-and-offices.md",
     "searching.md",
     "two-languages.md",

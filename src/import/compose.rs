@@ -195,7 +195,6 @@ fn stem(path: &str) -> &str {
     if dated { &stem[11..] } else { stem }
 }
 
-#[expect(clippy::too_many_arguments, reason = "what a document is made of, and what it adds to")]
 fn written(
     setting: &Setting<'_>,
     taken: &mut Taken,
@@ -257,7 +256,7 @@ fn written(
 
     let mut odd = std::mem::take(&mut draft.found.odd);
     odd.append(&mut draft.document.odd);
-    let body = body(&draft.document, &draft.found, &mut odd);
+    let body = body(&draft.document, &draft.found);
     let mut wordless = false;
     let (mut body, gone) = relinked(&body, |to, image, has_words| {
         let leads = lead(to, image, &draft, places, &shown);
@@ -418,7 +417,7 @@ fn sound(
 }
 
 /// The text as Markdown, without what fields show.
-fn body(document: &Document, found: &Found, odd: &mut Vec<Odd>) -> String {
+fn body(document: &Document, found: &Found) -> String {
     let mut out = String::new();
     let mut in_list = false;
     for (place, block) in document.blocks.iter().enumerate() {
@@ -426,7 +425,8 @@ fn body(document: &Document, found: &Found, odd: &mut Vec<Odd>) -> String {
             in_list = false;
             continue;
         }
-        let is_item = matches!(block, Block::Item(_));
+        // 1、 is no list to Markdown.
+        let is_item = matches!(block, Block::Item(line) if is_marked(&line.markdown));
         if !out.is_empty() {
             out.push_str(if is_item && in_list { "\n" } else { "\n\n" });
         }
@@ -438,15 +438,22 @@ fn body(document: &Document, found: &Found, odd: &mut Vec<Odd>) -> String {
                 out.push_str(&squeezed(&line.markdown));
             }
             Block::Text(line) | Block::Item(line) | Block::Whole(line) => out.push_str(&line.markdown),
-            Block::Table(spot, rows) => out.push_str(&table(rows, spot, odd)),
+            Block::Table(_, rows) => out.push_str(&table(rows)),
             Block::Odd(odd) => out.push_str(&front::mark(odd)),
         }
     }
     out
 }
 
+/// Whether Markdown sees an item of a list.
+fn is_marked(markdown: &str) -> bool {
+    let line = markdown.trim_start();
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    line.starts_with("- ") || digits > 0 && line[digits..].starts_with(['.', ')'])
+}
+
 /// A table, whose first row is its head. One with a single column is no table.
-fn table(rows: &[Vec<Line>], _: &Spot, _: &mut Vec<Odd>) -> String {
+fn table(rows: &[Vec<Line>]) -> String {
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     if width < 2 {
         let lines = rows.iter().flatten().filter(|cell| !cell.plain.is_empty() || !cell.markdown.is_empty());

@@ -42,8 +42,8 @@ static DAY: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)
         \b(?P<y1>\d{{4}})\s?[-/.]\s?(?P<m1>\d{{1,2}})\s?[-/.]\s?(?P<d1>\d{{1,2}})\b
         |(?:(?P<y2>\d{{4}}|{han}{{4}})\s?年\s?)?(?P<m2>\d{{1,2}}|{han}{{1,2}})\s?月\s?(?P<d2>\d{{1,2}}|{han}{{1,3}})\s?[日号]
-        |\b(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?[ ](?:of[ ])?(?P<m3>{month})\b(?:,?[ ](?P<y3>\d{{4}})\b)?
-        |\b(?P<m4>{month})[ ](?P<d4>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?[ ](?P<y4>\d{{4}})\b)?
+        |\b(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\x20(?:of\x20)?(?P<m3>{month})\b(?:,?\x20(?P<y3>\d{{4}})\b)?
+        |\b(?P<m4>{month})\x20(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\x20(?P<y4>\d{{4}})\b)?
         "
     ))
     .expect("a fixed pattern")

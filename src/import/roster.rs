@@ -204,6 +204,23 @@ pub fn compose(setting: &Setting<'_>, taken: &mut Taken, tables: Vec<(&Input, Ta
     }
 }
 
+/// The heads of a table's columns.
+struct Head<'a> {
+    columns: Vec<Column>,
+    words: &'a [String],
+    /// The column that names what a row is about.
+    name_at: usize,
+    kind: Kind,
+}
+
+impl Head<'_> {
+    /// The words of a row, but for those that are private.
+    fn public(&self, cells: &[String]) -> String {
+        let is_public = |at: &usize| self.columns.get(*at) != Some(&Column::Private);
+        squeezed(&(0..cells.len()).filter(is_public).map(|at| cells[at].as_str()).collect::<Vec<_>>().join(" "))
+    }
+}
+
 /// One table on its way into records.
 struct Reading<'a, 'b> {
     setting: &'a Setting<'b>,
@@ -247,18 +264,20 @@ impl Reading<'_, '_> {
             self.note(row, "a table without a column of names (Name, 姓名, Organization, 单位)", &words);
             return;
         };
-        let heads = &table.rows[head].1;
+        let kind = if is_about_people { Kind::Person } else { Kind::Organization };
+        let heads = Head { columns, words: &table.rows[head].1, name_at, kind };
         for (row, cells) in &table.rows[..head] {
             self.note(*row, "a row above the heads of the columns", &squeezed(&cells.join(" ")));
         }
         let row = table.rows[head].0;
-        for (at, column) in columns.iter().enumerate() {
+        for (at, column) in heads.columns.iter().enumerate() {
             let count = table.rows[head + 1..]
                 .iter()
                 .filter(|(_, cells)| cells.get(at).is_some_and(|cell| !cell.is_empty()))
                 .count();
             if *column == Column::Private && count > 0 {
-                let what = format!("the column {} ({count} values): it is private, and no record holds it", heads[at]);
+                let what =
+                    format!("the column {} ({count} values): it is private, and no record holds it", heads.words[at]);
                 let entry = Entry {
                     source: self.input.name.clone(),
                     spot: self.spot(row),
@@ -274,21 +293,13 @@ impl Reading<'_, '_> {
             if cells.iter().all(String::is_empty) {
                 continue;
             }
-            if name.is_empty() {
-                let words: Vec<&str> =
-                    (0..cells.len()).filter(|at| columns.get(*at) != Some(&Column::Private)).map(cell).collect();
-                self.note(*row, "a row without a name", &squeezed(&words.join(" ")));
-                continue;
-            }
             // 总计 and 填表人： stand below many a table.
-            if name.chars().count() > 100 || name.contains([':', '：']) || !name.chars().any(char::is_alphabetic) {
-                let words: Vec<&str> =
-                    (0..cells.len()).filter(|at| columns.get(*at) != Some(&Column::Private)).map(cell).collect();
-                self.note(*row, "a row whose name is no name", &squeezed(&words.join(" ")));
-                continue;
+            let is_name =
+                name.chars().count() <= 100 && !name.contains([':', '：']) && name.chars().any(char::is_alphabetic);
+            match is_name {
+                true => self.row(&heads, &name, *row, cells),
+                false => self.note(*row, "a row without a name", &heads.public(cells)),
             }
-            let kind = if is_about_people { Kind::Person } else { Kind::Organization };
-            self.row(kind, &name, *row, name_at, &columns, heads, cells);
         }
     }
 
@@ -337,17 +348,10 @@ impl Reading<'_, '_> {
         id
     }
 
-    #[expect(clippy::too_many_arguments, reason = "a row with the heads of its columns")]
-    fn row(
-        &mut self,
-        kind: Kind,
-        name: &str,
-        row: usize,
-        name_at: usize,
-        columns: &[Column],
-        heads: &[String],
-        cells: &[String],
-    ) {
+    /// Takes one row into its record.
+    fn row(&mut self, heads: &Head<'_>, name: &str, row: usize, cells: &[String]) {
+        let Head { columns, words: heads, name_at, kind } = heads;
+        let (name_at, kind) = (*name_at, *kind);
         self.id(kind, name);
         let spot = self.spot(row);
         let source = self.input.name.clone();

@@ -280,42 +280,33 @@ fn list_below(document: &Document, place: usize, label: Label, names: &Names, fo
             _ => break,
         }
     }
-    let after = items.last().and_then(|(at, _)| document.blocks.get(at + 1));
-    let ends = match after {
-        None | Some(Block::Heading(..)) => true,
-        Some(Block::Text(line)) => is_label(&line.plain),
-        _ => false,
+    let Some((_, first)) = items.first() else { return false };
+    // The label itself is taken out with its list.
+    let head = match &document.blocks[place] {
+        Block::Heading(_, line) | Block::Text(line) | Block::Item(line) => line.plain.as_str(),
+        _ => "",
     };
-    let (Some((_, first)), true) = (items.first(), !items.is_empty()) else { return false };
-    let words = items.iter().map(|(_, line)| line.plain.as_str()).collect::<Vec<_>>().join("\n");
-    let text = |(_, line): &(usize, &Line)| Value::text(&line.plain);
+    let lines = items.iter().map(|(_, line)| line.markdown.as_str());
+    let words = std::iter::once(head).chain(lines).collect::<Vec<_>>().join("\n");
+    let text = |(_, line): &(usize, &Line)| Value::text(line.plain.trim_end_matches(['；', ';', '。']));
     let (key, values) = match label {
         Label::Agenda => ("agenda", items.iter().map(text).collect()),
         Label::Decisions => ("decisions", items.iter().map(text).collect()),
-        Label::People(key) => {
-            let read: Option<Vec<Vec<Value>>> =
-                items.iter().map(|(_, line)| person_or_group(&line.plain, names)).collect();
-            let Some(read) = read else { return false };
-            (key, read.into_iter().flatten().collect())
-        }
+        Label::People(key) => (key, items.iter().map(|(_, line)| person_or_group(&line.plain, names)).collect()),
         _ => return false,
     };
     if found.has(key) {
         return false;
     }
     found.add(key, Value::List(values), &words, &first.spot);
-    // A list that prose follows may be what the prose is about: there it stays.
-    if ends || matches!(label, Label::People(_)) {
-        found.taken.extend(items.iter().map(|(at, _)| (*at, key)));
-        return true;
-    }
-    false
+    found.taken.extend(items.iter().map(|(at, _)| (*at, key)));
+    true
 }
 
-fn person_or_group(text: &str, names: &Names) -> Option<Vec<Value>> {
+fn person_or_group(text: &str, names: &Names) -> Value {
     match names::somebody(text) {
-        Some(somebody) => Some(vec![names.who(&somebody)]),
-        None => Some(vec![Value::Group(vec![("group", Value::text(text))])]),
+        Some(somebody) => names.who(&somebody),
+        None => Value::Group(vec![("group", Value::text(text))]),
     }
 }
 

@@ -159,7 +159,7 @@ fn chair(sentence: &Sentence<'_>, names: &Names, found: &mut Found) {
     pattern!(
         PRESIDED,
         &format!(
-            r"(?:^|[,;] |Comrade )(?P<n>{NAME})(?:, (?P<r>[^.;]*?),)? (?:presided(?: over)?|chaired|took the chair)\b"
+            r"(?:^|[,;] )(?:Comrade )?(?P<n>{NAME})(?:, (?P<r>[^.;]*?),)? (?:presided(?: over)?|chaired|took the chair)\b"
         )
     );
     pattern!(
@@ -282,7 +282,7 @@ fn suggestions(sentences: &[Sentence<'_>], names: &Names, tongue: Tongue, found:
     );
     pattern!(
         ITEM,
-        r"^(?:(?P<e>First|Second|Third|Fourth|Fifth|Sixth)(?:ly)?,\s*(?P<t>.+)|第(?P<z>[一二三四五六七八九])[，、,]\s*(?P<u>.+)|(?P<y>[一二三四五六七八九])(?P<v>[是要].+))$"
+        r"^(?:(?P<e>First|Second|Third|Fourth|Fifth|Sixth)(?:ly)?,\s*(?P<t>.+)|第(?P<z>[一二三四五六七八九])[，、,]\s*(?P<u>.+)|(?P<y>[一二三四五六七八九])(?:是(?P<v>.+)|(?P<w>要.+)))$"
     );
     pattern!(
         BEHALF,
@@ -290,7 +290,9 @@ fn suggestions(sentences: &[Sentence<'_>], names: &Names, tongue: Tongue, found:
     );
     pattern!(
         BY,
-        &format!(r"(?:^|Comrade |, )(?P<n>{NAME}),? on behalf of|(?:^|，)(?P<w>[^，。；]{{2,30}}?)(?:同志)?代表")
+        &format!(
+            r"(?:^|[,.] ?)(?:Comrade )?(?P<n>{NAME}),? on behalf of|(?:^|，)(?P<w>[^，。；]{{2,30}}?)(?:同志)?代表"
+        )
     );
     let counted = sentences.iter().enumerate().find_map(|(place, sentence)| {
         let read = COUNT.captures(sentence.text)?;
@@ -316,7 +318,8 @@ fn suggestions(sentences: &[Sentence<'_>], names: &Names, tongue: Tongue, found:
             }
             None => read.name("z").or(read.name("y")).and_then(|digit| dates::count(digit.as_str())),
         };
-        let words = read.name("t").or(read.name("u")).or(read.name("v")).map_or("", |words| words.as_str());
+        let words =
+            read.name("t").or(read.name("u")).or(read.name("v")).or(read.name("w")).map_or("", |words| words.as_str());
         if let Some(number) = number.filter(|number| *number <= count && items.iter().all(|(other, _)| other < number))
         {
             items.push((number, words));
