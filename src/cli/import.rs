@@ -45,7 +45,7 @@ pub fn import(global: &Global, own: &ImportArgs) -> Result<(), Stop> {
     let sources = listed(&place)?;
     let mut imported = import::import(archive, sources.files.iter().map(|file| &file.path), &inputs, &wish);
     imported.account.extend(unread);
-    imported.account.sort_by(|a, b| a.source.cmp(&b.source));
+    imported.account.sort_by(|a, b| a.source.cmp(&b.source).then(a.spot.cmp(&b.spot)));
     if !own.dry_run {
         write(&place.disk.root, &mut imported)?;
     }

@@ -114,6 +114,11 @@ fn settled<'a>(
         }
         kind => kind,
     };
+    // News of a meeting is not older than the meeting: this is the day of its announcement.
+    if kind == Kind::Meeting && found.published.is_some() && found.published < found.held {
+        found.facts.retain(|fact| fact.key != "published");
+        found.taken.retain(|_, key| *key != "published");
+    }
     let name = if document.posted && document.written { stem } else { title.as_str() };
     let id = match kind {
         Kind::Meeting => {
@@ -276,7 +281,8 @@ fn written(
     }
     if !odd.is_empty() {
         let marks: Vec<String> = odd.iter().map(front::mark).collect();
-        body = format!("{}\n\n{}\n", body.trim_end(), marks.join("\n"));
+        // On top: below a text that leaves a block of code open, they would stand in it.
+        body = format!("{}\n\n{}", marks.join("\n"), body.trim_matches('\n'));
     }
 
     let mut front = fields(setting, &draft, &photos);
@@ -328,8 +334,6 @@ fn fields(setting: &Setting<'_>, draft: &Draft<'_>, photos: &[Value]) -> Vec<(&'
     for Fact { key, value, .. } in &found.facts {
         match *key {
             "source" | "draft" => {}
-            // News of a meeting is not older than the meeting.
-            "published" if draft.kind == Kind::Meeting && found.published < found.held => {}
             key => front.push((key, value.clone())),
         }
     }

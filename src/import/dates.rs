@@ -40,7 +40,7 @@ static DAY: LazyLock<Regex> = LazyLock::new(|| {
     let han = "[〇零○一二三四五六七八九十]";
     Regex::new(&format!(
         r"(?x)
-        \b(?P<y1>\d{{4}})\s?[-/.]\s?(?P<m1>\d{{1,2}})\s?[-/.]\s?(?P<d1>\d{{1,2}})\b
+        \b(?P<y1>\d{{4}})\s?[-/.]\s?(?P<m1>\d{{1,2}})\s?[-/.]\s?(?P<d1>\d{{1,2}})(?:T|\b)
         |(?:(?P<y2>\d{{4}}|{han}{{4}})\s?年\s?)?(?P<m2>\d{{1,2}}|{han}{{1,2}})\s?月\s?(?P<d2>\d{{1,2}}|{han}{{1,3}})\s?[日号]
         |\b(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\x20(?:of\x20)?(?P<m3>{month})\b(?:,?\x20(?P<y3>\d{{4}})\b)?
         |\b(?P<m4>{month})\x20(?P<d4>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\x20(?P<y4>\d{{4}})\b)?
@@ -68,7 +68,7 @@ fn read<'a>(found: &Captures<'a>) -> Option<Day<'a>> {
     let (month, day) = (i8::try_from(month).ok()?, i8::try_from(day).ok()?);
     // A leap year, so that 29 February is a day.
     civil::Date::new(year.unwrap_or(2024), month, day).ok()?;
-    Some(Day { year, month, day, words: whole.as_str(), at: whole.start() })
+    Some(Day { year, month, day, words: whole.as_str().trim_end_matches('T'), at: whole.start() })
 }
 
 /// `12`, 十二, 二〇二二.
@@ -185,6 +185,7 @@ mod tests {
             "二〇二二年二月二十五日",
             "2022/2/25",
             "2022.02.25",
+            "2022-02-25T10:00:00+08:00",
         ] {
             assert_eq!(day(text), (Some(2022), 2, 25), "{text}");
         }

@@ -566,7 +566,7 @@ impl Walk<'_> {
                 continue;
             }
             let what = if relation.kind == "header" { "the head of the pages" } else { "the foot of the pages" };
-            self.out.odd.push(Odd { spot: Spot::Part(what.into()), what: what.into(), words });
+            self.out.odd.push(Odd { spot: Spot::Whole, what: what.into(), words });
         }
     }
 

@@ -4,7 +4,7 @@ use crate::edit::{Tongue, scalar};
 use crate::parse::{Kind, keys};
 use crate::yaml::Key;
 
-use super::piece::{Odd, squeezed};
+use super::piece::{Odd, is_shown, squeezed};
 
 /// A value of a key.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,6 +56,7 @@ pub fn file(kind: Kind, tongue: Tongue, front: &[(&'static str, Value)], remarks
         out.push_str(body);
         out.push('\n');
     }
+    out.retain(is_shown);
     out
 }
 

@@ -136,6 +136,9 @@ pub fn people(text: &str, names: &Names) -> Option<Vec<Value>> {
         () if text.contains('、') => &['、'],
         () => &[',', '，'],
     };
+    if separators == ['、'] && text.contains(['，', ',']) {
+        return None;
+    }
     let items: Vec<&str> =
         split_outside(text, separators).into_iter().map(str::trim).filter(|item| !item.is_empty()).collect();
     let read: Vec<Option<Somebody>> =

@@ -7,7 +7,7 @@ use super::front::Value;
 use crate::lang::is_han;
 
 /// Where in its source a piece stands.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Spot {
     #[default]
     Whole,
@@ -132,9 +132,15 @@ impl Document {
     }
 }
 
-/// On one line, with single blanks.
+/// Whether a character stands for anything that people see or that parts words: damage does not.
+pub fn is_shown(letter: char) -> bool {
+    matches!(letter, '\n' | '\t') || !letter.is_control() && !matches!(letter, '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// On one line, with single blanks, and nothing that YAML (1.2.2, 5.1) cannot hold.
 pub fn squeezed(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let text: String = text.chars().filter(|c| is_shown(*c) || c.is_whitespace()).collect();
     for word in text.split_whitespace() {
         if !out.is_empty() {
             out.push(' ');

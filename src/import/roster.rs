@@ -276,8 +276,9 @@ impl Reading<'_, '_> {
                 .filter(|(_, cells)| cells.get(at).is_some_and(|cell| !cell.is_empty()))
                 .count();
             if *column == Column::Private && count > 0 {
+                let values = if count == 1 { "value" } else { "values" };
                 let what =
-                    format!("the column {} ({count} values): it is private, and no record holds it", heads.words[at]);
+                    format!("the column {} ({count} {values}): it is private, and no record holds it", heads.words[at]);
                 let entry = Entry {
                     source: self.input.name.clone(),
                     spot: self.spot(row),
