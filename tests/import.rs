@@ -28,7 +28,7 @@ title: Test
 base_url: https://example.org/
 series:
   annual-debriefing: {title: Debriefing}
-topics: {}
+topics: {roads: {title: Roads}}
 -- content/people/chen-ning.md --
 ---
 name: Chen Ning
@@ -630,7 +630,7 @@ const POST: &str = "+++
 title = \"The bus stop has moved\"
 date = 2023-09-27T10:00:00+08:00
 weight = 3
-tags = [\"roads\"]
+tags = [\"Roads\", \"quarry\"]
 description = \"Forty steps down the hill.\"
 draft = false
 +++
@@ -798,7 +798,12 @@ fn every_character_of_every_kind_of_source_is_accounted_for() {
     accounted(SITE, "post.md", POST.as_bytes(), POST.split("+++").nth(2).expect("a body"));
     accounted(SITE, "vote.md", JEKYLL.as_bytes(), JEKYLL.split("---").nth(2).expect("a body"));
     // The values of the front matter, and all words between tags.
-    accounted(SITE, "post.md", POST.as_bytes(), "The bus stop has moved 2023-09-27 3 roads Forty steps down the hill.");
+    accounted(
+        SITE,
+        "post.md",
+        POST.as_bytes(),
+        "The bus stop has moved 2023-09-27 3 Roads quarry Forty steps down the hill.",
+    );
     accounted(SITE, "bus.html", PAGE.as_bytes(), &without_tags(PAGE));
     for name in ["forum.docx", "minutes.docx"] {
         accounted(SITE, name, &fixture(name), &words_of_docx(&fixture(name)));

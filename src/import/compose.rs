@@ -19,6 +19,7 @@ use crate::image::{Picture, Rendition, header, make};
 use crate::markdown::{is_external, is_safe};
 use crate::parse::{self, Kind, identify, keys};
 use crate::span::SourcePath;
+use crate::yaml::Wording;
 
 /// A document on its way to a file.
 struct Draft<'a> {
@@ -79,6 +80,7 @@ fn settled<'a>(
         account.push(super::not_understood(input, Spot::Whole, "a file without any text".into(), String::new()));
         return None;
     }
+    topics(setting, &mut document);
     let (suffix, tongue) = language(setting, &document);
     let mut found = recognize::recognize(&document, &setting.names, tongue);
     let stem = stem(&input.path);
@@ -147,6 +149,42 @@ fn settled<'a>(
     let was_draft = found.facts.iter().any(|fact| fact.key == "draft");
     let is_draft = !missing.is_empty() || was_draft || has_mute_pictures(&document);
     Some(Draft { input, document, found, kind, id, path, missing, is_draft, tongue })
+}
+
+/// Takes over those topics of another generator that the site has, by their ids or titles.
+fn topics(setting: &Setting<'_>, document: &mut Document) {
+    let known = |words: &str| {
+        let topics = &setting.archive.config.topics;
+        let titled = |title: &Wording| {
+            setting.archive.languages.iter().any(|tag| title.in_language(tag).eq_ignore_ascii_case(words))
+        };
+        topics.0.iter().find(|(id, keys)| id == words || titled(&keys.title)).map(|(id, _)| id.to_string())
+    };
+    let mut found: Vec<Value> = Vec::new();
+    let (mut said, mut spot) = (Vec::new(), Spot::Whole);
+    document.odd.retain_mut(|odd| {
+        if odd.what != super::markdown::TAGS {
+            return true;
+        }
+        let mut unknown = Vec::new();
+        for words in odd.words.split(", ") {
+            match known(words) {
+                Some(id) => {
+                    spot = odd.spot.clone();
+                    said.push(words.to_string());
+                    if found.iter().all(|value| value.shown() != id) {
+                        found.push(Value::text(&id));
+                    }
+                }
+                None => unknown.push(words.to_string()),
+            }
+        }
+        odd.words = unknown.join(", ");
+        !odd.words.is_empty()
+    });
+    if !found.is_empty() {
+        document.given.push(Fact { key: "topics", value: Value::List(found), words: said.join(", "), spot });
+    }
 }
 
 /// Whether it has pictures of which nobody says what is to be seen: no public page shows such.
@@ -295,7 +333,7 @@ fn written(
     let text = sound(&draft.path, kind, setting.tongue, &mut front, &mut notes, &body);
     let (text, numbers) = account::without_identity_numbers(&text);
     if numbers > 0 {
-        let what = format!("{numbers} identity-card numbers, which are never published");
+        let what = format!("identity-card numbers ({numbers}), which are never published");
         account.push(entry(&Spot::Whole, "", Fate::LeftOut { what }));
     }
 

@@ -415,12 +415,12 @@ impl Walk<'_> {
                 "shape" => alt = alt.or(own.attribute("alt").map(squeezed).filter(|alt| !alt.is_empty())),
                 "blip" => {
                     if let Some(id) = own.attribute("embed").or(own.attribute("link")) {
-                        self.picture(&id.to_string(), alt.clone());
+                        self.picture(id, alt.clone());
                     }
                 }
                 "imagedata" => {
                     if let Some(id) = own.attribute("id") {
-                        self.picture(&id.to_string(), alt.clone());
+                        self.picture(id, alt.clone());
                     }
                 }
                 "txbxContent" => {
@@ -615,11 +615,9 @@ impl Walk<'_> {
             } else {
                 String::new()
             };
-            if stem.starts_with("header") || stem.starts_with("footer") || (name.ends_with(".xml") && words.is_empty())
-            {
-                if words.is_empty() {
-                    continue;
-                }
+            // XML without a word, such as an empty head, says nothing to anybody.
+            if name.ends_with(".xml") && words.is_empty() {
+                continue;
             }
             self.out.odd.push(Odd {
                 spot: Spot::Part(name.clone()),

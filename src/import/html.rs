@@ -67,6 +67,12 @@ pub fn read(text: &str) -> Document {
         }
     }
     reader.flow(root, 0);
+    selector!(SCRIPT, "script, style, iframe, form");
+    let inside: BTreeSet<_> = root.descendants().map(|node| node.id()).collect();
+    let outside = page.select(&SCRIPT).filter(|element| !inside.contains(&element.id())).count();
+    if outside > 0 {
+        reader.odd(&format!("scripts, styles, frames and forms around the article ({outside})"), String::new());
+    }
     if root.id() != body.id() {
         reader.around(body, root);
     }

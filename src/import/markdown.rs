@@ -16,6 +16,9 @@ use crate::markdown::{options, plain};
 /// What is said of a key that names the picture of a post.
 pub const COVER: &str = "the picture of the post";
 
+/// What is said of a key that names topics.
+pub const TAGS: &str = "topics that the site does not have";
+
 /// Reads a text; `path` may hold its date, as Jekyll's posts have it.
 pub fn read(text: &str, path: &str) -> Document {
     let mut document = Document { written: true, ..Document::default() };
@@ -177,6 +180,15 @@ fn given(key: &str, value: &Json, spot: Spot, document: &mut Document) {
             if old.iter().all(|old| old.as_str().is_some_and(is_address)) && !old.is_empty() =>
         {
             fact("aliases", Value::List(old.iter().map(|old| Value::text(&words(old))).collect()), document);
+        }
+        ("tags" | "categories" | "topics" | "tag" | "category", Json::Array(_) | Json::String(_)) => {
+            document.odd.push(Odd { spot, what: TAGS.to_string(), words: said });
+        }
+        // Zola has them in a group.
+        ("taxonomies", Json::Object(map)) => {
+            for value in map.values() {
+                document.odd.push(Odd { spot: spot.clone(), what: TAGS.to_string(), words: words(value) });
+            }
         }
         ("image" | "cover" | "thumbnail" | "featured_image" | "feature" | "images", _) => {
             let path = match value {

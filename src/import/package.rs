@@ -264,9 +264,9 @@ fn element(start: &BytesStart<'_>) -> Element {
     let attributes = given.filter_map(Result::ok).map(|attribute| {
         let raw = attribute.value.to_string();
         let value = quick_xml::escape::unescape(&raw).map_or(raw.clone(), |value| value.into_owned());
-        (local(&attribute.key.0.to_string()), value)
+        (local(attribute.key.0), value)
     });
-    Element { name: local(&start.name().0.to_string()), attributes: attributes.collect(), children: Vec::new() }
+    Element { name: local(start.name().0), attributes: attributes.collect(), children: Vec::new() }
 }
 
 fn push(open: &mut [Element], child: Child) {

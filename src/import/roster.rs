@@ -275,10 +275,14 @@ impl Reading<'_, '_> {
                 .iter()
                 .filter(|(_, cells)| cells.get(at).is_some_and(|cell| !cell.is_empty()))
                 .count();
-            if *column == Column::Private && count > 0 {
+            let why = match column {
+                Column::Private => "it is private, and no record holds it",
+                Column::Order if kind == Kind::Person => "people have no order of their own",
+                _ => continue,
+            };
+            if count > 0 {
                 let values = if count == 1 { "value" } else { "values" };
-                let what =
-                    format!("the column {} ({count} {values}): it is private, and no record holds it", heads.words[at]);
+                let what = format!("the column {} ({count} {values}): {why}", heads.words[at]);
                 let entry = Entry {
                     source: self.input.name.clone(),
                     spot: self.spot(row),
@@ -376,6 +380,7 @@ impl Reading<'_, '_> {
             let date = column::date(&words);
             let taken = match column {
                 Column::Private => continue,
+                Column::Order if person => continue,
                 Column::Post if person => {
                     post = Some(slug(Kind::Person, &words));
                     Some("roles")
@@ -437,6 +442,13 @@ impl Reading<'_, '_> {
         }
         let post = post.or_else(|| role.as_deref().map(column::post));
         let mut pairs: Vec<(&'static str, Value)> = Vec::new();
+        // As far as both are known: 2018 and 2018-03 are no two days.
+        if let (Some(from), Some(to)) = (&start, &end)
+            && to[..to.len().min(from.len())] < from[..to.len().min(from.len())]
+        {
+            remarks.push(format!("import: end: {to}, which is before {from}"));
+            end = None;
+        }
         let given = organization.is_some() || start.is_some() || end.is_some();
         let mut missing = None;
         match post {
