@@ -458,7 +458,6 @@ fn a_roster_becomes_people_and_organizations_without_what_is_private() {
             职务: 书记
             单位: 老井村
             开始: 2018-03
-        # import: 序号: 1
         # import: 备注: 原村会计
         ---
         -- people/孙戊.md --
@@ -474,8 +473,6 @@ fn a_roster_becomes_people_and_organizations_without_what_is_private() {
             职务: 副主任
             单位: 河滨街道
             开始: 2024-01
-        # import: 序号: 2
-        # import: 序号: 3
         ---
     "#]]
     .assert_eq(&text);
@@ -513,17 +510,15 @@ fn a_roster_becomes_people_and_organizations_without_what_is_private() {
 
         not understood:
           ../in/roster.xlsx, 干部, row 1: a row above the heads of the columns (in no file): 2023年村（社区）干部名册
-          ../in/roster.xlsx, 干部, row 3: the column 序号 here: 1
           ../in/roster.xlsx, 干部, row 3: the column 备注, which no key of a person means: 原村会计
-          ../in/roster.xlsx, 干部, row 4: the column 序号 here: 2
-          ../in/roster.xlsx, 干部, row 5: the column 序号 here: 3
           ../in/roster.xlsx, 干部, row 6: a row without a name (in no file): 填表日期另附
 
         left out on purpose:
+          ../in/roster.xlsx, 干部, row 2: the column 序号 (3 values): people have no order of their own
           ../in/roster.xlsx, 干部, row 2: the column 身份证号 (2 values): it is private, and no record holds it
           ../in/roster.xlsx, 干部, row 2: the column 联系电话 (2 values): it is private, and no record holds it
 
-        5 records, 0 with something missing; 6 pieces not understood
+        5 records, 0 with something missing; 3 pieces not understood
         each file says in lines with `import:` what to look at; `minutebook check` finds the rest
     "#]]
     .assert_eq(&account);
@@ -682,9 +677,11 @@ fn posts_of_other_generators_become_stories() {
         title: The bus stop has moved
         published: 2023-09-27T10:00+08:00
         summary: Forty steps down the hill.
+        topics:
+          - roads
         ---
 
-        [//]: # (import: the key `tags` of another generator: roads)
+        [//]: # (import: topics that the site does not have: quarry)
         [//]: # (import: the key `weight` of another generator: 3)
         [//]: # (import: a link that leads nowhere from here: /office/)
 
@@ -709,6 +706,7 @@ fn posts_of_other_generators_become_stories() {
           from ../in/content/posts/stop/index.md
           title: The bus stop has moved (../in/content/posts/stop/index.md:2)
           published: 2023-09-27T10:00+08:00 (../in/content/posts/stop/index.md:3)
+          topics: roads (../in/content/posts/stop/index.md:5)
           summary: Forty steps down the hill. (../in/content/posts/stop/index.md:6)
 
         not understood:
@@ -716,7 +714,7 @@ fn posts_of_other_generators_become_stories() {
           ../in/content/posts/_posts/2022-02-25-vote.md:7: a tag of a template: {% include box.html %}
           ../in/content/posts/stop/index.md: a link that leads nowhere from here: /office/
           ../in/content/posts/stop/index.md:4: the key `weight` of another generator: 3
-          ../in/content/posts/stop/index.md:5: the key `tags` of another generator: roads
+          ../in/content/posts/stop/index.md:5: topics that the site does not have: quarry
           ../in/content/posts/stop/index.md:14: a shortcode: {{< youtube abc >}}
           ../in/content/posts/stop/index.md:16: an HTML comment: <!-- ask Zhao -->
 
@@ -934,7 +932,7 @@ fn what_cannot_be_read_is_named() {
           ../in/g.txt: a text with the mark of a state secret; ask who classified it: it cannot be published (in no file)
 
         left out on purpose:
-          ../in/h.txt: 1 identity-card numbers, which are never published
+          ../in/h.txt: identity-card numbers (1), which are never published
 
         1 record, 1 with something missing; 7 pieces not understood
         each file says in lines with `import:` what to look at; `minutebook check` finds the rest
