@@ -1,7 +1,8 @@
 //! Documents with what was recognized in them -> records and the files beside them.
 
+mod media;
+
 use std::collections::BTreeMap;
-use std::io::Cursor;
 
 use jiff::civil;
 
@@ -15,8 +16,6 @@ use super::recognize::{self, Found};
 use super::{Imported, Input, Made, Setting, Used};
 use crate::diag::{Severity, Spot as Where, Step};
 use crate::edit::{NewFile, Tongue};
-use crate::image::{Picture, Rendition, header, make};
-use crate::markdown::{is_external, is_safe};
 use crate::parse::{self, Kind, identify, keys};
 use crate::span::SourcePath;
 use crate::yaml::Wording;
@@ -147,7 +146,7 @@ fn settled<'a>(
         return None;
     }
     let was_draft = found.facts.iter().any(|fact| fact.key == "draft");
-    let is_draft = !missing.is_empty() || was_draft || has_mute_pictures(&document);
+    let is_draft = !missing.is_empty() || was_draft || media::has_mute_pictures(&document);
     Some(Draft { input, document, found, kind, id, path, missing, is_draft, tongue })
 }
 
@@ -185,23 +184,6 @@ fn topics(setting: &Setting<'_>, document: &mut Document) {
     if !found.is_empty() {
         document.given.push(Fact { key: "topics", value: Value::List(found), words: said.join(", "), spot });
     }
-}
-
-/// Whether it has pictures of which nobody says what is to be seen: no public page shows such.
-fn has_mute_pictures(document: &Document) -> bool {
-    let mute = |photo: &Photo| !photo.in_text && photo.alt.as_deref().is_none_or(|alt| alt.trim().is_empty());
-    let mut wordless = false;
-    for block in &document.blocks {
-        if let Block::Text(line) | Block::Item(line) | Block::Whole(line) = block
-            && line.markdown.contains("![")
-        {
-            relinked(&line.markdown, |_, image, has_words| {
-                wordless |= image && !has_words;
-                To::Keep
-            });
-        }
-    }
-    wordless || document.photos.iter().any(mute) || document.odd.iter().any(|odd| odd.what == super::markdown::COVER)
 }
 
 /// The tag before `.md` of a text in a language that is not the site's first, and the language of what is said in it.
@@ -265,11 +247,11 @@ fn written(
     let mut shown: BTreeMap<String, SourcePath> = BTreeMap::new();
     let mut photos = Vec::new();
     let inside = std::mem::take(&mut draft.document.photos);
-    let named: Vec<Photo> = inside.into_iter().chain(beside(&draft, pictures, used)).collect();
+    let named: Vec<Photo> = inside.into_iter().chain(media::beside(&draft, pictures, used)).collect();
     for photo in named {
-        match usable(&photo.bytes) {
+        match media::usable(&photo.bytes) {
             Ok(picture) => {
-                let file = photo_path(taken, &draft, &photo, picture);
+                let file = media::photo_path(taken, &draft, &photo, picture);
                 account.push(entry(
                     &photo.spot,
                     photo.alt.as_deref().unwrap_or(""),
@@ -302,7 +284,7 @@ fn written(
     let body = body(&draft.document, &draft.found);
     let mut wordless = false;
     let (mut body, gone) = relinked(&body, |to, image, has_words| {
-        let leads = lead(to, image, &draft, places, &shown);
+        let leads = media::lead(to, image, &draft, places, &shown);
         wordless |= image && !has_words && leads != To::Nowhere;
         if image && !has_words { To::Nowhere } else { leads }
     });
@@ -508,114 +490,4 @@ fn table(rows: &[Vec<Line>]) -> String {
     let mut lines: Vec<String> = rows.iter().map(|cells| row(cells)).collect();
     lines.insert(1, format!("|{}", " --- |".repeat(width)));
     lines.join("\n")
-}
-
-/// Whether a picture can be published, down to its pixels.
-fn usable(bytes: &[u8]) -> Result<Picture, String> {
-    let picture = header(&mut Cursor::new(bytes)).ok_or("not a JPEG, PNG, WebP or GIF that can be read")?;
-    if picture.pixels() > crate::image::MOST_PIXELS {
-        return Err("too many pixels".into());
-    }
-    let smallest = picture.sizes().into_iter().next().map_or(Rendition::Whole, Rendition::Sized);
-    make(bytes, &picture, &[smallest]).map_err(|fault| fault.0)?;
-    Ok(picture)
-}
-
-/// Where a picture goes: beside its record, under a name that tells whose it is.
-fn photo_path(taken: &mut Taken, draft: &Draft<'_>, photo: &Photo, picture: Picture) -> SourcePath {
-    let name = photo.name.rsplit('/').next().unwrap_or(&photo.name);
-    let own = slug(Kind::Story, name.rsplit_once('.').map_or(name, |(stem, _)| stem));
-    let stem = if draft.kind == Kind::Meeting { own } else { format!("{}-{own}", draft.id) };
-    taken.fresh_file(draft.path.folder(), &stem, picture.format.ending())
-}
-
-/// The pictures among the sources that a text shows.
-fn beside(draft: &Draft<'_>, pictures: &BTreeMap<&str, &Input>, used: &mut Used) -> Vec<Photo> {
-    let text: Vec<&str> = draft
-        .document
-        .blocks
-        .iter()
-        .filter_map(|block| match block {
-            Block::Heading(_, line) | Block::Text(line) | Block::Item(line) | Block::Whole(line) => {
-                Some(line.markdown.as_str())
-            }
-            _ => None,
-        })
-        .collect();
-    let mut photos: Vec<Photo> = Vec::new();
-    relinked(&text.join("\n\n"), |to, image, _| {
-        if image && let Some(input) = picture_at(draft, to, pictures) {
-            used.insert(input.path.clone());
-            if photos.iter().all(|photo| photo.name != to) {
-                let (name, bytes) = (to.to_string(), input.bytes.clone());
-                photos.push(Photo { spot: Spot::Whole, name, bytes, alt: None, in_text: true });
-            }
-        }
-        To::Keep
-    });
-    // What the front matter of another generator names as the picture of a post.
-    for odd in draft.document.odd.iter().filter(|odd| odd.what == super::markdown::COVER) {
-        if let Some(input) = picture_at(draft, &odd.words, pictures) {
-            used.insert(input.path.clone());
-            let (name, bytes) = (odd.words.clone(), input.bytes.clone());
-            photos.push(Photo { spot: odd.spot.clone(), name, bytes, alt: None, in_text: false });
-        }
-    }
-    photos
-}
-
-/// The picture that an address means: beside the text, or below the folder that a generator serves.
-fn picture_at<'a>(draft: &Draft<'_>, to: &str, pictures: &BTreeMap<&str, &'a Input>) -> Option<&'a Input> {
-    let to = to.split(['?', '#']).next().unwrap_or(to);
-    let to = percent_encoding::percent_decode_str(to).decode_utf8().ok()?;
-    let file = SourcePath::new(draft.input.path.as_str());
-    let beside = file.join(to.strip_prefix('/').unwrap_or(&to));
-    let at = |path: &str| pictures.get(path).copied();
-    let served = to.trim_start_matches('/');
-    beside
-        .and_then(|path| at(path.as_str()))
-        .or_else(|| at(served))
-        .or_else(|| at(&format!("static/{served}")))
-        .or_else(|| at(&format!("assets/{served}")))
-        .filter(|_| !is_external(&to))
-}
-
-/// Where a link of the source leads from the record.
-fn lead(
-    to: &str,
-    image: bool,
-    draft: &Draft<'_>,
-    places: &BTreeMap<String, (SourcePath, bool)>,
-    shown: &BTreeMap<String, SourcePath>,
-) -> To {
-    if let Some(file) = shown.get(to).filter(|_| image) {
-        return To::New(file.name().to_string());
-    }
-    if is_external(to) {
-        // An image from another host would be asked of that host by every reader.
-        return if is_safe(to) && !image { To::Keep } else { To::Nowhere };
-    }
-    let bare = to.split(['?', '#']).next().unwrap_or(to);
-    if image || bare.is_empty() {
-        return To::Nowhere;
-    }
-    let file = SourcePath::new(draft.input.path.as_str());
-    let below = file.join(bare.trim_start_matches('/')).map(|path| path.as_str().to_string());
-    let wanted = |path: &str| stem(path).to_string();
-    let target = below
-        .and_then(|path| places.get(&path))
-        .or_else(|| {
-            // Generators serve posts/bus.md as /posts/bus/: its name tells, where one alone has it.
-            let name = bare.trim_end_matches('/').rsplit('/').next().unwrap_or(bare);
-            let name = name.split_once('.').map_or(name, |(stem, _)| stem);
-            let mut named = places.iter().filter(|(path, _)| wanted(path) == name && !name.is_empty());
-            named.next().filter(|_| named.next().is_none()).map(|(_, place)| place)
-        })
-        // A public page does not lead to a draft.
-        .filter(|(_, is_draft)| !is_draft || draft.is_draft);
-    match target {
-        // A record is named by its original, and this may be a record's only file.
-        Some((path, _)) => To::New(path.as_str().strip_prefix("content").unwrap_or(path.as_str()).to_string()),
-        None => To::Nowhere,
-    }
 }

@@ -5,9 +5,15 @@
 //! boxes; `rdocx` brings an engine for layout, fonts and PDF. The account needs every word in its order,
 //! those in boxes, notes, deletions and charts too, and that is a walk over the tree.
 
+mod parts;
+mod style;
+
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::package::{self, Element, Package, Relation};
+use parts::texts;
+use style::{Style, bullets, styles};
+
+use super::package::{Element, Package, Relation};
 
 use super::inline::{Inline, Look, escaped_start};
 use super::piece::{Block, Document, Line, Odd, Photo, Spot, squeezed};
@@ -86,68 +92,6 @@ struct FieldCode {
     code: String,
     in_result: bool,
     linked: bool,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Style {
-    Title,
-    Heading(u8),
-    List,
-}
-
-/// Headings by the names of their styles, which are English in every Word, and by their outline levels.
-fn styles(package: &Package, part: &str) -> BTreeMap<String, Style> {
-    let Some(Ok(root)) = package.tree(part) else { return BTreeMap::new() };
-    let style = |style: &Element| {
-        let id = style.attribute("styleId")?.to_string();
-        let name = style.value("name").unwrap_or("").to_lowercase();
-        let level = style
-            .child("pPr")
-            .and_then(|properties| properties.value("outlineLvl"))
-            .and_then(|level| level.parse::<u8>().ok());
-        let heading = name.strip_prefix("heading ").and_then(|level| level.parse::<u8>().ok());
-        let kind = match (name.as_str(), heading, level) {
-            ("title", ..) => Style::Title,
-            (_, Some(level), _) => Style::Heading(level.clamp(1, 6)),
-            (_, None, Some(level)) if level < 6 => Style::Heading(level + 1),
-            (name, ..) if name.starts_with("list ") && name != "list paragraph" => Style::List,
-            _ => return None,
-        };
-        Some((id, kind))
-    };
-    root.elements().filter(|element| element.name == "style").filter_map(style).collect()
-}
-
-fn bullets(package: &Package, part: &str) -> BTreeMap<(String, String), bool> {
-    let Some(Ok(root)) = package.tree(part) else { return BTreeMap::new() };
-    let mut levels: BTreeMap<(&str, &str), bool> = BTreeMap::new();
-    for list in root.elements().filter(|element| element.name == "abstractNum") {
-        for level in list.elements().filter(|element| element.name == "lvl") {
-            let key = (list.attribute("abstractNumId").unwrap_or(""), level.attribute("ilvl").unwrap_or("0"));
-            levels.insert(key, matches!(level.value("numFmt"), Some("bullet" | "none") | None));
-        }
-    }
-    let mut found = BTreeMap::new();
-    for number in root.elements().filter(|element| element.name == "num") {
-        let (Some(id), Some(list)) = (number.attribute("numId"), number.value("abstractNumId")) else { continue };
-        for ((own, level), bullet) in &levels {
-            if *own == list {
-                found.insert((id.to_string(), level.to_string()), *bullet);
-            }
-        }
-    }
-    found
-}
-
-/// The words of notes and comments by their ids; separators are none.
-fn texts(package: &Package, part: &str, kind: &str) -> BTreeMap<String, String> {
-    let Some(Ok(root)) = package.tree(part) else { return BTreeMap::new() };
-    let own = root
-        .elements()
-        .filter(|element| element.name == kind && element.attribute("type").is_none_or(|kind| kind == "normal"));
-    own.filter_map(|element| Some((element.attribute("id")?.to_string(), element.words())))
-        .filter(|(_, words)| !words.is_empty())
-        .collect()
 }
 
 impl Walk<'_> {
@@ -533,105 +477,6 @@ impl Walk<'_> {
             self.out.blocks.push(Block::Table(spot, rows));
         }
         self.out.blocks.extend(behind);
-    }
-
-    /// Notes stand under the text, as Markdown has them.
-    fn notes_below(&mut self) {
-        for (place, key) in std::mem::take(&mut self.noted).into_iter().enumerate() {
-            let words = self.notes.remove(&key).unwrap_or_default();
-            let line = Line {
-                spot: Spot::Part(format!("{} {}", key.0, place + 1)),
-                markdown: format!("[^{}]: {}", place + 1, super::inline::escaped(&words)),
-                plain: words,
-            };
-            self.out.blocks.push(Block::Whole(line));
-        }
-        for ((kind, _), words) in std::mem::take(&mut self.notes) {
-            self.odd(&format!("a {kind} to which nothing refers"), words);
-        }
-        for (_, words) in std::mem::take(&mut self.comments) {
-            self.odd("a comment", words);
-        }
-    }
-
-    fn heads_and_feet(&mut self) {
-        let mut said = BTreeSet::new();
-        let parts: Vec<Relation> =
-            self.relations.values().filter(|own| matches!(own.kind.as_str(), "header" | "footer")).cloned().collect();
-        for relation in parts {
-            let Some(Ok(root)) = self.package.tree(&relation.target) else { continue };
-            let words = root.words();
-            self.used.insert(relation.target.clone());
-            if words.is_empty() || !said.insert(words.clone()) {
-                continue;
-            }
-            let what = if relation.kind == "header" { "the head of the pages" } else { "the foot of the pages" };
-            self.out.odd.push(Odd { spot: Spot::Whole, what: what.into(), words });
-        }
-    }
-
-    /// Parts that nothing of the text has led to, and that hold more than looks.
-    fn rest(&mut self, main: &str, folder: &str) {
-        const LOOKS: [&str; 12] = [
-            "styles",
-            "stylesWithEffects",
-            "settings",
-            "webSettings",
-            "fontTable",
-            "numbering",
-            "footnotes",
-            "endnotes",
-            "comments",
-            "people",
-            "commentsExtended",
-            "commentsIds",
-        ];
-        for (name, bytes) in &self.package.parts {
-            let below = name.strip_prefix(folder).map_or(name.as_str(), |name| name.trim_start_matches('/'));
-            let stem = below.strip_suffix(".xml").unwrap_or("");
-            let looks = LOOKS.contains(&stem)
-                || name.ends_with(".rels")
-                || name == main
-                || name == "[Content_Types].xml"
-                || ["docProps/", "customXml/", "_rels/", "_xmlsignatures/"].iter().any(|start| name.starts_with(start))
-                || [
-                    "theme/",
-                    "fonts/",
-                    "commentsExtensible",
-                    "charts/style",
-                    "charts/colors",
-                    "diagrams/layout",
-                    "diagrams/quickStyle",
-                    "diagrams/colors",
-                    "diagrams/drawing",
-                ]
-                .iter()
-                .any(|start| below.starts_with(start));
-            if looks || self.used.contains(name) {
-                continue;
-            }
-            let words = if name.ends_with(".xml") {
-                package::tree(bytes).map(|root| root.words()).unwrap_or_default()
-            } else {
-                String::new()
-            };
-            // XML without a word, such as an empty head, says nothing to anybody.
-            if name.ends_with(".xml") && words.is_empty() {
-                continue;
-            }
-            self.out.odd.push(Odd {
-                spot: Spot::Part(name.clone()),
-                what: format!("the part {name} of the file"),
-                words,
-            });
-        }
-        for (name, why) in &self.package.lost {
-            self.out.odd.push(Odd {
-                spot: Spot::Part(name.clone()),
-                what: format!("the part {name} of the file ({why})"),
-                words: String::new(),
-            });
-        }
     }
 }
 
