@@ -788,11 +788,120 @@ fn a_page_of_the_web_becomes_a_story_with_its_source() {
     .assert_eq(&account);
 }
 
+const NOTICE: &str = "关于召开2022年度党组织书记述职评议会议的通知
+
+各村（社区）党组织：
+经研究，定于2月24日上午9时在街道二楼会议室召开述职评议会议。现将有关事项通知如下：
+一、时间：2月24日（星期五）上午9:00
+二、参加人员：街道领导班子成员；各村（社区）党组织书记
+　　　　河滨街道党工委
+　　　　2023年2月15日
+";
+const NEWS: &str = "<html><head><meta charset=gb2312><title>街道召开安全生产工作会议</title><meta name=PubDate content='2023-05-10 09:12'></head>
+<body><div id=content><h1>街道召开安全生产工作会议</h1><p>　　5月9日上午，河滨街道在三楼会议室召开安全生产工作会议。会议由街道办事处主任孔卯主持。</p>
+<p><b>会议指出，</b>要吸取教训。</p><p><img src=hall.jpg></p></div></body></html>";
+const PARISH: &str = "MINUTES OF THE PARISH COUNCIL
+
+held on Tuesday 14th March 2023 at 7.30 pm in the Village Hall
+
+Present: Cllr Jane Doe (Chair), Cllr John Smith
+In attendance: Mark Brown (Clerk), 4 members of the public
+
+1. Apologies for absence
+None were received.
+";
+
+#[test]
+fn notices_news_and_minutes_are_read_as_offices_write_them() {
+    let (news, ..) = encoding_rs::GB18030.encode(NEWS);
+    let sources: &[(&str, &[u8])] =
+        &[("news.html", &news), ("notice.txt", NOTICE.as_bytes()), ("parish.txt", PARISH.as_bytes())];
+    let site = format!("{CHINESE}languages: {{en: {{title: Test}}}}\n");
+    let (place, _) = imported(&site, sources, &[]);
+    let text: String = tree(&place.root().join("content/meetings"))
+        .iter()
+        .filter(|(path, _)| path.ends_with(".md"))
+        .map(|(path, bytes)| format!("-- {path} --\n{}", String::from_utf8_lossy(bytes)))
+        .collect();
+    expect![[r#"
+        -- 2023-02-24-关于召开2022年度党组织书记述职评议会议的通知/index.md --
+        ---
+        标题: 关于召开2022年度党组织书记述职评议会议的通知
+        日期: 2023-02-24
+        时间: 09:00
+        年度: 2022
+        状态: 计划中
+        地点: 街道二楼会议室
+        来源:
+          说明:
+            - 来源只写“2月24日”，没有写年份。2023年是根据落款日期（2023-02-15）推定的。
+        ---
+
+        各村（社区）党组织：
+
+        经研究，定于2月24日上午9时在街道二楼会议室召开述职评议会议。现将有关事项通知如下：
+
+        二、参加人员：街道领导班子成员；各村（社区）党组织书记
+
+        河滨街道党工委
+
+        2023年2月15日
+        -- 2023-03-14-minutes-of-the-parish-council/index.en.md --
+        ---
+        标题: MINUTES OF THE PARISH COUNCIL
+        日期: 2023-03-14
+        时间: 19:30
+        地点: Village Hall
+        出席:
+          - 姓名: Cllr Jane Doe
+            职务: Chair
+          - 姓名: Cllr John Smith
+        列席:
+          - 姓名: Mark Brown
+            职务: Clerk
+          - 群体: 4 members of the public
+        ---
+
+        held on Tuesday 14th March 2023 at 7.30 pm in the Village Hall
+
+        1. Apologies for absence
+
+        None were received.
+        -- 2023-05-09-街道召开安全生产工作会议/index.md --
+        ---
+        标题: 街道召开安全生产工作会议
+        日期: 2023-05-09
+        时间: 上午
+        发布: 2023-05-10
+        地点: 三楼会议室
+        主持:
+          姓名: 孔卯
+          职务: 街道办事处主任
+        强调:
+          - 要吸取教训。
+        来源:
+          标题: 街道召开安全生产工作会议
+          发布: 2023-05-10
+          说明:
+            - 来源只写“5月9日”，没有写年份。2023年是根据发布日期（2023-05-10）推定的。
+        ---
+
+        [//]: # (import: an image that is shown no more: hall.jpg)
+
+        5月9日上午，河滨街道在三楼会议室召开安全生产工作会议。会议由街道办事处主任孔卯主持。
+
+        会议指出，要吸取教训。
+    "#]]
+    .assert_eq(&text);
+}
+
 #[test]
 fn every_character_of_every_kind_of_source_is_accounted_for() {
     let text = |name: &str| String::from_utf8(fixture(name)).expect("text");
     accounted(SITE, "article.txt", &fixture("article.txt"), &text("article.txt"));
     accounted(CHINESE, "minutes.txt", &fixture("minutes.txt"), &text("minutes.txt"));
+    accounted(CHINESE, "notice.txt", NOTICE.as_bytes(), NOTICE);
+    accounted(SITE, "parish.txt", PARISH.as_bytes(), PARISH);
     accounted(SITE, "post.md", POST.as_bytes(), POST.split("+++").nth(2).expect("a body"));
     accounted(SITE, "vote.md", JEKYLL.as_bytes(), JEKYLL.split("---").nth(2).expect("a body"));
     // The values of the front matter, and all words between tags.

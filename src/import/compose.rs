@@ -44,7 +44,7 @@ pub fn compose(
 ) -> Used {
     let mut drafts = Vec::new();
     for (input, document) in documents {
-        if let Some(draft) = settled(setting, taken, input, document, &mut imported.account) {
+        if let Some(draft) = settled(setting, taken, input, document, pictures, &mut imported.account) {
             drafts.push(draft);
         }
     }
@@ -64,6 +64,7 @@ fn settled<'a>(
     taken: &mut Taken,
     input: &'a Input,
     mut document: Document,
+    pictures: &BTreeMap<&str, &Input>,
     account: &mut Vec<Entry>,
 ) -> Option<Draft<'a>> {
     let whole: String = document.lines().map(|line| line.plain.as_str()).collect::<Vec<_>>().join("\n");
@@ -146,7 +147,7 @@ fn settled<'a>(
         return None;
     }
     let was_draft = found.facts.iter().any(|fact| fact.key == "draft");
-    let is_draft = !missing.is_empty() || was_draft || media::has_mute_pictures(&document);
+    let is_draft = !missing.is_empty() || was_draft || media::has_mute_pictures(&document, &input.path, pictures);
     Some(Draft { input, document, found, kind, id, path, missing, is_draft, tongue })
 }
 

@@ -71,11 +71,27 @@ fn group_line(out: &mut String, keys: &'static [Key], tongue: Tongue, indent: us
     below(out, (key.form)().keys(), tongue, indent, value);
 }
 
+/// A word of the tables as a clerk of this language writes it.
+fn word(tongue: Tongue, word: &str) -> &str {
+    const CHINESE: [(&str, &str); 8] = [
+        ("morning", "上午"),
+        ("noon", "中午"),
+        ("afternoon", "下午"),
+        ("evening", "晚上"),
+        ("one-by-one", "逐一"),
+        ("on-the-spot", "现场"),
+        ("secret-ballot", "无记名投票"),
+        ("scheduled", "计划中"),
+    ];
+    let own = CHINESE.iter().find(|(english, _)| tongue == Tongue::Chinese && *english == word);
+    own.map_or(word, |(_, chinese)| chinese)
+}
+
 /// What stands behind a colon.
 fn below(out: &mut String, keys: &'static [Key], tongue: Tongue, indent: usize, value: &Value) {
     match value {
         Value::Text(text) => out.push_str(&format!(" {}\n", scalar(text))),
-        Value::Bare(text) => out.push_str(&format!(" {text}\n")),
+        Value::Bare(text) => out.push_str(&format!(" {}\n", word(tongue, text))),
         Value::List(items) => {
             out.push('\n');
             for item in items {

@@ -107,6 +107,11 @@ static MEETING: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a fixed pattern")
 });
 
+/// A title that announces.
+static NOTICE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^(?:public )?notice\b|\bto be held\b|(?:通知|预告)(?:（.*）)?$").expect("a fixed pattern")
+});
+
 /// Recognizes what a document says.
 pub fn recognize(document: &Document, names: &Names, tongue: Tongue) -> Found {
     let mut found = Found { facts: Vec::new(), title: document.title.clone(), ..Found::default() };
@@ -133,6 +138,13 @@ pub fn recognize(document: &Document, names: &Names, tongue: Tongue) -> Found {
     let labelled = ["place", "chair", "present", "agenda"].iter().filter(|key| found.has(key)).count();
     let titled = found.title.as_ref().is_some_and(|title| MEETING.is_match(&title.plain));
     found.is_meeting = found.held.is_some() && (titled || labelled > 1);
+    // What is announced may not have come to pass.
+    if let Some(title) = found.title.clone().filter(|title| found.is_meeting && NOTICE.is_match(&title.plain)) {
+        found.add("status", Value::bare("scheduled"), &title.plain, &title.spot);
+        // Who is to come has not come.
+        found.facts.retain(|fact| fact.key != "present");
+        found.taken.retain(|_, key| *key != "present");
+    }
     found
 }
 

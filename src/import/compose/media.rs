@@ -14,22 +14,25 @@ use crate::parse::Kind;
 use crate::span::SourcePath;
 
 /// Whether it has pictures of which nobody says what is to be seen: no public page shows such.
-pub(super) fn has_mute_pictures(document: &Document) -> bool {
+pub(super) fn has_mute_pictures(document: &Document, path: &str, pictures: &BTreeMap<&str, &Input>) -> bool {
     let mute = |photo: &Photo| !photo.in_text && photo.alt.as_deref().is_none_or(|alt| alt.trim().is_empty());
     let mut wordless = false;
     for block in &document.blocks {
         if let Block::Text(line) | Block::Item(line) | Block::Whole(line) = block
             && line.markdown.contains("![")
         {
-            relinked(&line.markdown, |_, image, has_words| {
-                wordless |= image && !has_words;
+            relinked(&line.markdown, |to, image, has_words| {
+                wordless |= image && !has_words && picture_at(path, to, pictures).is_some();
                 To::Keep
             });
         }
     }
     wordless
         || document.photos.iter().any(mute)
-        || document.odd.iter().any(|odd| odd.what == crate::import::markdown::COVER)
+        || document
+            .odd
+            .iter()
+            .any(|odd| odd.what == crate::import::markdown::COVER && picture_at(path, &odd.words, pictures).is_some())
 }
 
 /// Whether a picture can be published, down to its pixels.
@@ -66,7 +69,7 @@ pub(super) fn beside(draft: &Draft<'_>, pictures: &BTreeMap<&str, &Input>, used:
         .collect();
     let mut photos: Vec<Photo> = Vec::new();
     relinked(&text.join("\n\n"), |to, image, _| {
-        if image && let Some(input) = picture_at(draft, to, pictures) {
+        if image && let Some(input) = picture_at(&draft.input.path, to, pictures) {
             used.insert(input.path.clone());
             if photos.iter().all(|photo| photo.name != to) {
                 let (name, bytes) = (to.to_string(), input.bytes.clone());
@@ -77,7 +80,7 @@ pub(super) fn beside(draft: &Draft<'_>, pictures: &BTreeMap<&str, &Input>, used:
     });
     // What the front matter of another generator names as the picture of a post.
     for odd in draft.document.odd.iter().filter(|odd| odd.what == crate::import::markdown::COVER) {
-        if let Some(input) = picture_at(draft, &odd.words, pictures) {
+        if let Some(input) = picture_at(&draft.input.path, &odd.words, pictures) {
             used.insert(input.path.clone());
             let (name, bytes) = (odd.words.clone(), input.bytes.clone());
             photos.push(Photo { spot: odd.spot.clone(), name, bytes, alt: None, in_text: false });
@@ -87,10 +90,10 @@ pub(super) fn beside(draft: &Draft<'_>, pictures: &BTreeMap<&str, &Input>, used:
 }
 
 /// The picture that an address means: beside the text, or below the folder that a generator serves.
-fn picture_at<'a>(draft: &Draft<'_>, to: &str, pictures: &BTreeMap<&str, &'a Input>) -> Option<&'a Input> {
+fn picture_at<'a>(path: &str, to: &str, pictures: &BTreeMap<&str, &'a Input>) -> Option<&'a Input> {
     let to = to.split(['?', '#']).next().unwrap_or(to);
     let to = percent_encoding::percent_decode_str(to).decode_utf8().ok()?;
-    let file = SourcePath::new(draft.input.path.as_str());
+    let file = SourcePath::new(path);
     let beside = file.join(to.strip_prefix('/').unwrap_or(&to));
     let at = |path: &str| pictures.get(path).copied();
     let served = to.trim_start_matches('/');

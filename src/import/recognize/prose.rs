@@ -80,8 +80,9 @@ fn day(sentences: &[Sentence<'_>], tongue: Tongue, found: &mut Found) {
     if found.held.is_some() {
         return;
     }
+    let titled = found.title.as_ref().is_some_and(|title| MEETING.is_match(&title.plain));
     for sentence in sentences.iter().take(8) {
-        if !MEETING.is_match(sentence.text) || !HELD.is_match(sentence.text) {
+        if !(titled || MEETING.is_match(sentence.text)) || !HELD.is_match(sentence.text) {
             continue;
         }
         if let Some(day) = dates::days(sentence.text).next() {
@@ -134,16 +135,14 @@ fn place(sentence: &Sentence<'_>, found: &mut Found) {
     );
     pattern!(
         HELD_AT,
-        r"\b(?:was|were|will be) held (?:on [^,.;]*? )?(?:in|at) (?P<p>(?:the )?[^,.;]*?(?:room|hall|auditorium|chamber|office|school|library|centre|center|building)\b[^,.;]*?)(?: on | at \d|[,.;]|$)"
+        r"\bheld (?:on [^,;]*? )?(?:in|at) (?P<p>(?:the )?[^,.;]*?(?i:room|hall|auditorium|chamber|office|school|library|centre|center|building)\b[^,.;]*?)(?: on | at \d|[,.;]|$)"
     );
     pattern!(
         HAN,
         r"在(?P<p>[^，。；,在]{2,30}?(?:会议室|会议厅|礼堂|大厅|报告厅|活动室|活动中心|会场|楼|室|厅|院|馆|站|广场|学校))(?:组织|集中)?(?:召开|举行|举办)"
     );
     for pattern in [&*SUBJECT, &*HELD_AT, &*HAN] {
-        if MEETING.is_match(sentence.text)
-            && let Some(place) = pattern.captures(sentence.text).and_then(|found| found.name("p"))
-        {
+        if let Some(place) = pattern.captures(sentence.text).and_then(|found| found.name("p")) {
             let words = place.as_str();
             let value = words.strip_prefix("the ").or(words.strip_prefix("The ")).unwrap_or(words);
             let mut letters = value.chars();
