@@ -1022,13 +1022,13 @@ fn what_cannot_be_read_is_named() {
         ("e.txt", b"\xff\xff\x00"),
         ("f.csv", b"x,y\n1,2\n"),
         ("g.txt", "机密★\n会议纪要\n".as_bytes()),
-        ("h.txt", b"Good news\n\nIt is done. 11010519491231002X\n"),
+        ("h.txt", b"Good news of 11010519491231002X\n\nIt is done. 11010519491231002X\n"),
     ];
     let (place, account) = imported(SITE, sources, &[]);
     expect![[r#"
-        made content/pages/good-news.md
+        made content/pages/good-news-of.md
           from ../in/h.txt
-          title: Good news (../in/h.txt:1)
+          title: Good news of […] (../in/h.txt:1)
           missing: published: the day on which it went out; it is needed in content/news/, so this is a page for now
 
         not understood:
@@ -1041,12 +1041,19 @@ fn what_cannot_be_read_is_named() {
           ../in/g.txt: a text with the mark of a state secret; ask who classified it: it cannot be published (in no file)
 
         left out on purpose:
-          ../in/h.txt: identity-card numbers (1), which are never published
+          ../in/h.txt: identity-card numbers (2), which are never published
 
         1 record, 1 with something missing; 7 pieces not understood
         each file says in lines with `import:` what to look at; `minutebook check` finds the rest
     "#]].assert_eq(&account);
-    assert!(!read(&place.root(), "content/pages/good-news.md").contains("11010519491231002X"));
+    let made = tree(&place.root().join("content"));
+    let number = "11010519491231002X";
+    assert!(!account.to_uppercase().contains(number), "{account}");
+    assert!(
+        made.iter()
+            .all(|(path, bytes)| !path.to_uppercase().contains(number)
+                && !String::from_utf8_lossy(bytes).contains(number))
+    );
     let place = with(SITE, &[]);
     place.run(&["import", "../nothing.txt"]).ended(2);
     place.run(&["import", "."]).ended(1);
@@ -1100,7 +1107,7 @@ fn sources() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 150, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
     #[test]
     fn damaged_files_harm_nobody(which in 0usize..7, cut in any::<prop::sample::Index>(), flips in prop::collection::vec((any::<prop::sample::Index>(), 0u8..8), 0..6), keep in any::<bool>()) {
         let (name, mut bytes) = sources().swap_remove(which);

@@ -121,6 +121,8 @@ fn settled<'a>(
         found.facts.retain(|fact| fact.key != "published");
         found.taken.retain(|_, key| *key != "published");
     }
+    // A file's name is public too.
+    let title = account::without_identity_numbers(&title).0;
     let name = if document.posted && document.written { stem } else { title.as_str() };
     let id = match kind {
         Kind::Meeting => {
