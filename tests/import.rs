@@ -1094,6 +1094,13 @@ fn survives(name: &str, bytes: &[u8]) {
     assert!(!minutebook::build::has_errors(&found), "{}", support::lines(&with, &found));
 }
 
+#[test]
+fn a_title_without_words_is_none() {
+    survives("a.md", b"#\n");
+    survives("a.html", b"<h1>\x01</h1><p>A text.");
+    survives("\u{1}.txt", "★".as_bytes());
+}
+
 fn sources() -> Vec<(&'static str, Vec<u8>)> {
     vec![
         ("forum.docx", fixture("forum.docx")),
@@ -1107,7 +1114,7 @@ fn sources() -> Vec<(&'static str, Vec<u8>)> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 60, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn damaged_files_harm_nobody(which in 0usize..7, cut in any::<prop::sample::Index>(), flips in prop::collection::vec((any::<prop::sample::Index>(), 0u8..8), 0..6), keep in any::<bool>()) {
         let (name, mut bytes) = sources().swap_remove(which);

@@ -83,13 +83,17 @@ fn settled<'a>(
     topics(setting, &mut document);
     let (suffix, tongue) = language(setting, &document);
     let mut found = recognize::recognize(&document, &setting.names, tongue);
+    found.title = found.title.take().filter(|title| !squeezed(&title.plain).is_empty());
     let stem = stem(&input.path);
     let mut missing = Vec::new();
     let title = match &found.title {
         Some(title) => title.plain.clone(),
         None => {
             missing.push(said(setting, "title: the file's name stands in its place", "标题：暂用文件名"));
-            stem.to_string()
+            match squeezed(stem) {
+                words if words.is_empty() => slug(Kind::Page, stem),
+                words => words,
+            }
         }
     };
     if found.title.is_none() {
