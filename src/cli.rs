@@ -10,6 +10,8 @@ mod about;
 mod args;
 mod ask;
 mod fmt;
+#[cfg(feature = "import")]
+mod import;
 #[cfg(feature = "serve")]
 mod live;
 #[cfg(feature = "lsp")]
@@ -104,6 +106,8 @@ fn run(args: &Args) -> Result<(), Stop> {
         Some(Command::Init(own)) => new::init(&args.global, own),
         Some(Command::Fmt(own)) => fmt::fmt(&args.global, own),
         Some(Command::New(own)) => new::record(&args.global, own),
+        #[cfg(feature = "import")]
+        Some(Command::Import(own)) => import::import(&args.global, own),
         Some(Command::Build(own)) => build(&args.global, own),
         Some(Command::Check(own)) => check(&args.global, own),
         Some(Command::Serve(own)) => serve(&args.global, own),

@@ -1,4 +1,4 @@
-//! Text + archive -> files that a clerk goes on with: what `init` and `new` make.
+//! Text + archive -> files that a clerk goes on with: what `init`, `new` and `import` make.
 //!
 //! Nothing is written here, and nothing that stands is changed: `cli` writes each file
 //! that is not there yet.
@@ -11,6 +11,7 @@ pub mod starter;
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use crate::diag::nearest;
+use crate::lang::is_han;
 use crate::model::{Archive, Handle, Organization, Told};
 use crate::parse::{Kind, keys};
 use crate::span::SourcePath;
@@ -20,7 +21,14 @@ use crate::yaml;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewFile {
     pub path: SourcePath,
-    pub text: String,
+    pub bytes: Vec<u8>,
+}
+
+impl NewFile {
+    /// A file that holds text.
+    pub fn of_text(path: SourcePath, text: impl Into<String>) -> Self {
+        NewFile { path, bytes: text.into().into_bytes() }
+    }
 }
 
 /// The languages in which files can be made; the first stands in for any other.
@@ -37,7 +45,7 @@ impl Tongue {
     }
 
     /// How a clerk of this language writes a key of front matter.
-    fn key(self, kind: Kind, name: &'static str) -> &'static str {
+    pub fn key(self, kind: Kind, name: &'static str) -> &'static str {
         let key = keys(kind).iter().find(|key| key.name == name).expect("a key that the tables have");
         match self {
             Tongue::English => key.name,
@@ -68,11 +76,33 @@ fn organization(archive: &Archive, id: &str) -> Result<Handle<Told<Organization>
     archive.organizations.find(id).ok_or_else(|| unknown("organization", id, archive.organizations.ids(), &otherwise))
 }
 
-/// The id that a name or a title suggests: its letters and digits in lower case, with `-` for all that stands between.
+/// The id that a name or a title suggests: its letters and digits in lower case, of any script, with `-` for what
+/// stands between, and no more words than an address can do with. Empty where the name has neither.
 pub fn id_of(name: &str) -> String {
+    const LONGEST: usize = 60;
     let name = ComposingNormalizerBorrowed::new_nfc().normalize(name).to_lowercase();
-    let words = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join("-")
+    let mut out = String::new();
+    let mut length = 0;
+    for letter in name.chars() {
+        // A lower-case letter alone may be what an upper-case one becomes (Unicode has some that stay).
+        if letter.is_alphanumeric() && !letter.is_uppercase() {
+            if length >= LONGEST && !is_han(letter) || length >= 2 * LONGEST {
+                // Whole words only.
+                if let Some(at) = out.rfind('-').filter(|at| *at > LONGEST / 2) {
+                    out.truncate(at);
+                }
+                break;
+            }
+            length += if is_han(letter) { 3 } else { 1 };
+            out.push(letter);
+        } else if matches!(letter, '\'' | '’' | '.') {
+            // St. John’s is st-johns.
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+            length += 1;
+        }
+    }
+    ComposingNormalizerBorrowed::new_nfc().normalize(out.trim_matches('-')).into_owned()
 }
 
 /// The line of a new record that keeps it from readers.
@@ -91,7 +121,7 @@ fn stub(tongue: Tongue, kind: Kind, front: &[(&'static str, String)], [english, 
 }
 
 /// Text as a value of YAML, quoted where it would be read as something else.
-fn scalar(text: &str) -> String {
+pub fn scalar(text: &str) -> String {
     yaml::line(text)
 }
 
@@ -101,7 +131,7 @@ mod tests {
 
     #[test]
     fn a_name_suggests_an_id() {
-        assert_eq!(id_of("The bus stop’s move, 4 May"), "the-bus-stop-s-move-4-may");
+        assert_eq!(id_of("The bus stop’s move, 4 May"), "the-bus-stops-move-4-may");
         assert_eq!(id_of("  陈宁（副书记） "), "陈宁-副书记");
         assert_eq!(id_of("Cafe\u{301}"), "café");
         assert_eq!(id_of("?!"), "");

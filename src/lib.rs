@@ -28,6 +28,8 @@ pub mod edit;
 pub mod status;
 pub mod assist;
 pub mod schema;
+#[cfg(feature = "import")]
+pub mod import;
 pub mod publish;
 #[cfg(feature = "serve")]
 pub mod serve;

@@ -13,7 +13,8 @@ pub use facts::{Facts, Heading, Link, facts};
 use crate::config::RawHtml;
 use facts::Anchors;
 
-fn options() -> Options {
+/// What of Markdown is read.
+pub fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH
 }
 

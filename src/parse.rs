@@ -16,7 +16,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 pub use decode::{Decoded, decode};
 pub use format::{Left, formatted};
 pub use kind::{Identity, Kind, Misplaced, folded, identify, problem_with_id};
-pub use scan::{CountInWords, Counts, Suspect};
+pub use scan::{CountInWords, Counts, Suspect, suspects};
 
 use crate::diag::{Check, Diagnostic, Place, Spot};
 use crate::markdown::{self, Facts};

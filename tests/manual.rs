@@ -34,6 +34,7 @@ const PAGES: &[&str] = &[
     "getting-started.md",
     "getting-started.zh-Hans.md",
     "hosting.md",
+    "import.md",
     "keeping-track.md",
     "people-and-offices.md",
     "searching.md",

@@ -95,7 +95,9 @@ fn every_file_of_the_sample_site_and_of_a_new_site_is_taken() {
     }
     files.push(("minutebook.yaml".into(), program::read(root, "minutebook.yaml")));
     for tongue in [Tongue::English, Tongue::Chinese] {
-        files.extend(starter::files(tongue).into_iter().map(|file| (file.path.as_str().to_string(), file.text)));
+        files.extend(starter::files(tongue).into_iter().map(|file| {
+            (file.path.as_str().to_string(), String::from_utf8(file.bytes).expect("a starter's file is text"))
+        }));
     }
     let mut judged = BTreeSet::new();
     for (path, text) in &files {

@@ -60,6 +60,14 @@ pub enum Command {
     /// Make a new record, ready to be filled in
     #[command(subcommand, disable_help_subcommand = true)]
     New(New),
+    /// Bring in what an office has: Word files, rosters, web pages, texts
+    ///
+    /// Reads .docx, .xlsx, .csv, .html and .txt files, Markdown of Hugo, Zola and Jekyll, and folders of them.
+    /// What is recognized goes into fields, the rest stays as text, and an account says what became of each piece.
+    /// A file that is there already is left as it is, and the exit status is then 1.
+    #[cfg(feature = "import")]
+    #[command(after_help = "Example: minutebook import minutes-2022.docx roster.xlsx --dry-run")]
+    Import(ImportArgs),
     /// Check the site and render it into public/
     #[command(after_help = "Example: minutebook build --base-url https://news.example.org/")]
     Build(BuildArgs),
@@ -249,6 +257,34 @@ fn date(text: &str) -> Result<Date, String> {
 
 fn covers(text: &str) -> Result<Covers, String> {
     text.parse().map_err(|()| "a work year is written as 2022, or 2022/2023".to_string())
+}
+
+#[cfg(feature = "import")]
+#[derive(Debug, ClapArgs)]
+pub struct ImportArgs {
+    /// Files, and folders of files
+    #[arg(value_name = "SOURCE", required = true)]
+    pub sources: Vec<PathBuf>,
+    /// What each text becomes [default: a meeting where it tells of one with its day, else a story]
+    #[arg(long = "as", value_enum, value_name = "KIND")]
+    pub kind: Option<ImportKind>,
+    /// The series of the meetings, by its id in minutebook.yaml
+    #[arg(long, value_name = "ID")]
+    pub series: Option<String>,
+    /// Write nothing, and print the same account
+    #[arg(long)]
+    pub dry_run: bool,
+    /// How to print the account
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+#[cfg(feature = "import")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImportKind {
+    Meeting,
+    Story,
+    Page,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]

@@ -118,7 +118,7 @@ pub fn make_all(root: &Path, files: &[NewFile], quiet: bool) -> Result<usize, St
     let mut made = 0;
     for file in files {
         let path = root.join(file.path.as_str());
-        let outcome = match make(&path, &file.text) {
+        let outcome = match make(&path, &file.bytes) {
             Ok(()) => {
                 made += 1;
                 "made"
@@ -134,9 +134,9 @@ pub fn make_all(root: &Path, files: &[NewFile], quiet: bool) -> Result<usize, St
 }
 
 /// Writes a file that is not there yet.
-fn make(path: &Path, text: &str) -> io::Result<()> {
+pub fn make(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    fs::File::create_new(path)?.write_all(text.as_bytes())
+    fs::File::create_new(path)?.write_all(bytes)
 }

@@ -93,7 +93,7 @@ fn eject(global: &Global, place: &Place, theme: &Theme, own: &EjectArgs) -> Resu
         replace(&root.join(copies.as_str()), &known.to_text())
             .map_err(|error| Stop::machine(format!("{copies}: {error}")))?;
     }
-    let files: Vec<NewFile> = files.into_iter().map(|file| NewFile { text: file.text(), path: file.path }).collect();
+    let files: Vec<NewFile> = files.into_iter().map(|file| NewFile::of_text(file.path.clone(), file.text())).collect();
     make_all(root, &files, global.quiet).map(drop)
 }
 

@@ -49,7 +49,7 @@ pub fn files(archive: &Archive, wanted: &Wanted) -> Result<Vec<NewFile>, Unknown
     };
     let id = format!("{}-{name}", wanted.held);
     let index = index(archive, wanted, organizer);
-    let mut files = vec![NewFile { path: SourcePath::new(format!("content/meetings/{id}/index.md")), text: index }];
+    let mut files = vec![NewFile::of_text(SourcePath::new(format!("content/meetings/{id}/index.md")), index)];
     let filed = filed(archive, &id);
     let occasion = Occasion { archive, meeting: id, series: wanted.series, held: wanted.held };
     if let Some(keys) = occasion.keys() {

@@ -31,11 +31,9 @@ pub struct Office<'a> {
 pub fn person(archive: &Archive, called: Called<'_>, office: Office<'_>) -> Result<NewFile, Unknown> {
     let Office { post, role, organization, start } = office;
     organization.map(|id| super::organization(archive, id)).transpose()?;
-    let tongue = tongue(archive);
-    let mut file = file(archive, Kind::Person, "people", called, [PERSON_EN, PERSON_ZH], &[])?;
     let stated = post.is_some() || role.is_some() || organization.is_some() || start.is_some();
-    if stated {
-        let keys = match tongue {
+    let roles = stated.then(|| {
+        let keys = match tongue(archive) {
             Tongue::English => ["roles", "post", "role", "organization", "start"],
             Tongue::Chinese => ["任职", "岗位", "职务", "单位", "开始"],
         };
@@ -46,12 +44,10 @@ pub fn person(archive: &Archive, called: Called<'_>, office: Office<'_>) -> Resu
             start.map(|start| start.to_string()),
         ];
         let lines = keys[1..].iter().zip(values).filter_map(|(key, value)| Some(format!("{key}: {}\n", value?)));
-        let roles = format!("{}:\n  - {}", keys[0], lines.collect::<Vec<_>>().join("    "));
-        let from = file.text.find("# ").expect("the stub has comments");
-        let to = file.text.rfind("---\n").expect("the stub has an end");
-        file.text.replace_range(from..to, &roles);
-    }
-    Ok(file)
+        format!("{}:\n  - {}---\n\n", keys[0], lines.collect::<Vec<_>>().join("    "))
+    });
+    let rest = roles.as_deref().map_or([PERSON_EN, PERSON_ZH], |roles| [roles, roles]);
+    file(archive, Kind::Person, "people", called, rest, &[])
 }
 
 /// # Errors
@@ -108,7 +104,7 @@ fn file(
     let mut front = vec![(name, scalar(called.name))];
     front.extend(known.iter().filter_map(|(key, value)| Some((*key, value.clone()?))));
     let path = SourcePath::new(format!("content/{folder}/{id}.md"));
-    Ok(NewFile { path, text: stub(tongue(archive), kind, &front, rest) })
+    Ok(NewFile::of_text(path, stub(tongue(archive), kind, &front, rest)))
 }
 
 const PERSON_EN: &str = "\

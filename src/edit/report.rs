@@ -37,7 +37,7 @@ impl<'a> Occasion<'a> {
         let text = stub(tongue, Kind::Report, &front, [REPORT_EN, REPORT_ZH]);
         let text = text.replacen("\n---\n\n", &format!("\n{}---\n\n", self.open_commitments(organization, tongue)), 1);
         let name = self.usual_name(organization).unwrap_or(id);
-        NewFile { path: SourcePath::new(format!("content/meetings/{}/{name}.md", self.meeting)), text }
+        NewFile::of_text(SourcePath::new(format!("content/meetings/{}/{name}.md", self.meeting)), text)
     }
 
     pub(super) fn keys(&self) -> Option<&'a SeriesKeys> {

@@ -22,8 +22,8 @@ pub fn files(tongue: Tongue) -> Vec<NewFile> {
 fn collect(folder: &Dir<'static>, site: &str, files: &mut Vec<NewFile>) {
     for file in folder.files() {
         let path = file.path().to_str().expect("the starter's names are plain").replace('\\', "/");
-        let text = file.contents_utf8().expect("the starter's files are UTF-8").to_string();
-        files.push(NewFile { path: SourcePath::new(&path[site.len() + 1..]), text });
+        let text = file.contents_utf8().expect("the starter's files are UTF-8");
+        files.push(NewFile::of_text(SourcePath::new(&path[site.len() + 1..]), text));
     }
     for inner in folder.dirs() {
         collect(inner, site, files);

@@ -250,6 +250,14 @@ proptest! {
 }
 
 #[test]
+fn nothing_begins_within_a_full_width_colon() {
+    let text = "持\n主持：";
+    for fault in read::<Meeting>(text).1 {
+        assert!(text.is_char_boundary(fault.span.start) && text.is_char_boundary(fault.span.end), "{fault:?}");
+    }
+}
+
+#[test]
 fn a_word_is_written_as_it_is_read() {
     let (meeting, faults) = read::<Meeting>("title: a\nheld: 2022\nstatus: planned\n");
     assert_eq!((meeting.status.map(Word::word), faults.len()), (Some("planned"), 0));

@@ -84,13 +84,28 @@ pub fn read(text: &str, keys: &[Key]) -> (Node, Vec<Fault>) {
     if faults.is_empty() && (matches!(root.data, Data::Map(_)) || root.is_null()) {
         return (root, faults);
     }
-    let (text, mut colons) = with_plain_colons(text, keys);
+    let (mended, mut colons) = with_plain_colons(text, keys);
     if colons.is_empty() {
         return (root, faults);
     }
-    let (root, faults) = read_as_written(&text);
+    let (mut root, faults) = read_as_written(&mended);
     colons.extend(faults);
+    // What begins behind a plain colon begins within a full-width one.
+    colons.iter_mut().for_each(|fault| fault.span = fault.span.clamped(text));
+    clamp(&mut root, text);
     (root, colons)
+}
+
+fn clamp(node: &mut Node, text: &str) {
+    node.span = node.span.clamped(text);
+    match &mut node.data {
+        Data::Text { .. } => {}
+        Data::List(items) => items.iter_mut().for_each(|item| clamp(item, text)),
+        Data::Map(entries) => entries.iter_mut().for_each(|entry| {
+            entry.key_span = entry.key_span.clamped(text);
+            clamp(&mut entry.value, text);
+        }),
+    }
 }
 
 fn read_as_written(text: &str) -> (Node, Vec<Fault>) {

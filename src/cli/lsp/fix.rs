@@ -73,7 +73,7 @@ fn word_in_help(found: &Diagnostic) -> Option<&str> {
 
 fn new_file(kind: Kind, folder: &str, id: &str) -> Option<NewFile> {
     let path = SourcePath::new(format!("content/{folder}/{id}.md"));
-    problem_with_id(kind, id).is_none().then(|| NewFile { path, text: format!("---\nname: {id}\n---\n") })
+    problem_with_id(kind, id).is_none().then(|| NewFile::of_text(path, format!("---\nname: {id}\n---\n")))
 }
 
 /// The stub of the report that an organization has not filed.
@@ -89,7 +89,7 @@ fn report(open: &Open<'_>, organization: &str) -> Option<NewFile> {
 fn made(desk: &Desk, file: &NewFile) -> Value {
     let uri = desk.uri_of(&file.path);
     let start = json!({ "line": 0, "character": 0 });
-    let edit = json!({ "range": { "start": start, "end": start }, "newText": file.text });
+    let edit = json!({ "range": { "start": start, "end": start }, "newText": String::from_utf8_lossy(&file.bytes) });
     json!({ "documentChanges": [
         { "kind": "create", "uri": uri, "options": { "ignoreIfExists": true } },
         { "textDocument": { "uri": uri, "version": null }, "edits": [edit] },
