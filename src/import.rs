@@ -48,6 +48,8 @@ pub struct Input {
 /// What is asked for besides.
 #[derive(Clone, Debug, Default)]
 pub struct Wish {
+    /// The meeting at which reports were given.
+    pub meeting: Option<String>,
     /// What every text becomes; if nothing is said, what it looks like.
     pub kind: Option<Kind>,
     /// The series of the meetings, by its id in the configuration.

@@ -256,6 +256,66 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2000))]
+
+    #[test]
+    fn whatever_stands_there_is_put_into_form_or_left_alone(
+        lines in prop::collection::vec((0..4usize, prop::sample::select(PIECES), prop::sample::select(PIECES)), 0..9),
+    ) {
+        let lines = lines.iter().map(|(deep, one, other)| format!("{}{one}{other}\n", "  ".repeat(*deep)));
+        let text = format!("---\n{}---\n", lines.collect::<String>());
+        for kind in [Kind::Meeting, Kind::Report, Kind::Person] {
+            if let Ok(form) = formatted(kind, &text) {
+                let twice = formatted(kind, &form);
+                prop_assert_eq!(twice.as_ref(), Ok(&form), "twice:\n{}", text);
+            }
+        }
+    }
+}
+
+/// What lines are made of.
+const PIECES: &[&str] = &[
+    "",
+    "title: ",
+    "agenda:",
+    "agenda: ",
+    "items:",
+    "- ",
+    "-",
+    "- - ",
+    "? ",
+    ": ",
+    "text: |",
+    "text: >-",
+    "by: {name: 'A'}",
+    "姓名：",
+    "姓名: 陈宁",
+    "comment: ",
+    "[a, 'b', {c: d}",
+    "]",
+    "}",
+    "{",
+    "\"x",
+    "\"",
+    "'",
+    "# c",
+    " # c",
+    "x",
+    "2022年2月25日",
+    "held: ",
+    "&a ",
+    "*a",
+    "!t ",
+    "previous:",
+    "ref: a/b/c",
+    "roles:",
+    "post: secretary",
+    "|2",
+    "...",
+    "---",
+];
+
 #[test]
 fn the_program_formats_what_it_is_asked_to_and_leaves_the_rest() {
     let place = place(

@@ -852,6 +852,8 @@ fn notices_news_and_minutes_are_read_as_offices_write_them() {
         日期: 2023-03-14
         时间: 19:30
         地点: Village Hall
+        主持:
+          姓名: Cllr Jane Doe
         出席:
           - 姓名: Cllr Jane Doe
             职务: Chair
@@ -1162,8 +1164,54 @@ fn every_kind_of_record_is_what_was_asked_for() {
     let (site, _) = support::built(&memory, &support::options());
     let input = Input { name: "a.txt".into(), path: "a.txt".into(), bytes: fixture("article.txt") };
     for kind in [Kind::Meeting, Kind::Story, Kind::Page] {
-        let wish = Wish { kind: Some(kind), series: None };
+        let wish = Wish { kind: Some(kind), ..Wish::default() };
         let made = import(&site.archive, std::iter::empty(), std::slice::from_ref(&input), &wish).made;
         assert_eq!(made[0].kind, kind);
     }
+}
+
+#[test]
+fn a_folder_of_word_files_becomes_the_reports_of_a_meeting() {
+    let site = format!(
+        "{SITE}-- content/organizations/orchard.md --
+---
+name: 果园社区
+---
+-- content/organizations/orchard-north.md --
+---
+name: 果园社区北区
+---
+-- content/organizations/mill.md --
+---
+name: Mill Bridge
+---
+-- content/people/wu.md --
+---
+name: 王五
+---
+-- content/meetings/a/index.md --
+---
+title: A
+held: 2023-02-24
+---
+"
+    );
+    let sources: [(&str, &[u8]); 3] = [
+        ("1 果园社区北区述职.txt", "2022年度述职报告\n\n述职人：王五\n\n水井修好了。\n".as_bytes()),
+        ("2.txt", b"Report of Mill Bridge\n\nReported by: Ann Hill (secretary)\n\nThe rota is in three books now.\n"),
+        ("3.txt", b"A report of nobody\n\nNothing is said of whom.\n"),
+    ];
+    let (place, account) = imported(&site, &sources, &["--as", "report", "--meeting", "a"]);
+    let report = read(&place.root(), "content/meetings/a/orchard-north.md");
+    assert!(report.starts_with("---\nsecretary: wu\norganization: orchard-north\n"), "{report}");
+    assert!(report.contains("水井修好了。"));
+    let report = read(&place.root(), "content/meetings/a/mill.md");
+    assert!(report.contains("organization: mill\n") && report.contains("name: Ann Hill"), "{report}");
+    // Of nobody that can be told there is no report; the text waits as a page.
+    let page = read(&place.root(), "content/pages/a-report-of-nobody.md");
+    assert!(page.contains("# import: missing: organization: whose report it is"), "{page}\n{account}");
+    let wrong = place.run(&["import", "../in", "--as", "report"]).ended(2);
+    assert!(wrong.stderr.contains("--meeting <ID>"), "{}", wrong.stderr);
+    let wrong = place.run(&["import", "../in", "--as", "report", "--meeting", "b"]).ended(2);
+    assert!(wrong.stderr.starts_with("error: no meeting named `b`"), "{}", wrong.stderr);
 }

@@ -271,6 +271,9 @@ pub struct ImportArgs {
     /// The series of the meetings, by its id in minutebook.yaml
     #[arg(long, value_name = "ID")]
     pub series: Option<String>,
+    /// With `--as report`: the meeting at which they were given, by its id
+    #[arg(long, value_name = "ID", required_if_eq("kind", "report"))]
+    pub meeting: Option<String>,
     /// Write nothing, and print the same account
     #[arg(long)]
     pub dry_run: bool,
@@ -283,6 +286,8 @@ pub struct ImportArgs {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum ImportKind {
     Meeting,
+    /// One that was given at `--meeting`
+    Report,
     Story,
     Page,
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::args::{Format, Global, ImportArgs, ImportKind};
 use super::{Stop, counted, from_here, listed, looked_at, new, place};
-use crate::edit::meeting;
+use crate::edit::{meeting, report};
 use crate::import::{self, Entry, Fate, Imported, Input, Spot, Wish};
 use crate::parse::Kind;
 use crate::publish::documents::Documents;
@@ -23,6 +23,9 @@ pub fn import(global: &Global, own: &ImportArgs) -> Result<(), Stop> {
     if let Some(series) = &own.series {
         meeting::series(archive, series).map_err(new::usage)?;
     }
+    if let Some(id) = &own.meeting {
+        report::meeting(archive, id).map_err(new::usage)?;
+    }
     let mut inputs = Vec::new();
     let mut unread = Vec::new();
     for source in &own.sources {
@@ -31,10 +34,12 @@ pub fn import(global: &Global, own: &ImportArgs) -> Result<(), Stop> {
     let wish = Wish {
         kind: own.kind.map(|kind| match kind {
             ImportKind::Meeting => Kind::Meeting,
+            ImportKind::Report => Kind::Report,
             ImportKind::Story => Kind::Story,
             ImportKind::Page => Kind::Page,
         }),
         series: own.series.clone(),
+        meeting: own.meeting.clone(),
     };
     let sources = listed(&place)?;
     let mut imported = import::import(archive, sources.files.iter().map(|file| &file.path), &inputs, &wish);

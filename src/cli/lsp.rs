@@ -279,7 +279,9 @@ impl Desk {
         self.is_looking = false;
         match seen {
             Ok(look) => {
-                self.look = Some(look);
+                let before = self.look.replace(look);
+                // To let go of an archive takes a while; nobody need wait for it.
+                std::thread::spawn(move || drop(before));
                 for file in self.overlay.open.keys().cloned().collect::<Vec<_>>() {
                     self.read_text(&file);
                 }

@@ -95,10 +95,7 @@ pub fn file(
     secretary: Option<&str>,
     organization: Option<&str>,
 ) -> Result<NewFile, Unknown> {
-    let Some(handle) = archive.meetings.find(meeting) else {
-        let otherwise = "make it first with `minutebook new meeting`";
-        return Err(unknown("meeting", meeting, archive.meetings.ids(), otherwise));
-    };
+    let handle = self::meeting(archive, meeting)?;
     let occasion = Occasion::of(archive, handle);
     let organization = match organization {
         Some(id) => super::organization(archive, id)?,
@@ -114,6 +111,15 @@ pub fn file(
     }
     let order = archive.expected_at(handle).iter().position(|expected| *expected == organization);
     Ok(occasion.report(organization, order.map(|order| order + 1)))
+}
+
+/// The meeting of an id.
+///
+/// # Errors
+/// A site that has no such meeting.
+pub fn meeting(archive: &Archive, id: &str) -> Result<Handle<Told<Meeting>>, Unknown> {
+    let otherwise = "make it first with `minutebook new meeting`";
+    archive.meetings.find(id).ok_or_else(|| unknown("meeting", id, archive.meetings.ids(), otherwise))
 }
 
 /// Where somebody held office on the day of the meeting.

@@ -3,14 +3,17 @@
 mod media;
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use jiff::civil;
+use regex::Regex;
 
 use super::account::{self, Entry, Fate};
 use super::front::{self, Value};
 use super::ids::{Taken, slug};
 use super::inline::escaped_start;
 use super::links::{To, relinked};
+use super::names;
 use super::piece::{Block, Document, Fact, Line, Odd, Photo, Spot, squeezed};
 use super::recognize::{self, Found};
 use super::{Imported, Input, Made, Setting, Used};
@@ -99,6 +102,9 @@ fn settled<'a>(
     if found.title.is_none() {
         found.title = Some(Line { spot: Spot::Whole, plain: title.clone(), markdown: title.clone() });
     }
+    if setting.wish.kind == Some(Kind::Report) {
+        given_by(setting, input, &document, &mut found);
+    }
     let wanted = setting.wish.kind.unwrap_or(if found.is_meeting { Kind::Meeting } else { Kind::Story });
     let day = |found: &Found| found.published.or(found.signed);
     let kind = match wanted {
@@ -118,6 +124,14 @@ fn settled<'a>(
             ));
             Kind::Page
         }
+        Kind::Report if !found.facts.iter().any(|fact| matches!(fact.key, "secretary" | "organization")) => {
+            missing.push(said(
+                setting,
+                "organization: whose report it is; one of the site's has to be named in the title, the first lines or the file's name, so this is a page for now",
+                "单位：是谁的述职报告；标题、开头几行或文件名里要有本站的单位或人名，所以暂存为页面",
+            ));
+            Kind::Page
+        }
         kind => kind,
     };
     // News of a meeting is not older than the meeting: this is the day of its announcement.
@@ -134,10 +148,16 @@ fn settled<'a>(
             format!("{held}-{}", setting.wish.series.clone().unwrap_or_else(|| slug(kind, &title)))
         }
         Kind::Story => format!("{}-{}", day(&found).unwrap_or_default(), slug(kind, name)),
+        Kind::Report => {
+            let fact = |key| found.facts.iter().find(|fact| fact.key == key).map(|fact| fact.value.shown());
+            slug(kind, &fact("organization").or(fact("secretary")).unwrap_or(title.clone()))
+        }
         _ => slug(kind, name),
     };
     let id = taken.fresh(kind, &id);
+    let meeting = setting.wish.meeting.as_deref().unwrap_or_default();
     let path = SourcePath::new(match kind {
+        Kind::Report => format!("content/meetings/{meeting}/{id}{suffix}.md"),
         Kind::Meeting => format!("content/meetings/{id}/index{suffix}.md"),
         Kind::Story => format!("content/news/{id}{suffix}.md"),
         _ => format!("content/pages/{id}{suffix}.md"),
@@ -155,6 +175,34 @@ fn settled<'a>(
     let was_draft = found.facts.iter().any(|fact| fact.key == "draft");
     let is_draft = !missing.is_empty() || was_draft || media::has_mute_pictures(&document, &input.path, pictures);
     Some(Draft { input, document, found, kind, id, path, missing, is_draft, tongue })
+}
+
+/// Finds out whose report it is: by what a label says, by its title, its first lines, or the name of its file.
+fn given_by(setting: &Setting<'_>, input: &Input, document: &Document, found: &mut Found) {
+    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"(?i)^(?:述职人|汇报人|报告人|姓名|secretary|reported by|reporter)\s*[:：]\s*(.+)$")
+            .expect("a fixed pattern")
+    });
+    let title = found.title.iter().map(|title| (title.spot.clone(), title.plain.clone()));
+    let lines = document.lines().take(4).map(|line| (line.spot.clone(), line.plain.clone()));
+    let places: Vec<(Spot, String)> =
+        title.chain(lines).chain([(Spot::Whole, stem(&input.path).to_string())]).collect();
+    let mut say = |key: &'static str, value: Value, words: &str, spot: &Spot| {
+        if !found.facts.iter().any(|fact| fact.key == key) {
+            found.facts.push(Fact { key, value, words: words.to_string(), spot: spot.clone() });
+        }
+    };
+    for (spot, words) in &places {
+        if let Some(somebody) = LABEL.captures(words.trim()).and_then(|label| names::somebody(&label[1])) {
+            say("secretary", setting.names.who(&somebody), words, spot);
+        }
+        if let Some((name, id)) = setting.names.person_in(words) {
+            say("secretary", Value::bare(id), name, spot);
+        }
+        if let Some((name, id)) = setting.names.organization_in(words) {
+            say("organization", Value::bare(id), name, spot);
+        }
+    }
 }
 
 /// Takes over those topics of another generator that the site has, by their ids or titles.

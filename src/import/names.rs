@@ -54,6 +54,17 @@ impl Names {
         self.organizations.get(name.trim())?.as_deref()
     }
 
+    /// The organization of the site that a text names: where it names several, the longest name that holds the
+    /// others, and nothing where none does.
+    pub fn organization_in(&self, text: &str) -> Option<(&str, &str)> {
+        longest(&self.organizations, text)
+    }
+
+    /// The person of the site that a text names.
+    pub fn person_in(&self, text: &str) -> Option<(&str, &str)> {
+        longest(&self.people, text)
+    }
+
     /// Somebody as front matter names them.
     pub fn who(&self, who: &Somebody) -> Value {
         if let (Some(id), None) = (self.person(&who.name), &who.role) {
@@ -66,6 +77,15 @@ impl Names {
         pairs.extend(who.role.as_deref().map(|role| ("role", Value::text(role))));
         Value::Group(pairs)
     }
+}
+
+/// The name in a text, and its id, if all others in it are parts of that name.
+fn longest<'n>(names: &'n BTreeMap<String, Option<String>>, text: &str) -> Option<(&'n str, &'n str)> {
+    let found = || names.keys().filter(|name| name.chars().count() > 1 && text.contains(name.as_str()));
+    let longest = found().max_by_key(|name| name.len())?;
+    let is_certain = found().all(|name| longest.contains(name.as_str()));
+    let id = names[longest].as_deref()?;
+    is_certain.then_some((longest.as_str(), id))
 }
 
 /// A person as a text names them.
@@ -163,6 +183,31 @@ pub fn people(text: &str, names: &Names) -> Option<Vec<Value>> {
     Some(items.iter().zip(&read).map(value).collect())
 }
 
+/// 赵八（出差）: what stands in brackets after the name of somebody who is away is why, where it is no office.
+pub fn with_reason(who: &mut Value) {
+    const HAN: [&str; 8] = ["出差", "公出", "请假", "病", "事假", "外出", "休假", "值班"];
+    const ENGLISH: [&str; 8] = ["ill", "illness", "sick", "leave", "holiday", "travelling", "away", "work"];
+    let Value::Group(pairs) = who else { return };
+    for (key, value) in pairs {
+        let words = value.shown().to_lowercase();
+        let is_reason = HAN.iter().any(|reason| words.contains(reason))
+            || words.split(|c: char| !c.is_alphabetic()).any(|word| ENGLISH.contains(&word));
+        if *key == "role" && is_reason {
+            *key = "reason";
+        }
+    }
+}
+
+/// `Ann Smith (Chair)`: whoever is named as the one who presided, without that word.
+pub fn as_chair(who: &Value) -> Option<Value> {
+    const CHAIRS: [&str; 8] =
+        ["chair", "chairman", "chairwoman", "chairperson", "in the chair", "presiding", "主持", "主持人"];
+    let Value::Group(pairs) = who else { return None };
+    let is_chair =
+        |(key, value): &(&str, Value)| *key == "role" && CHAIRS.contains(&value.shown().to_lowercase().as_str());
+    pairs.iter().any(is_chair).then(|| Value::Group(pairs.iter().filter(|pair| !is_chair(pair)).cloned().collect()))
+}
+
 /// The parts between separators that stand in no brackets.
 fn split_outside<'a>(text: &'a str, separators: &[char]) -> Vec<&'a str> {
     let (mut parts, mut start, mut depth) = (Vec::new(), 0, 0usize);
@@ -184,6 +229,21 @@ fn split_outside<'a>(text: &'a str, separators: &[char]) -> Vec<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn brackets_say_why_somebody_is_away_and_who_presided() {
+        let names = Names::default();
+        let mut away = people("赵八（出差）、王五（果园社区书记）", &names).unwrap();
+        away.iter_mut().for_each(with_reason);
+        let key = |who: &Value| match who {
+            Value::Group(pairs) => pairs[1].0,
+            _ => "",
+        };
+        assert_eq!(away.iter().map(key).collect::<Vec<_>>(), ["reason", "role"]);
+        let present = people("Ann Smith (Chair), Bob Jones (Clerk)", &names).unwrap();
+        let chairs: Vec<String> = present.iter().filter_map(as_chair).map(|chair| chair.shown()).collect();
+        assert_eq!(chairs, ["Ann Smith"]);
+    }
 
     #[test]
     fn only_what_is_certain_is_a_person() {

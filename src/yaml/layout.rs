@@ -84,7 +84,7 @@ impl Layout<'_> {
         let mut parts = Vec::new();
         let mut lead_from = from;
         for (index, entry) in entries.iter().enumerate() {
-            let lead = self.comments(&self.text[lead_from..entry.key_span.start])?;
+            let lead = self.comments(self.text.get(lead_from..entry.key_span.start)?)?;
             let key = form.keys().iter().find(|key| key.is_called(&entry.key));
             let own_form = key.map_or_else(|| form.item(), |key| (key.form)());
             let end = self.end_of_entry(entry)?;
@@ -96,7 +96,7 @@ impl Layout<'_> {
             parts.push((place(form, key, index), Part { lead, lines }));
         }
         parts.sort_by_key(|(place, _)| *place);
-        let tail = self.comments(&self.text[lead_from..to])?;
+        let tail = self.comments(self.text.get(lead_from..to)?)?;
         Some(joined(parts.into_iter().map(|(_, part)| part), tail, indent))
     }
 
@@ -108,7 +108,7 @@ impl Layout<'_> {
         }
         let after = self.after_colon(entry)?;
         let line_end = self.line_end(after);
-        let trailing = self.comments(&self.text[after..line_end])?;
+        let trailing = self.comments(self.text.get(after..line_end)?)?;
         let head = std::iter::once(head).chain(trailing).collect::<Vec<_>>().join("  ");
         let (from, indent) = ((line_end + 1).min(self.text.len()), indent + STEP);
         if entry.value.span.start < from {
@@ -133,7 +133,7 @@ impl Layout<'_> {
         let mut lead_from = from;
         for (index, item) in items.iter().enumerate() {
             let dash = self.dash(lead_from)?;
-            let lead: Vec<_> = self.comments(&self.text[lead_from..dash])?;
+            let lead: Vec<_> = self.comments(self.text.get(lead_from..dash)?)?;
             let lead = lead.into_iter().map(|line| indented(&line, indent)).collect::<Vec<_>>();
             let end = self.end(item)?;
             let next = match items.get(index + 1) {
@@ -149,7 +149,7 @@ impl Layout<'_> {
                 let inner = without_gap(block.lead).into_iter().map(|line| indented(line.trim_start(), indent));
                 Part { lead: lead.into_iter().chain(inner).collect(), lines }
             } else {
-                let between = &self.text[dash + 1..item.span.start];
+                let between = self.text.get(dash + 1..item.span.start)?;
                 if !between.trim().is_empty() || between.contains('\n') {
                     return None;
                 }
@@ -158,7 +158,7 @@ impl Layout<'_> {
             };
             parts.push(part);
         }
-        let tail = self.comments(&self.text[lead_from..to])?;
+        let tail = self.comments(self.text.get(lead_from..to)?)?;
         Some(joined(parts.into_iter(), tail, indent))
     }
 
@@ -181,7 +181,7 @@ impl Layout<'_> {
 
     /// The lines of a text, or of a list or map in brackets; the first without an indentation.
     fn value(&self, node: &Node, form: &Form, column: usize, indent: usize) -> Option<Vec<String>> {
-        let own = &self.text[node.span.start..self.end(node)?];
+        let own = self.text.get(node.span.start..self.end(node)?)?;
         match &node.data {
             Data::Text { .. } if own.starts_with(['|', '>']) => block_scalar(own, indent + STEP),
             // Where a text is folded, blanks at the ends of its lines mean nothing.
@@ -309,7 +309,7 @@ impl Layout<'_> {
     /// The first dash at or after `from`, above which nothing but comments stands.
     fn dash(&self, from: usize) -> Option<usize> {
         let mut at = from;
-        for line in self.text[from..].split_inclusive('\n') {
+        for line in self.text.get(from..)?.split_inclusive('\n') {
             let own = line.trim_start_matches(' ');
             if own.starts_with('-') {
                 return Some(at + line.len() - own.len());
@@ -331,17 +331,17 @@ impl Layout<'_> {
     /// comments further in belong to the value.
     fn gap(&self, end: usize, next: usize, column: usize) -> Option<Gap> {
         let line_end = self.line_end(end).min(next);
-        let trailing = self.comments(&self.text[end..line_end])?.into_iter().find(|line| !line.is_empty());
+        let trailing = self.comments(self.text.get(end..line_end)?)?.into_iter().find(|line| !line.is_empty());
         let below = (line_end + 1).min(next);
         let (mut at, mut cut) = (below, below);
-        for line in self.text[below..next].split_inclusive('\n') {
+        for line in self.text.get(below..next)?.split_inclusive('\n') {
             at += line.len();
             let deep = line.len() - line.trim_start_matches(' ').len();
             if line.trim_start().starts_with('#') && line.ends_with('\n') && deep > column {
                 cut = at;
             }
         }
-        let inner = self.comments(&self.text[below..cut])?.into_iter().filter(|line| !line.is_empty()).collect();
+        let inner = self.comments(self.text.get(below..cut)?)?.into_iter().filter(|line| !line.is_empty()).collect();
         Some(Gap { trailing, inner, next: cut })
     }
 

@@ -173,7 +173,15 @@ fn one(label: Label, value: &str, words: &str, line: &Line, names: &Names, tongu
             fresh
         }
         Label::People(key) => match names::people(value, names) {
-            Some(people) if !found.has(key) => {
+            Some(mut people) if !found.has(key) => {
+                match key {
+                    "absent" | "apologies" => people.iter_mut().for_each(names::with_reason),
+                    // Minutes name the chair among those present.
+                    _ => people
+                        .iter()
+                        .filter_map(names::as_chair)
+                        .for_each(|chair| found.add("chair", chair, words, spot)),
+                }
                 found.add(key, Value::List(people), words, spot);
                 true
             }

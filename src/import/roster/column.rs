@@ -157,13 +157,14 @@ pub fn several(words: &str) -> Vec<Value> {
 
 /// The plain id of a post for the words of an office.
 pub fn post(role: &str) -> String {
-    match role {
-        "书记" => "secretary".to_string(),
-        "副书记" => "deputy-secretary".to_string(),
-        "主任" => "director".to_string(),
-        "副主任" => "deputy-director".to_string(),
-        role => slug(Kind::Person, role),
-    }
+    let lower = role.to_lowercase();
+    let is_deputy = ["副", "deputy", "vice", "assistant"].iter().any(|word| lower.contains(word));
+    let post = match () {
+        () if lower.contains("书记") || lower.ends_with("secretary") => "secretary",
+        () if lower.ends_with("主任") || lower.ends_with("director") => "director",
+        () => return slug(Kind::Person, role),
+    };
+    if is_deputy { format!("deputy-{post}") } else { post.to_string() }
 }
 
 /// The kind of an organization; other words than the table's stay.
