@@ -29,6 +29,16 @@ pub struct Mention {
 }
 
 impl Thing {
+    /// What stands, among other letters perhaps, wherever the thing is named.
+    pub fn word(&self) -> &str {
+        match self {
+            Thing::Record(identity) => identity.report.as_ref().unwrap_or(&identity.id),
+            Thing::Series(id) | Thing::Topic(id) | Thing::Scale(id) => id,
+            Thing::Commitment(key) => key.rsplit('/').next().unwrap_or(key),
+            Thing::File(path) => path.name(),
+        }
+    }
+
     /// What `word` is where such things are named, in `file`.
     pub(super) fn of(names: Names, word: &str, file: &SourcePath) -> Option<Thing> {
         let word = word.trim();

@@ -26,8 +26,7 @@ pub struct Plan {
 /// The id by which a thing is called in a reference, which may be a link.
 pub fn word_of(thing: &Thing, written: &str) -> String {
     match thing {
-        Thing::Record(identity) => identity.report.as_ref().unwrap_or(&identity.id).clone(),
-        Thing::Commitment(key) => key.rsplit('/').next().unwrap_or(key).to_string(),
+        Thing::Record(_) | Thing::Commitment(_) => thing.word().to_string(),
         _ => written.to_string(),
     }
 }

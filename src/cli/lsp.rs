@@ -102,6 +102,11 @@ fn capabilities() -> Value {
     })
 }
 
+/// The decoded text of a file, as it stands in the editor or on the disk.
+fn text_in(overlay: &Overlay, file: &SourcePath) -> String {
+    overlay.read(file).map(|bytes| decode(&bytes).into_text()).unwrap_or_default()
+}
+
 /// The folder that an editor has open.
 fn folder_of(asked: &Value) -> Option<PathBuf> {
     let uri = asked["workspaceFolders"][0]["uri"].as_str().or_else(|| asked["rootUri"].as_str());
@@ -269,9 +274,8 @@ impl Desk {
         words::uri_of(&Path::new(&self.root).join(file.as_str()))
     }
 
-    /// The decoded text of a file, as it stands in the editor or on the disk.
     fn text(&self, file: &SourcePath) -> String {
-        self.overlay.read(file).map(|bytes| decode(&bytes).into_text()).unwrap_or_default()
+        text_in(&self.overlay, file)
     }
 
     /// Takes in how the site was seen, and says what is wrong with it.

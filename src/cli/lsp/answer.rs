@@ -1,10 +1,11 @@
 //! What an editor asks -> what it is answered.
 
+use rayon::prelude::*;
 use serde_json::{Map, Value, json};
 
 use super::words::Lines;
-use super::{Desk, fix};
-use crate::assist::{Offer, OfferKind, Open, Thing, mentions, rename};
+use super::{Desk, fix, text_in};
+use crate::assist::{Mention, Offer, OfferKind, Open, Thing, mentions, rename};
 use crate::diag::Place;
 use crate::markdown;
 use crate::parse::{body_start, formatted, identify, locate};
@@ -55,7 +56,7 @@ pub fn answer(desk: &Desk, method: &str, params: &Value) -> Result<Option<Value>
             if params["context"]["includeDeclaration"].as_bool() == Some(true) {
                 all.extend(open.place_of(&thing).map(|place| location(desk, &place)));
             }
-            each_mention(desk, |file, lines, mention| {
+            each_mention(desk, thing.word(), |file, lines, mention| {
                 if mention.thing == thing {
                     all.push(json!({ "uri": desk.uri_of(file), "range": lines.range(mention.span) }));
                 }
@@ -117,16 +118,25 @@ fn location(desk: &Desk, place: &Place) -> Value {
     json!({ "uri": desk.uri_of(&place.file), "range": Lines::of(&text).range(locate(place, &text)) })
 }
 
-/// Looks through every text of the site.
-fn each_mention(desk: &Desk, mut see: impl FnMut(&SourcePath, &Lines<'_>, &crate::assist::Mention)) {
+/// Looks through every text of the site that may name a thing called `word`.
+fn each_mention(desk: &Desk, word: &str, mut see: impl FnMut(&SourcePath, &Lines<'_>, &Mention)) {
     let Some(look) = &desk.look else { return };
-    let texts = look.sources.files.iter().map(|file| &file.path).filter(|path| {
+    let is_text = |path: &&SourcePath| {
         path.as_str() == crate::config::FILE || path.as_str().starts_with("content/") && path.name().ends_with(".md")
-    });
-    for file in texts {
-        let text = desk.text(file);
-        let lines = Lines::of(&text);
-        mentions(file, &text).iter().for_each(|mention| see(file, &lines, mention));
+    };
+    let texts: Vec<&SourcePath> = look.sources.files.iter().map(|file| &file.path).filter(is_text).collect();
+    let overlay = &desk.overlay;
+    let read = |file| {
+        let text = text_in(overlay, file);
+        // Letters may be written as marks for them, and from within a folder its own name is not needed.
+        let may_name = text.contains(word) || text.contains(['%', '\\', '&']) || file.as_str().contains(word);
+        let found = if may_name { mentions(file, &text) } else { Vec::new() };
+        (!found.is_empty()).then_some((file, text, found))
+    };
+    let found: Vec<_> = texts.into_par_iter().filter_map(read).collect();
+    for (file, text, mentions) in &found {
+        let lines = Lines::of(text);
+        mentions.iter().for_each(|mention| see(file, &lines, mention));
     }
 }
 
@@ -175,7 +185,7 @@ fn rename(desk: &Desk, open: &Open<'_>, thing: &Thing, name: &str) -> Result<Val
             list.push(json!({ "range": range, "newText": text }));
         }
     };
-    each_mention(desk, |file, lines, mention| {
+    each_mention(desk, thing.word(), |file, lines, mention| {
         let text = desk.text(file);
         let word = &text[mention.span.start..mention.span.end];
         if let Some(fresh) = plan.fresh(mention, word) {
