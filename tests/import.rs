@@ -921,6 +921,53 @@ fn every_character_of_every_kind_of_source_is_accounted_for() {
         ROSTER.replace("sun@example.org", "").replace("Chen Ning,Riverside Street,Director,spring 2019,,,\n", "");
     let cells = cells.split_once('\n').expect("heads").1.replace(',', " ");
     accounted(CHINESE, "roster.csv", ROSTER.as_bytes(), &cells);
+    let rows =
+        [["姓名", "单位", "职务", "任职时间", "备注"], ["孙五", "果园社区", "党支部书记", "2021-06", "熟悉档案"]];
+    accounted(CHINESE, "roster.xlsx", &workbook(&rows), &rows[1].join(" "));
+}
+
+/// A workbook with one sheet, as ECMA-376 has it (part 1, 18.2 and 18.3), its texts within their cells.
+fn workbook(rows: &[[&str; 5]]) -> Vec<u8> {
+    const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
+    const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
+    let leads = |kind: &str, to: &str| {
+        format!(
+            r#"<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r1" Type="{OFFICE}/{kind}" Target="{to}"/></Relationships>"#
+        )
+    };
+    let cell = |(place, text): (usize, &&str)| {
+        format!(r#"<c r="{}{{row}}" t="inlineStr"><is><t>{text}</t></is></c>"#, char::from(b'A' + place as u8))
+    };
+    let row = |(number, cells): (usize, &[&str; 5])| {
+        let cells: String = cells.iter().enumerate().map(cell).collect();
+        format!(r#"<row r="{0}">{1}</row>"#, number + 1, cells.replace("{row}", &(number + 1).to_string()))
+    };
+    let rows: String = rows.iter().enumerate().map(row).collect();
+    let sheet_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml";
+    let parts = [
+        (
+            "[Content_Types].xml",
+            format!(
+                r#"<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType="{sheet_type}"/></Types>"#
+            ),
+        ),
+        ("_rels/.rels", leads("officeDocument", "xl/workbook.xml")),
+        ("xl/_rels/workbook.xml.rels", leads("worksheet", "worksheets/sheet1.xml")),
+        (
+            "xl/workbook.xml",
+            format!(
+                r#"<workbook xmlns="{MAIN}" xmlns:r="{OFFICE}"><sheets><sheet name="1" sheetId="1" r:id="r1"/></sheets></workbook>"#
+            ),
+        ),
+        ("xl/worksheets/sheet1.xml", format!(r#"<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>"#)),
+    ];
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).expect("a part");
+        archive.write_all(text.as_bytes()).expect("memory");
+    }
+    archive.finish().expect("an archive").into_inner()
 }
 
 /// What stands between the tags, but for the head.

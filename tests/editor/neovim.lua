@@ -64,6 +64,14 @@ local function main()
   local place = ask('textDocument/definition')
   check('an id leads to its file', place ~= nil and place.uri:find('content/people/li-yi.md', 1, true) ~= nil, place)
 
+  set((text:gsub('chair: li%-yi', "chair:   'li-yi'   # 主持")))
+  local form = ask('textDocument/formatting', { options = { tabSize = 2, insertSpaces = true } })
+  if form then vim.lsp.util.apply_text_edits(form, buffer, 'utf-16') end
+  local formatted = table.concat(vim.api.nvim_buf_get_lines(buffer, 0, -1, false), '\n')
+  check('front matter is put into form', formatted:find('chair: li-yi  # 主持', 1, true) ~= nil, formatted)
+  set(text)
+  cursor(5, 'chair: li')
+
   local edit = ask('textDocument/rename', { newName = '李义' })
   if edit then vim.lsp.util.apply_workspace_edit(edit, 'utf-16') end
   vim.cmd('silent wall')
