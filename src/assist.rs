@@ -224,6 +224,9 @@ fn card_of(archive: &Archive, identity: &Identity) -> Option<String> {
     let id = identity.id.as_str();
     let mut lines: Vec<String> = Vec::new();
     let reports = |reports: &[crate::model::Handle<Told<crate::model::Report>>], lines: &mut Vec<String>| {
+        if !reports.is_empty() {
+            lines.push("\nReports\n".to_string());
+        }
         for handle in reports.iter().rev().take(3) {
             let report = &archive.reports[*handle].original;
             let held = archive.meetings[report.meeting].original.held;
@@ -243,9 +246,6 @@ fn card_of(archive: &Archive, identity: &Identity) -> Option<String> {
                 lines.push(format!("- {role}{of} ({}–{})", day(term.start), day(term.end)));
             }
             let of = archive.related.person(handle);
-            if !of.reports.is_empty() {
-                lines.push("\nReports\n".to_string());
-            }
             reports(&of.reports, &mut lines);
         }
         Kind::Organization => {
@@ -254,9 +254,6 @@ fn card_of(archive: &Archive, identity: &Identity) -> Option<String> {
             lines.push(format!("**{}**\n", organization.base.title));
             lines.extend(organization.kind.as_deref().map(str::to_string));
             let of = archive.related.organization(handle);
-            if !of.reports.is_empty() {
-                lines.push("\nReports\n".to_string());
-            }
             reports(&of.reports, &mut lines);
         }
         Kind::Meeting => {

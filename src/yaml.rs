@@ -9,6 +9,7 @@
 mod fields;
 mod forms;
 mod layout;
+mod scalar;
 mod shape;
 mod tree;
 mod value;
@@ -17,7 +18,8 @@ mod written;
 pub(crate) use fields::facts_of;
 pub use fields::{Differs, Fields, Visit, Way};
 pub use forms::{Clock, Count, Covers, Date, DayPart, Exact, Flag, Markdown, Moment, Pairs, Ref, Text, Wording};
-pub use layout::{canonical, line};
+pub use layout::canonical;
+pub use scalar::line;
 pub use shape::{
     Bare, Either, Form, Key, Many, Record, Settled, Shape, Spelling, Table, Word, deserialize_either, plain_name,
 };

@@ -1,19 +1,19 @@
 //! Documents with what was recognized in them -> records and the files beside them.
 
+mod about;
 mod media;
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
 
 use jiff::civil;
-use regex::Regex;
+
+use about::{given_by, language, said, stem, topics};
 
 use super::account::{self, Entry, Fate};
 use super::front::{self, Value};
 use super::ids::{Taken, slug};
 use super::inline::escaped_start;
 use super::links::{To, relinked};
-use super::names;
 use super::piece::{Block, Document, Fact, Line, Odd, Photo, Spot, squeezed};
 use super::recognize::{self, Found};
 use super::{Imported, Input, Made, Setting, Used};
@@ -21,7 +21,6 @@ use crate::diag::{Severity, Spot as Where, Step};
 use crate::edit::{NewFile, Tongue};
 use crate::parse::{self, Kind, identify, keys};
 use crate::span::SourcePath;
-use crate::yaml::Wording;
 
 /// A document on its way to a file.
 struct Draft<'a> {
@@ -175,104 +174,6 @@ fn settled<'a>(
     let was_draft = found.facts.iter().any(|fact| fact.key == "draft");
     let is_draft = !missing.is_empty() || was_draft || media::has_mute_pictures(&document, &input.path, pictures);
     Some(Draft { input, document, found, kind, id, path, missing, is_draft, tongue })
-}
-
-/// Finds out whose report it is: by what a label says, by its title, its first lines, or the name of its file.
-fn given_by(setting: &Setting<'_>, input: &Input, document: &Document, found: &mut Found) {
-    static LABEL: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?i)^(?:述职人|汇报人|报告人|姓名|secretary|reported by|reporter)\s*[:：]\s*(.+)$")
-            .expect("a fixed pattern")
-    });
-    let title = found.title.iter().map(|title| (title.spot.clone(), title.plain.clone()));
-    let lines = document.lines().take(4).map(|line| (line.spot.clone(), line.plain.clone()));
-    let places: Vec<(Spot, String)> =
-        title.chain(lines).chain([(Spot::Whole, stem(&input.path).to_string())]).collect();
-    let mut say = |key: &'static str, value: Value, words: &str, spot: &Spot| {
-        if !found.facts.iter().any(|fact| fact.key == key) {
-            found.facts.push(Fact { key, value, words: words.to_string(), spot: spot.clone() });
-        }
-    };
-    for (spot, words) in &places {
-        if let Some(somebody) = LABEL.captures(words.trim()).and_then(|label| names::somebody(&label[1])) {
-            say("secretary", setting.names.who(&somebody), words, spot);
-        }
-        if let Some((name, id)) = setting.names.person_in(words) {
-            say("secretary", Value::bare(id), name, spot);
-        }
-        if let Some((name, id)) = setting.names.organization_in(words) {
-            say("organization", Value::bare(id), name, spot);
-        }
-    }
-}
-
-/// Takes over those topics of another generator that the site has, by their ids or titles.
-fn topics(setting: &Setting<'_>, document: &mut Document) {
-    let known = |words: &str| {
-        let topics = &setting.archive.config.topics;
-        let titled = |title: &Wording| {
-            setting.archive.languages.iter().any(|tag| title.in_language(tag).eq_ignore_ascii_case(words))
-        };
-        topics.0.iter().find(|(id, keys)| id == words || titled(&keys.title)).map(|(id, _)| id.to_string())
-    };
-    let mut found: Vec<Value> = Vec::new();
-    let (mut said, mut spot) = (Vec::new(), Spot::Whole);
-    document.odd.retain_mut(|odd| {
-        if odd.what != super::markdown::TAGS {
-            return true;
-        }
-        let mut unknown = Vec::new();
-        for words in odd.words.split(", ") {
-            match known(words) {
-                Some(id) => {
-                    spot = odd.spot.clone();
-                    said.push(words.to_string());
-                    if found.iter().all(|value| value.shown() != id) {
-                        found.push(Value::text(&id));
-                    }
-                }
-                None => unknown.push(words.to_string()),
-            }
-        }
-        odd.words = unknown.join(", ");
-        !odd.words.is_empty()
-    });
-    if !found.is_empty() {
-        document.given.push(Fact { key: "topics", value: Value::List(found), words: said.join(", "), spot });
-    }
-}
-
-/// The tag before `.md` of a text in a language that is not the site's first, and the language of what is said in it.
-fn language(setting: &Setting<'_>, document: &Document) -> (String, Tongue) {
-    let own = if document.is_chinese() { Tongue::Chinese } else { Tongue::English };
-    let mut tags = setting.archive.languages.iter();
-    match tags.next() {
-        Some(first) if Tongue::of(first) == own => (String::new(), own),
-        _ => match tags.find(|tag| Tongue::of(tag) == own) {
-            Some(tag) => (format!(".{tag}"), own),
-            None => (String::new(), setting.tongue),
-        },
-    }
-}
-
-fn said(setting: &Setting<'_>, english: &str, chinese: &str) -> String {
-    match setting.tongue {
-        Tongue::English => english.to_string(),
-        Tongue::Chinese => chinese.to_string(),
-    }
-}
-
-/// The name of a file, or of the folder of a bundle, without the date of a Jekyll post.
-fn stem(path: &str) -> &str {
-    let mut parts = path.rsplit('/');
-    let name = parts.next().unwrap_or(path);
-    let stem = name.split_once('.').map_or(name, |(stem, _)| stem);
-    let stem = match stem {
-        "index" | "_index" => parts.next().unwrap_or(stem),
-        stem => stem,
-    };
-    let bytes = stem.as_bytes();
-    let dated = bytes.len() > 11 && bytes[..10].iter().all(|b| b.is_ascii_digit() || *b == b'-') && bytes[10] == b'-';
-    if dated { &stem[11..] } else { stem }
 }
 
 fn written(
