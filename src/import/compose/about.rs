@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::super::front::Value;
-use super::super::piece::{Document, Fact, Spot};
-use super::super::recognize::Found;
-use super::super::{Input, Setting, markdown, names};
 use crate::edit::Tongue;
+use crate::import::front::Value;
+use crate::import::piece::{Document, Fact, Spot};
+use crate::import::recognize::Found;
+use crate::import::{Input, Setting, markdown, names};
 use crate::yaml::Wording;
 
 /// Finds out whose report it is: by what a label says, by its title, its first lines, or the name of its file.
