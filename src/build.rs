@@ -47,6 +47,7 @@ pub struct Site {
     theme: Theme,
     renderer: Renderer,
     links: Links,
+    drafts: Drafts,
     indexes: search::Memo,
 }
 
@@ -130,7 +131,8 @@ pub fn build_with(
     let mut found = config.weigh(found);
     found.par_sort_by(|a, b| a.place.cmp(&b.place).then(a.check.cmp(&b.check)).then(a.message.cmp(&b.message)));
     found.dedup();
-    Ok((Site { archive, plan, theme, renderer, links: options.links, indexes: search::Memo::default() }, found))
+    let (links, drafts, indexes) = (options.links, options.drafts, search::Memo::default());
+    Ok((Site { archive, plan, theme, renderer, links, drafts, indexes }, found))
 }
 
 /// The theme of a site alone, and all that is wrong with it.
@@ -232,14 +234,22 @@ fn strangers(sources: &SourceSet) -> impl Iterator<Item = Diagnostic> {
 }
 
 impl Site {
-    /// Takes one file in that was read again, if its text alone has changed, and its page alone
-    /// shows that. `false` where the site has to be built anew; it is as it was.
-    pub fn retell(&mut self, before: &ReadBefore, now: &ReadBefore) -> bool {
+    /// Takes one file in that was read again, if nothing but its own page, and those that list it,
+    /// show what has changed. `others` gives the documents of the other files. `false` where the site
+    /// has to be built anew; it is as it was.
+    pub fn retell(
+        &mut self,
+        before: &ReadBefore,
+        now: &ReadBefore,
+        others: &dyn Fn(&SourcePath) -> Option<Arc<Document>>,
+        sources: &SourceSet,
+    ) -> bool {
         // A text that is being written is searched as it stands when somebody searches.
         self.indexes = search::Memo::default();
-        before.found == now.found
-            && model::differ_in_text_alone(&before.document, &now.document)
-            && self.archive.retell(&now.document)
+        let config = self.archive.config.clone();
+        let setting = model::Setting { config: &config, sources, today: self.archive.today, drafts: self.drafts };
+        let reread = model::Reread { before: &before.document, now: &now.document, documents: others };
+        before.found == now.found && self.archive.retell(reread, setting)
     }
 
     /// How many records the site has.

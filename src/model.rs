@@ -9,6 +9,7 @@ mod check;
 pub mod commitment;
 mod link;
 pub mod office;
+mod outline;
 mod picture;
 mod related;
 mod resolve;
@@ -24,7 +25,7 @@ pub use commitment::{Commitment, Evidence, Filter, FollowUp, Outcome, Said, Trac
 pub use link::{Links, Target, meeting_anchors, report_anchors};
 pub use related::{Corrected, Dated, OfOrganization, OfPerson, OfSeries, OfTopic, Related};
 pub use resolve::{Drafts, Setting, resolve};
-pub use retell::differ_in_text_alone;
+pub use retell::Reread;
 pub use table::{Handle, Mark, Table, stable};
 
 use crate::config::{Config, Visibility};

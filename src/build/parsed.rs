@@ -74,6 +74,11 @@ impl Parsed {
         self.files.insert(file.path.clone(), (stamp, read)).map(|(_, before)| before)
     }
 
+    /// The document of a file, as it was read last.
+    pub fn document(&self, path: &SourcePath) -> Option<Arc<Document>> {
+        self.files.get(path).map(|(_, read)| read.document.clone())
+    }
+
     /// The stamp by which a file is known from now on: none where it may still change unnoticed,
     /// so that it is known by its bytes alone.
     pub fn trusted(&self, stamp: Stamp) -> Stamp {

@@ -147,7 +147,9 @@ fn retold(place: &Place, path: &SourcePath, sources: &mut SourceSet, site: &mut 
         file.stamp = stamp;
         let now = ReadBefore::of(path, identity, &bytes);
         let before = parsed.parsed().replace(file, now.clone())?;
-        Some(site.retell(&before, &now))
+        let parsed = &*parsed.parsed();
+        let others = |path: &SourcePath| parsed.document(path);
+        Some(site.retell(&before, &now, &others, sources))
     };
     retell().unwrap_or(false)
 }

@@ -27,7 +27,9 @@ pub(super) fn assemble(tables: Tables, languages: Vec<String>, setting: Setting<
     let mut reports = tables.reports;
     // A report whose meeting is missing has been named; nothing can be said about it.
     reports.retain(|(_, report)| (report.original.meeting.index as usize) < meetings.len());
-    settle_reports(&mut reports, &meetings, &people, &organizations);
+    for (_, report) in &mut reports {
+        settle(report, &meetings, &people, &organizations);
+    }
     let reports = Table::new(Kind::Report.word(), reports);
     let series = sorted_keys(config.series.keys()).into_iter().map(|id| {
         let scale = config.series.get(id).and_then(|series| series.scale.as_deref()).and_then(|id| scales.find(id));
@@ -100,31 +102,29 @@ fn has_samples(archive: &Archive) -> bool {
 
 /// Fills in what a report leaves to the rest of the archive: the organization in which the
 /// secretary held office that day, the title, and the chair as the one who commented.
-fn settle_reports(
-    reports: &mut [(String, Told<Report>)],
+pub(super) fn settle(
+    told: &mut Told<Report>,
     meetings: &Table<Told<Meeting>>,
     people: &Table<Told<Person>>,
     organizations: &Table<Told<Organization>>,
 ) {
-    for (_, told) in reports {
-        let each = std::iter::once(&mut *told.original).chain(told.translations.iter_mut().map(|(_, report)| report));
-        for report in each {
-            let meeting = meetings[report.meeting].in_language(report.base.language);
-            if report.organization.is_none()
-                && let Some(Actor { who: Who::Person(person), .. }) = &report.secretary
-            {
-                let terms = people[*person].original.terms_on(meeting.held);
-                report.organization = terms.filter_map(|term| term.organization).next();
-            }
-            for (_, by) in report.comments.iter_mut().filter(|(_, by)| by.is_empty()) {
-                *by = meeting.chair.clone();
-            }
-            if report.base.title.is_empty()
-                && let Some(organization) = report.organization
-            {
-                // The words around the name come from the theme; here it is the name alone.
-                report.base.title = organizations[organization].in_language(report.base.language).base.title.clone();
-            }
+    let each = std::iter::once(&mut *told.original).chain(told.translations.iter_mut().map(|(_, report)| report));
+    for report in each {
+        let meeting = meetings[report.meeting].in_language(report.base.language);
+        if report.organization.is_none()
+            && let Some(Actor { who: Who::Person(person), .. }) = &report.secretary
+        {
+            let terms = people[*person].original.terms_on(meeting.held);
+            report.organization = terms.filter_map(|term| term.organization).next();
+        }
+        for (_, by) in report.comments.iter_mut().filter(|(_, by)| by.is_empty()) {
+            *by = meeting.chair.clone();
+        }
+        if report.base.title.is_empty()
+            && let Some(organization) = report.organization
+        {
+            // The words around the name come from the theme; here it is the name alone.
+            report.base.title = organizations[organization].in_language(report.base.language).base.title.clone();
         }
     }
 }

@@ -7,31 +7,63 @@ use rayon::prelude::*;
 
 use super::commitment::is_open;
 use super::link::MOST_SUGGESTIONS;
+use super::resolve::report_key;
 use super::{Actor, Archive, Commitment, Handle, Meeting, Organization, Report, Told, Who};
 use crate::diag::{Check, Diagnostic, Field, Place};
-use crate::parse::Counts;
 use crate::parse::record::{Assessment, Status};
+use crate::parse::{Counts, Identity, Kind};
 use crate::yaml::{Count, Counted, Pairs};
 
 /// Adds everything that is wrong between records.
 pub fn archive(archive: &Archive, found: &mut Vec<Diagnostic>) {
-    for (handle, meeting) in
-        archive.meetings.iter().filter(|(_, meeting)| !meeting.original.base.standing.is_withdrawn())
-    {
-        dates(archive, &meeting.original, found);
-        counts(archive, handle, &meeting.original, found);
-        words(archive, &meeting.original, found);
-        attendance(archive, &meeting.original, found);
-        assessment(archive, &meeting.original, found);
-        filed(archive, handle, &meeting.original, found);
-    }
-    for (_, report) in archive.reports.iter().filter(|(_, report)| !report.original.base.standing.is_withdrawn()) {
-        grades(archive, &report.original, found);
-        in_office(archive, &report.original, found);
-    }
+    archive.meetings.handles().for_each(|meeting| of_meeting(archive, meeting, found));
+    archive.reports.handles().for_each(|report| of_report(archive, report, found));
     commitments(archive, found);
     terms(archive, found);
     titles(archive, found);
+}
+
+/// What is wrong between a record and others, as far as its words and numbers have a part in it.
+pub fn around(archive: &Archive, identity: &Identity) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    match identity.kind {
+        Kind::Meeting => {
+            archive
+                .meetings
+                .find(&identity.id)
+                .into_iter()
+                .for_each(|meeting| of_meeting(archive, meeting, &mut found));
+            titles(archive, &mut found);
+        }
+        Kind::Report => {
+            let report = archive.reports.find(&report_key(identity));
+            report.into_iter().for_each(|report| of_report(archive, report, &mut found));
+        }
+        Kind::Story => titles(archive, &mut found),
+        Kind::Page | Kind::Person | Kind::Organization => {}
+    }
+    found
+}
+
+fn of_meeting(archive: &Archive, handle: Handle<Told<Meeting>>, found: &mut Vec<Diagnostic>) {
+    let meeting = &archive.meetings[handle].original;
+    if meeting.base.standing.is_withdrawn() {
+        return;
+    }
+    dates(archive, meeting, found);
+    counts(archive, handle, meeting, found);
+    words(archive, meeting, found);
+    attendance(archive, meeting, found);
+    assessment(archive, meeting, found);
+    filed(archive, handle, meeting, found);
+}
+
+fn of_report(archive: &Archive, handle: Handle<Told<Report>>, found: &mut Vec<Diagnostic>) {
+    let report = &archive.reports[handle].original;
+    if !report.base.standing.is_withdrawn() {
+        grades(archive, report, found);
+        in_office(archive, report, found);
+    }
 }
 
 fn at(meeting: &Meeting, field: Field) -> Place {

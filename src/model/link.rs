@@ -29,7 +29,7 @@ pub enum Target {
 }
 
 /// The records that have pages.
-pub trait Records {
+pub trait Records: Sync {
     fn holds(&self, identity: &Identity) -> bool;
 
     /// The anchors of a record's page.
@@ -45,6 +45,11 @@ pub struct Links(Vec<(String, Target)>);
 impl Links {
     pub fn get(&self, written: &str) -> Option<&Target> {
         self.0.binary_search_by(|(other, _)| other.as_str().cmp(written)).ok().map(|at| &self.0[at].1)
+    }
+
+    /// Keeps those that lead to what `is_kept` says.
+    pub fn retain(&mut self, is_kept: impl Fn(&Target) -> bool) {
+        self.0.retain(|(_, target)| is_kept(target));
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &(String, Target)> {

@@ -1,5 +1,6 @@
 //! Documents -> the archive: which records there are, and where every reference leads.
 
+mod again;
 mod records;
 mod refs;
 
@@ -19,6 +20,7 @@ use crate::parse::{Document, Front, Identity, Kind, folded, problem_with_id};
 use crate::source::SourceSet;
 use crate::span::SourcePath;
 use crate::yaml::Flag;
+pub(super) use again::{Again, again};
 use rayon::prelude::*;
 use refs::{Known, Resolver};
 
@@ -65,20 +67,26 @@ fn tables(
     let all =
         || groups.iter().zip(&standings).map(|((identity, group), standing)| (identity, group, standing.as_ref()));
     let seen = || all().filter_map(|(identity, group, standing)| Some((identity, group, standing?)));
-    let mut ids = Ids::default();
-    seen().for_each(|(identity, ..)| ids.add(identity));
-    ids.private = private_people(&groups, &ids);
+    let mut places = Places::default();
+    seen().for_each(|(identity, ..)| places.add(identity));
+    let private = private_people(&groups, &places);
+    let ids = Ids {
+        meetings: &places.meetings,
+        people: &places.people,
+        organizations: &places.organizations,
+        private: &private,
+    };
     let hidden = all().filter(|(.., standing)| standing.is_none()).map(|(identity, ..)| identity.clone()).collect();
     let is_withdrawn = |(identity, _, standing): &(&Identity, &Group<'_>, &Standing)| {
         identity.kind == Kind::Meeting && standing.is_withdrawn()
     };
     let withdrawn = seen().filter(is_withdrawn).map(|(identity, ..)| identity.clone()).collect();
-    let private =
+    let without_page =
         seen().filter(|(identity, ..)| !ids.is_page(identity)).map(|(identity, ..)| identity.clone()).collect();
     let with_page = seen().filter(|(identity, ..)| ids.is_page(identity)).map(|(identity, group, _)| (identity, group));
     let records: BTreeMap<&Identity, &Group<'_>> = with_page.collect();
     let names = names(records.iter().map(|(identity, group)| (*identity, *group)));
-    let known = Known { ids, records, hidden, private, names, withdrawn };
+    let known = Known { ids, records: &records, hidden, private: without_page, names, withdrawn };
     let resolver = || Resolver { setting, known: &known, found: Vec::new() };
     let resolved: Vec<(Record, Vec<Diagnostic>)> = seen()
         .collect::<Vec<_>>()
@@ -164,13 +172,7 @@ fn standings(groups: &BTreeMap<Identity, Group<'_>>, setting: Setting<'_>) -> Ve
     // Meetings come before their reports, whose standing is never better than the meeting's.
     let mut standings = Vec::with_capacity(groups.len());
     for (identity, group) in groups {
-        let own = match &group.original.front {
-            Front::Meeting(front) => standing(&**front, setting),
-            Front::Report(front) => standing(&**front, setting),
-            Front::Story(front) => standing(&**front, setting),
-            Front::Page(front) => standing(&**front, setting),
-            Front::Person(_) | Front::Organization(_) => Some(Standing::Public),
-        };
+        let own = own_standing(group.original, setting);
         let cover = match identity.kind {
             Kind::Report => meetings.get(identity.id.as_str()).cloned().unwrap_or(Some(Standing::Public)),
             _ => Some(Standing::Public),
@@ -187,6 +189,17 @@ fn standings(groups: &BTreeMap<Identity, Group<'_>>, setting: Setting<'_>) -> Ve
         standings.push(standing);
     }
     standings
+}
+
+/// How a record may be shown, whatever covers it.
+pub(super) fn own_standing(document: &Document, setting: Setting<'_>) -> Option<Standing> {
+    match &document.front {
+        Front::Meeting(front) => standing(&**front, setting),
+        Front::Report(front) => standing(&**front, setting),
+        Front::Story(front) => standing(&**front, setting),
+        Front::Page(front) => standing(&**front, setting),
+        Front::Person(_) | Front::Organization(_) => Some(Standing::Public),
+    }
 }
 
 fn standing(front: &impl Published, setting: Setting<'_>) -> Option<Standing> {
@@ -225,9 +238,9 @@ fn names<'a>(groups: impl Iterator<Item = (&'a Identity, &'a Group<'a>)>) -> BTr
     names
 }
 
-fn private_people(groups: &BTreeMap<Identity, Group<'_>>, ids: &Ids) -> BTreeSet<u32> {
+fn private_people(groups: &BTreeMap<Identity, Group<'_>>, places: &Places) -> BTreeSet<u32> {
     let private = |(identity, group): (&Identity, &Group<'_>)| match &group.original.front {
-        Front::Person(front) if front.public == Some(Flag(false)) => ids.people.get(&identity.id).copied(),
+        Front::Person(front) if front.public == Some(Flag(false)) => places.people.get(&identity.id).copied(),
         _ => None,
     };
     groups.iter().filter_map(private).collect()
@@ -252,41 +265,62 @@ fn anchors_in<'a>(group: &Group<'_>, documents: impl IntoIterator<Item = &'a Doc
     anchors
 }
 
-/// The ids of the visible records, each with its place in its table.
-#[derive(Default)]
-struct Ids {
-    meetings: BTreeMap<String, u32>,
-    reports: BTreeMap<String, u32>,
-    stories: BTreeMap<String, u32>,
-    pages: BTreeMap<String, u32>,
-    people: BTreeMap<String, u32>,
-    organizations: BTreeMap<String, u32>,
-    private: BTreeSet<u32>,
-}
-
-impl Ids {
-    /// Records come in the order of their ids, so that the count so far is the place.
-    fn add(&mut self, identity: &Identity) {
-        let (map, id) = match identity.kind {
-            Kind::Meeting => (&mut self.meetings, identity.id.clone()),
-            Kind::Report => (&mut self.reports, report_key(identity)),
-            Kind::Story => (&mut self.stories, identity.id.clone()),
-            Kind::Page => (&mut self.pages, identity.id.clone()),
-            Kind::Person => (&mut self.people, identity.id.clone()),
-            Kind::Organization => (&mut self.organizations, identity.id.clone()),
-        };
-        let place = map.len() as u32;
-        map.insert(id, place);
+impl link::Records for BTreeMap<&Identity, &Group<'_>> {
+    fn holds(&self, identity: &Identity) -> bool {
+        self.contains_key(identity)
     }
 
+    fn anchors(&self, identity: &Identity) -> Vec<String> {
+        self.get(identity).map_or(Vec::new(), |group| page_anchors(group))
+    }
+
+    fn identities(&self) -> Vec<&Identity> {
+        self.keys().copied().collect()
+    }
+}
+
+/// The ids to which records refer, each with its place in its table.
+#[derive(Clone, Copy)]
+struct Ids<'a> {
+    meetings: &'a BTreeMap<String, u32>,
+    people: &'a BTreeMap<String, u32>,
+    organizations: &'a BTreeMap<String, u32>,
+    /// The people who have no page.
+    private: &'a BTreeSet<u32>,
+}
+
+impl Ids<'_> {
     /// Whether the record has a page: a person who is not public has none.
     fn is_page(&self, identity: &Identity) -> bool {
         identity.kind != Kind::Person || !self.people.get(&identity.id).is_some_and(|id| self.private.contains(id))
     }
 }
 
+/// The ids of the visible records, each with its place in its table.
+#[derive(Default)]
+struct Places {
+    meetings: BTreeMap<String, u32>,
+    people: BTreeMap<String, u32>,
+    organizations: BTreeMap<String, u32>,
+}
+
+impl Places {
+    /// Records come in the order of their ids, so that the count so far is the place.
+    fn add(&mut self, identity: &Identity) {
+        let map = match identity.kind {
+            Kind::Meeting => &mut self.meetings,
+            Kind::Person => &mut self.people,
+            Kind::Organization => &mut self.organizations,
+            // Nothing names these by their ids alone.
+            Kind::Report | Kind::Story | Kind::Page => return,
+        };
+        let place = map.len() as u32;
+        map.insert(identity.id.clone(), place);
+    }
+}
+
 /// A report's id among all reports: `MEETING/REPORT`.
-fn report_key(identity: &Identity) -> String {
+pub(super) fn report_key(identity: &Identity) -> String {
     format!("{}/{}", identity.id, identity.report.as_deref().unwrap_or(""))
 }
 

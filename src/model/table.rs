@@ -66,7 +66,7 @@ impl<T> fmt::Debug for Handle<T> {
 pub struct Table<T> {
     pub(super) items: Vec<T>,
     marks: Vec<Mark>,
-    ids: BTreeMap<String, u32>,
+    pub(super) ids: BTreeMap<String, u32>,
 }
 
 impl<T> Table<T> {

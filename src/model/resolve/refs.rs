@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::records::Telling;
-use super::{Group, Ids, Setting, page_anchors, report_key, sorted_keys};
+use super::{Ids, Setting, report_key, sorted_keys};
 use crate::config::{self, RawHtml};
 use crate::diag::{Check, Diagnostic, Field, Place, Spot};
 use crate::markdown;
@@ -20,9 +20,9 @@ use crate::yaml::{Count, Exact, Flag, Many, Ref};
 
 /// What there is that a record may refer to.
 pub(super) struct Known<'a> {
-    pub ids: Ids,
+    pub ids: Ids<'a>,
     /// The records that have pages.
-    pub records: BTreeMap<&'a Identity, &'a Group<'a>>,
+    pub records: &'a dyn link::Records,
     pub hidden: Vec<Identity>,
     /// The people who have no page.
     pub private: Vec<Identity>,
@@ -30,20 +30,6 @@ pub(super) struct Known<'a> {
     pub names: BTreeMap<(Kind, String), String>,
     /// The meetings that were taken back.
     pub withdrawn: Vec<Identity>,
-}
-
-impl link::Records for Known<'_> {
-    fn holds(&self, identity: &Identity) -> bool {
-        self.records.contains_key(identity)
-    }
-
-    fn anchors(&self, identity: &Identity) -> Vec<String> {
-        self.records.get(identity).map_or(Vec::new(), |group| page_anchors(group))
-    }
-
-    fn identities(&self) -> Vec<&Identity> {
-        self.records.keys().copied().collect()
-    }
 }
 
 /// Looks up what a record refers to, and gathers what it does not find.
@@ -180,7 +166,7 @@ impl<'a> Resolver<'a> {
         let Document { path, identity, body, .. } = telling.document;
         let known = link::Known {
             sources: self.setting.sources,
-            records: self.known,
+            records: self.known.records,
             hidden: &self.known.hidden,
             private: &self.known.private,
             withdrawn: &self.known.withdrawn,

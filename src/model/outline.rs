@@ -1,0 +1,146 @@
+//! The outline of a record: what the rest of the archive, the plan and the checks of other records
+//! read of it. Two readings of a record with one outline differ in nothing but what its own pages,
+//! and those that list it, show when they are made.
+//!
+//! Words are taken out by name, so that a key that is new counts as read by others.
+
+use std::hash::Hash;
+use std::sync::Arc;
+
+use super::resolve::Record;
+use super::{Base, Matter, Meeting, Organization, Person, Report, Spoken, Story, Target, Told, stable};
+use crate::parse::record;
+
+/// The outline of a record as it was resolved, as a hash.
+pub fn outline(record: &Record) -> u64 {
+    match record {
+        Record::Meeting(_, told) => of(told, meeting),
+        Record::Report(_, told) => of(told, report),
+        Record::Story(_, told) | Record::Page(_, told) => of(told, story),
+        Record::Person(_, told) => of(told, person),
+        Record::Organization(_, told) => of(told, organization),
+    }
+}
+
+fn of<T: Clone + Hash + Spoken>(told: &Told<T>, take_words_out: fn(&mut T)) -> u64 {
+    let each = told.each().cloned().map(|mut record| {
+        take_words_out(&mut record);
+        // A record is hashed without its text.
+        let links = record.base().text.links.clone();
+        (record, links)
+    });
+    stable(&each.collect::<Vec<_>>())
+}
+
+fn meeting(meeting: &mut Meeting) {
+    titled(&mut meeting.base);
+    matter(&mut meeting.matter);
+    let there = [&mut meeting.speakers, &mut meeting.present, &mut meeting.in_attendance];
+    let away = [&mut meeting.apologies, &mut meeting.absent];
+    there.into_iter().chain(away).for_each(Vec::clear);
+    meeting.suggestions_by = None;
+    meeting.motions.clear();
+    meeting.front = Arc::new(record::Meeting {
+        title: None,
+        summary: None,
+        time: None,
+        end_time: None,
+        reason: None,
+        number: None,
+        index_number: None,
+        disclosure: None,
+        place: None,
+        speakers: Default::default(),
+        present: Default::default(),
+        in_attendance: Default::default(),
+        apologies: Default::default(),
+        absent: Default::default(),
+        attendance: None,
+        agenda: None,
+        commentary: None,
+        suggestions: None,
+        emphasis: Default::default(),
+        decisions: Vec::new(),
+        photos: Vec::new(),
+        source: None,
+        author: None,
+        editor: None,
+        photographer: None,
+        review: Vec::new(),
+        corrections: Vec::new(),
+        ..(*meeting.front).clone()
+    });
+}
+
+fn report(report: &mut Report) {
+    titled(&mut report.base);
+    matter(&mut report.matter);
+    report.comments.clear();
+    report.responsible.clear();
+    let mut front = record::Report {
+        title: None,
+        summary: None,
+        mode: None,
+        comment: Default::default(),
+        ballots: None,
+        grade: None,
+        problems: Vec::new(),
+        photos: Vec::new(),
+        source: None,
+        author: None,
+        editor: None,
+        photographer: None,
+        review: Vec::new(),
+        corrections: Vec::new(),
+        ..(*report.front).clone()
+    };
+    for commitment in &mut front.commitments {
+        commitment.text = None;
+        commitment.responsible = None;
+        commitment.updates.iter_mut().for_each(|update| update.text = None);
+    }
+    front.previous.iter_mut().for_each(|answer| answer.note = None);
+    report.front = Arc::new(front);
+}
+
+fn story(story: &mut Story) {
+    titled(&mut story.base);
+    matter(&mut story.matter);
+}
+
+/// The title of a person or an organization is a name, by which others are named.
+fn person(person: &mut Person) {
+    told(&mut person.base);
+    person.sort_name = None;
+    person.other_names.clear();
+    person.photo.iter_mut().for_each(|(_, photo)| *photo = record::Photo::default());
+}
+
+fn organization(organization: &mut Organization) {
+    told(&mut organization.base);
+    organization.other_names.clear();
+}
+
+fn titled(base: &mut Base) {
+    base.title.clear();
+    told(base);
+}
+
+/// Of a text the plan reads the files and addresses that it leads to. Its anchors, which others
+/// read, are looked at by themselves.
+fn told(base: &mut Base) {
+    let is_of_plan = |target: &Target| matches!(target, Target::File(_) | Target::Address(..));
+    base.links.retain(is_of_plan);
+    base.text.links.retain(is_of_plan);
+}
+
+fn matter(matter: &mut Matter) {
+    matter.summary = None;
+    matter.source = None;
+    matter.credits = [None, None, None];
+    matter.review.clear();
+    // That there is a correction puts a record on a list.
+    matter.corrections.truncate(1);
+    matter.corrections.iter_mut().for_each(|correction| *correction = record::Correction::default());
+    matter.photos.iter_mut().for_each(|(_, photo)| *photo = record::Photo::default());
+}
