@@ -234,13 +234,12 @@ fn strangers(sources: &SourceSet) -> impl Iterator<Item = Diagnostic> {
 }
 
 impl Site {
-    /// Takes one file in that was read again, if nothing but its own page, and those that list it,
+    /// Takes in one file that was read again, if nothing but its own page, and those that list it,
     /// show what has changed. `others` gives the documents of the other files. `false` where the site
     /// has to be built anew; it is as it was.
     pub fn retell(
         &mut self,
-        before: &ReadBefore,
-        now: &ReadBefore,
+        document: &Arc<Document>,
         others: &dyn Fn(&SourcePath) -> Option<Arc<Document>>,
         sources: &SourceSet,
     ) -> bool {
@@ -248,8 +247,7 @@ impl Site {
         self.indexes = search::Memo::default();
         let config = self.archive.config.clone();
         let setting = model::Setting { config: &config, sources, today: self.archive.today, drafts: self.drafts };
-        let reread = model::Reread { before: &before.document, now: &now.document, documents: others };
-        before.found == now.found && self.archive.retell(reread, setting)
+        self.archive.retell(document, others, setting)
     }
 
     /// How many records the site has.

@@ -8,8 +8,10 @@ mod check;
 pub use check::{Check, Severity};
 
 use std::borrow::Cow;
+use std::hash::BuildHasher;
 
 use borsh::{BorshDeserialize, BorshSerialize};
+use foldhash::quality::FixedState;
 
 use crate::span::{SourcePath, Span};
 
@@ -93,7 +95,7 @@ impl Place {
 }
 
 /// One thing that is wrong, or worth a look.
-#[derive(Clone, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Diagnostic {
     pub check: Check,
     pub severity: Severity,
@@ -129,6 +131,12 @@ impl Diagnostic {
             None => self,
         }
     }
+}
+
+/// What was found, as a hash that is the same in every run of one program; 0 where it is nothing.
+pub fn fingerprint<'a>(found: impl IntoIterator<Item = &'a Diagnostic>) -> u64 {
+    let of_one = |hash: u64, diagnostic: &Diagnostic| FixedState::default().hash_one((hash, diagnostic));
+    found.into_iter().fold(0, of_one)
 }
 
 /// The candidate most like `word`, if it is like enough to be what was meant.

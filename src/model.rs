@@ -16,6 +16,7 @@ mod resolve;
 mod retell;
 mod table;
 
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -25,7 +26,6 @@ pub use commitment::{Commitment, Evidence, Filter, FollowUp, Outcome, Said, Trac
 pub use link::{Links, Target, meeting_anchors, report_anchors};
 pub use related::{Corrected, Dated, OfOrganization, OfPerson, OfSeries, OfTopic, Related};
 pub use resolve::{Drafts, Setting, resolve};
-pub use retell::Reread;
 pub use table::{Handle, Mark, Table, stable};
 
 use crate::config::{Config, Visibility};
@@ -393,6 +393,8 @@ pub struct Archive {
     pub related: Related,
     /// Whether anything in it is invented for demonstration.
     pub has_samples: bool,
+    /// What is wrong with records by themselves, as hashes, where something is.
+    flaws: BTreeMap<Mark, u64>,
 }
 
 /// The records in the order of the lists: newest first.

@@ -482,9 +482,7 @@ fn retold(site: &mut Site, before: &Memory, now: &Memory) -> bool {
     let changed = now.files.iter().filter(|(path, bytes)| before.files.get(*path) != Some(bytes));
     let read = |path: &SourcePath, bytes: &[u8]| ReadBefore::of(path, identify(path).expect("a record"), bytes);
     let others = |path: &SourcePath| Some(read(path, before.files.get(path)?).document);
-    changed
-        .into_iter()
-        .all(|(path, bytes)| site.retell(&read(path, &before.files[path]), &read(path, bytes), &others, &now.list()))
+    changed.into_iter().all(|(path, bytes)| site.retell(&read(path, bytes).document, &others, &now.list()))
 }
 
 fn bytes_of(site: &Site, memory: &Memory) -> Tree {

@@ -68,10 +68,10 @@ impl Parsed {
         self.files.extend(files);
     }
 
-    /// Puts one document in the place of that of its file, and gives the one before.
-    pub fn replace(&mut self, file: &SourceFile, read: Read) -> Option<Read> {
+    /// Puts one document in the place of that of its file.
+    pub fn replace(&mut self, file: &SourceFile, read: Read) {
         let stamp = self.trusted(file.stamp);
-        self.files.insert(file.path.clone(), (stamp, read)).map(|(_, before)| before)
+        self.files.insert(file.path.clone(), (stamp, read));
     }
 
     /// The document of a file, as it was read last.

@@ -145,11 +145,11 @@ fn retold(place: &Place, path: &SourcePath, sources: &mut SourceSet, site: &mut 
         let bytes = place.disk.read(path).ok()?;
         let file = sources.get_mut(path)?;
         file.stamp = stamp;
-        let now = ReadBefore::of(path, identity, &bytes);
-        let before = parsed.parsed().replace(file, now.clone())?;
-        let parsed = &*parsed.parsed();
-        let others = |path: &SourcePath| parsed.document(path);
-        Some(site.retell(&before, &now, &others, sources))
+        let read = ReadBefore::of(path, identity, &bytes);
+        let document = read.document.clone();
+        let parsed = parsed.parsed();
+        parsed.replace(file, read);
+        Some(site.retell(&document, &|path: &SourcePath| parsed.document(path), sources))
     };
     retell().unwrap_or(false)
 }

@@ -60,6 +60,7 @@ pub(super) fn assemble(tables: Tables, languages: Vec<String>, setting: Setting<
         newest: Newest::default(),
         related: Related::default(),
         has_samples: false,
+        flaws: tables.flaws,
     };
     archive.newest = newest(&archive);
     archive.edition = edition(&archive);

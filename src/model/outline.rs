@@ -7,11 +7,11 @@
 use std::hash::Hash;
 use std::sync::Arc;
 
-use super::resolve::Record;
-use super::{Base, Matter, Meeting, Organization, Person, Report, Spoken, Story, Target, Told, stable};
-use crate::parse::record;
+use super::resolve::{Record, report_key};
+use super::{Archive, Base, Matter, Meeting, Organization, Person, Report, Spoken, Story, Target, Told, stable};
+use crate::parse::{Identity, Kind, record};
 
-/// The outline of a record as it was resolved, as a hash.
+/// The outline of a record that was resolved, as a hash.
 pub fn outline(record: &Record) -> u64 {
     match record {
         Record::Meeting(_, told) => of(told, meeting),
@@ -20,6 +20,19 @@ pub fn outline(record: &Record) -> u64 {
         Record::Person(_, told) => of(told, person),
         Record::Organization(_, told) => of(told, organization),
     }
+}
+
+/// The outline of a record of an archive, if there is one.
+pub fn outline_in(archive: &Archive, identity: &Identity) -> Option<u64> {
+    let id = identity.id.as_str();
+    Some(match identity.kind {
+        Kind::Meeting => of(&archive.meetings[archive.meetings.find(id)?], meeting),
+        Kind::Report => of(&archive.reports[archive.reports.find(&report_key(identity))?], report),
+        Kind::Story => of(&archive.stories[archive.stories.find(id)?], story),
+        Kind::Page => of(&archive.pages[archive.pages.find(id)?], story),
+        Kind::Person => of(&archive.people[archive.people.find(id)?], person),
+        Kind::Organization => of(&archive.organizations[archive.organizations.find(id)?], organization),
+    })
 }
 
 fn of<T: Clone + Hash + Spoken>(told: &Told<T>, take_words_out: fn(&mut T)) -> u64 {
@@ -77,6 +90,10 @@ fn report(report: &mut Report) {
     matter(&mut report.matter);
     report.comments.clear();
     report.responsible.clear();
+    if report.front.organization.is_none() {
+        // It follows from others, once the archive is assembled.
+        report.organization = None;
+    }
     let mut front = record::Report {
         title: None,
         summary: None,

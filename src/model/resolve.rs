@@ -11,10 +11,11 @@ use jiff::civil;
 
 use super::commitment::{Tracker, gather};
 use super::{
-    Archive, Handle, Language, Meeting, Organization, Person, Report, Standing, Story, Told, assemble, check, link,
+    Archive, Handle, Language, Mark, Meeting, Organization, Person, Report, Standing, Story, Told, assemble, check,
+    link, stable,
 };
 use crate::config::Config;
-use crate::diag::{Check, Diagnostic, Place};
+use crate::diag::{self, Check, Diagnostic, Place};
 use crate::parse::record::Published;
 use crate::parse::{Document, Front, Identity, Kind, folded, problem_with_id};
 use crate::source::SourceSet;
@@ -22,7 +23,7 @@ use crate::span::SourcePath;
 use crate::yaml::Flag;
 pub(super) use again::{Again, again};
 use rayon::prelude::*;
-use refs::{Known, Resolver};
+use refs::{Known, Resolver, mark};
 
 /// Whether drafts and embargoed records are part of the archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,17 +89,21 @@ fn tables(
     let names = names(records.iter().map(|(identity, group)| (*identity, *group)));
     let known = Known { ids, records: &records, hidden, private: without_page, names, withdrawn };
     let resolver = || Resolver { setting, known: &known, found: Vec::new() };
-    let resolved: Vec<(Record, Vec<Diagnostic>)> = seen()
+    let resolved: Vec<(Record, u64, Vec<Diagnostic>)> = seen()
         .collect::<Vec<_>>()
         .into_par_iter()
         .map(|(_, group, standing)| {
             let mut resolver = resolver();
-            (resolver.record(group, standing), resolver.found)
+            let record = resolver.record(group, standing);
+            (record, group.flaws(&resolver.found), resolver.found)
         })
         .collect();
     let mut tables = Tables::default();
-    for (record, more) in resolved {
+    for ((identity, ..), (record, flaws, more)) in seen().zip(resolved) {
         tables.add(record);
+        if flaws != 0 {
+            tables.flaws.insert(mark(identity), flaws);
+        }
         found.extend(more);
     }
     let mut resolver = resolver();
@@ -113,6 +118,16 @@ struct Group<'a> {
     original: &'a Document,
     language: Language,
     translations: Vec<(Language, &'a Document)>,
+}
+
+impl Group<'_> {
+    /// All that is wrong with the record by itself, as a hash; 0 where nothing is.
+    fn flaws(&self, found: &[Diagnostic]) -> u64 {
+        let files = std::iter::once(self.original).chain(self.translations.iter().map(|(_, document)| *document));
+        let of_files: Vec<u64> = files.map(|document| document.flaws).collect();
+        let of_record = diag::fingerprint(self.original.missing.iter().chain(found));
+        if of_record == 0 && of_files.iter().all(|flaws| *flaws == 0) { 0 } else { stable(&(of_files, of_record)) }
+    }
 }
 
 fn group<'a>(
@@ -177,18 +192,23 @@ fn standings(groups: &BTreeMap<Identity, Group<'_>>, setting: Setting<'_>) -> Ve
             Kind::Report => meetings.get(identity.id.as_str()).cloned().unwrap_or(Some(Standing::Public)),
             _ => Some(Standing::Public),
         };
-        let standing = match (cover, own) {
-            (None, _) | (_, None) => None,
-            (Some(gone), _) if gone.is_withdrawn() => Some(gone),
-            (Some(Standing::Draft), Some(Standing::Public)) => Some(Standing::Draft),
-            (_, own) => own,
-        };
+        let standing = covered(cover, own);
         if identity.kind == Kind::Meeting {
             meetings.insert(&identity.id, standing.clone());
         }
         standings.push(standing);
     }
     standings
+}
+
+/// How a report may be shown, given how its meeting may be.
+pub(super) fn covered(cover: Option<Standing>, own: Option<Standing>) -> Option<Standing> {
+    match (cover, own) {
+        (None, _) | (_, None) => None,
+        (Some(gone), _) if gone.is_withdrawn() => Some(gone),
+        (Some(Standing::Draft), Some(Standing::Public)) => Some(Standing::Draft),
+        (_, own) => own,
+    }
 }
 
 /// How a record may be shown, whatever covers it.
@@ -332,6 +352,8 @@ pub(super) struct Tables {
     pub pages: Vec<(String, Told<Story>)>,
     pub people: Vec<(String, Told<Person>)>,
     pub organizations: Vec<(String, Told<Organization>)>,
+    /// What is wrong with records by themselves, as hashes, where something is.
+    pub flaws: BTreeMap<Mark, u64>,
 }
 
 /// A record that was resolved, with its id.

@@ -3,57 +3,67 @@
 
 use std::sync::Arc;
 
-use super::outline::outline;
-use super::resolve::{Again, Record, again, own_standing, report_key};
+use super::link::Records;
+use super::outline::{outline, outline_in};
+use super::resolve::{Again, Record, again, covered, own_standing, report_key};
 use super::{Archive, Language, Setting, Spoken, Standing, Table, Told, assemble, check};
 use crate::parse::{Document, Identity, Kind};
 use crate::span::SourcePath;
 
-/// A file that was read again.
-#[derive(Clone, Copy)]
-pub struct Reread<'a> {
-    pub before: &'a Arc<Document>,
-    pub now: &'a Arc<Document>,
-    /// The documents of the other files.
-    pub documents: &'a dyn Fn(&SourcePath) -> Option<Arc<Document>>,
-}
-
 impl Archive {
-    /// Takes one file in that was read again, if nothing that stands elsewhere follows from what has
-    /// changed in it. `false` where the archive has to be resolved anew; it is as it was.
-    pub fn retell(&mut self, reread: Reread<'_>, setting: Setting<'_>) -> bool {
-        self.retold(reread, setting).is_some()
+    /// Takes in one file that was read again, if nothing that stands elsewhere follows from what has
+    /// changed in it. `others` gives the documents of the other files. `false` where the archive has to
+    /// be resolved anew; it is as it was.
+    pub fn retell(
+        &mut self,
+        document: &Arc<Document>,
+        others: &dyn Fn(&SourcePath) -> Option<Arc<Document>>,
+        setting: Setting<'_>,
+    ) -> bool {
+        self.retold(document, others, setting).is_some()
     }
 
-    fn retold(&mut self, reread: Reread<'_>, setting: Setting<'_>) -> Option<()> {
-        let Reread { before, now, documents } = reread;
-        let stands = |document: &Document| {
-            (document.identity.clone(), document.whole, document.missing.clone(), own_standing(document, setting))
-        };
-        if stands(before) != stands(now) {
+    fn retold(
+        &mut self,
+        document: &Arc<Document>,
+        others: &dyn Fn(&SourcePath) -> Option<Arc<Document>>,
+        setting: Setting<'_>,
+    ) -> Option<()> {
+        let identity = Identity { language: None, ..document.identity.clone() };
+        let (files, standing) = self.files(&identity)?;
+        let read = |file: &SourcePath| if *file == document.path { Some(document.clone()) } else { others(file) };
+        let told = files.into_iter().map(|(language, file)| Some((language, read(&file)?)));
+        let told = told.collect::<Option<Vec<_>>>()?;
+        if self.standing(&told.first()?.1, setting)? != standing {
             return None;
         }
-        let (files, standing) = self.files(&now.identity)?;
-        let told = |reread: &Arc<Document>| {
-            let document =
-                |file: &SourcePath| if *file == reread.path { Some(reread.clone()) } else { documents(file) };
-            files.iter().map(|(language, file)| Some((*language, document(file)?))).collect::<Option<Vec<_>>>()
-        };
-        let before = again(self, &told(before)?, &standing, setting);
-        let Again { mut record, found, anchors } = again(self, &told(now)?, &standing, setting);
-        if (outline(&before.record), before.found, before.anchors) != (outline(&record), found, anchors) {
+        let Again { mut record, mark, flaws, anchors } = again(self, &told, &standing, setting);
+        let is_as_before = outline_in(self, &identity)? == outline(&record)
+            && self.flaws.get(&mark).copied().unwrap_or(0) == flaws
+            && self.anchors(&identity) == anchors;
+        if !is_as_before {
             return None;
         }
         if let Record::Report(_, report) = &mut record {
             assemble::settle(report, &self.meetings, &self.people, &self.organizations);
         }
-        let before = check::around(self, &now.identity);
+        let before = check::around(self, &identity);
         self.exchange(&mut record);
-        if check::around(self, &now.identity) != before {
+        if check::around(self, &identity) != before {
             self.exchange(&mut record);
             return None;
         }
         Some(())
+    }
+
+    /// How a record may be shown that is told anew.
+    fn standing(&self, document: &Document, setting: Setting<'_>) -> Option<Standing> {
+        let own = own_standing(document, setting);
+        if document.identity.kind != Kind::Report {
+            return own;
+        }
+        let meeting = self.meetings.find(&document.identity.id)?;
+        covered(Some(self.meetings[meeting].original.base.standing.clone()), own)
     }
 
     /// The files that tell a record, the original first, and how it may be shown.

@@ -3,17 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::refs::{Known, Resolver};
+use super::refs::{Known, Resolver, mark};
 use super::{Group, Ids, Record, Setting, page_anchors, report_key};
-use crate::diag::Diagnostic;
-use crate::model::{Archive, Language, Spoken, Standing, Table, Told, link};
+use crate::model::{Archive, Language, Mark, Spoken, Standing, Table, Told, link};
 use crate::parse::{Document, Identity, Kind};
 
 /// A record that was resolved again.
 pub struct Again {
     pub record: Record,
-    /// What is wrong with it by itself.
-    pub found: Vec<Diagnostic>,
+    pub mark: Mark,
+    /// What is wrong with it by itself, as a hash; 0 where nothing is.
+    pub flaws: u64,
     /// Every anchor of its page.
     pub anchors: Vec<String>,
 }
@@ -52,7 +52,8 @@ pub fn again(
     };
     let mut resolver = Resolver { setting, known: &known, found: Vec::new() };
     let record = resolver.record(&group, standing);
-    Again { record, found: resolver.found, anchors: page_anchors(&group) }
+    let mark = mark(&original.identity);
+    Again { record, mark, flaws: group.flaws(&resolver.found), anchors: page_anchors(&group) }
 }
 
 impl link::Records for Archive {

@@ -366,7 +366,7 @@ impl<'a> Resolver<'a> {
 }
 
 /// The mark of a record, as its table gives it.
-fn mark(identity: &Identity) -> Mark {
+pub(super) fn mark(identity: &Identity) -> Mark {
     match identity.kind {
         Kind::Report => Mark::of(Kind::Report.word(), &report_key(identity)),
         kind => Mark::of(kind.word(), &identity.id),
