@@ -9,6 +9,7 @@ pub use photos::{Anew, Photo, Photos};
 pub use trace::Trace;
 
 use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil;
@@ -106,11 +107,8 @@ pub fn build_with(
     options: &Options,
     with: &mut With<'_>,
 ) -> Result<(Site, Vec<Diagnostic>), Failure> {
-    let (mut config, mut found) = configuration(read)?;
-    if let Some(base_url) = &options.base_url {
-        config.base_url = Some(crate::yaml::Text(base_url.clone()));
-    }
-    let config = Arc::new(config);
+    let (config, mut found) = configuration(read)?;
+    let config = settled(config, options);
 
     let (documents, more) = documents(sources, read, &mut with.parsed)?;
     found.extend(more);
@@ -133,6 +131,14 @@ pub fn build_with(
     found.dedup();
     let (links, drafts, indexes) = (options.links, options.drafts, search::Memo::default());
     Ok((Site { archive, plan, theme, renderer, links, drafts, indexes }, found))
+}
+
+/// The configuration with what was chosen instead of it.
+fn settled(mut config: Config, options: &Options) -> Arc<Config> {
+    if let Some(base_url) = &options.base_url {
+        config.base_url = Some(crate::yaml::Text(base_url.clone()));
+    }
+    Arc::new(config)
 }
 
 /// The theme of a site alone, and all that is wrong with it.
@@ -234,6 +240,23 @@ fn strangers(sources: &SourceSet) -> impl Iterator<Item = Diagnostic> {
 }
 
 impl Site {
+    /// A site whose archive was put into bytes, which stand in a part of `bytes`, with its plan;
+    /// nothing where they cannot be read.
+    pub fn of_kept(
+        bytes: &Arc<Vec<u8>>,
+        archive: Range<usize>,
+        plan: Plan,
+        sources: &SourceSet,
+        read: &dyn Read,
+        options: &Options,
+    ) -> Option<Site> {
+        let config = settled(configuration(read).ok()?.0, options);
+        let (theme, renderer, found) = theme_and_renderer(&config, sources, read).ok()?;
+        let archive = Archive::of_bytes(bytes, archive, config, options.today).ok().filter(|_| !has_errors(&found))?;
+        let (links, drafts, indexes) = (options.links, options.drafts, search::Memo::default());
+        Some(Site { archive, plan, theme, renderer, links, drafts, indexes })
+    }
+
     /// Takes in one file that was read again, if nothing but its own page, and those that list it,
     /// show what has changed. `others` gives the documents of the other files. `false` where the site
     /// has to be built anew; it is as it was.

@@ -133,6 +133,24 @@ impl Diagnostic {
     }
 }
 
+/// What a build says of what was found: all errors, the first of the warnings, and how many there are.
+#[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub struct Extract {
+    pub first: Vec<Diagnostic>,
+    /// How many errors, warnings and notes.
+    pub counts: [usize; 3],
+}
+
+impl Extract {
+    /// Of all that was found, with at most this many warnings.
+    pub fn of(found: &[Diagnostic], warnings: usize) -> Extract {
+        let of = |severity: Severity| found.iter().filter(move |diagnostic| diagnostic.severity == severity);
+        let first = of(Severity::Error).chain(of(Severity::Warning).take(warnings)).cloned().collect();
+        let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| of(severity).count());
+        Extract { first, counts }
+    }
+}
+
 /// What was found, as a hash that is the same in every run of one program; 0 where it is nothing.
 pub fn fingerprint<'a>(found: impl IntoIterator<Item = &'a Diagnostic>) -> u64 {
     let of_one = |hash: u64, diagnostic: &Diagnostic| FixedState::default().hash_one((hash, diagnostic));

@@ -8,13 +8,15 @@ mod header;
 #[cfg(feature = "images")]
 mod resize;
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 pub use bare::bare;
 pub use header::header;
 #[cfg(feature = "images")]
 pub use resize::make;
 
 /// A kind of image that browsers show, and whose parts are known here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Format {
     Jpeg,
     Png,
@@ -35,7 +37,7 @@ impl Format {
 }
 
 /// What the beginning of a photo's file says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Picture {
     pub format: Format,
     /// In pixels, as it is seen: upright.
@@ -94,14 +96,14 @@ impl Picture {
 }
 
 /// A photo in another width or format than its file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Size {
     pub width: u32,
     pub format: Format,
 }
 
 /// What of a photo stands at an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Rendition {
     /// All of its pixels, upright, and nothing but them.
     Whole,

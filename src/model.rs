@@ -7,6 +7,7 @@
 mod assemble;
 mod check;
 pub mod commitment;
+mod kept;
 mod link;
 pub mod office;
 mod outline;
@@ -16,6 +17,7 @@ mod resolve;
 mod retell;
 mod table;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
@@ -35,12 +37,13 @@ use crate::span::SourcePath;
 use crate::yaml::{self, Covers, Date, Exact, Markdown, Moment};
 
 /// One of the site's languages, by its place among them; 0 is the first.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Language(pub usize);
 
 /// A record in its original language, and in those into which it was translated.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Told<T> {
+    #[borsh(bound(deserialize = "T: BorshDeserialize + Clone"))]
     pub original: Box<T>,
     pub translations: Vec<(Language, T)>,
 }
@@ -91,7 +94,7 @@ pub trait Spoken {
 }
 
 /// Whether a record may be shown.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Standing {
     Public,
     /// Not public yet, and here only because drafts were asked for.
@@ -113,7 +116,7 @@ impl Standing {
 }
 
 /// A file beside a record that is published with it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub struct FileRef {
     pub source: SourcePath,
     pub len: u64,
@@ -142,7 +145,7 @@ fn file_ref(file: &crate::source::SourceFile) -> FileRef {
 }
 
 /// Who: with a page, by name alone, or a group.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Who {
     Person(Handle<Told<Person>>),
     Named(yaml::Text),
@@ -155,7 +158,7 @@ pub enum Who {
 }
 
 /// Somebody in a part: the chair, a speaker, a mover.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Actor {
     pub who: Who,
     pub role: Option<yaml::Text>,
@@ -163,7 +166,7 @@ pub struct Actor {
 }
 
 /// What every record has.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, BorshSerialize, BorshDeserialize)]
 pub struct Base {
     /// That of its kind and id, in every language.
     pub mark: Mark,
@@ -182,7 +185,7 @@ pub struct Base {
 }
 
 /// The text below a record's front matter.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Text {
     pub body: Arc<Body>,
     /// Where its links lead.
@@ -217,7 +220,7 @@ impl Hash for Base {
 }
 
 /// What every published text has besides.
-#[derive(Clone, Debug, Default, Hash)]
+#[derive(Clone, Debug, Default, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Matter {
     pub summary: Option<Markdown>,
     pub topics: Vec<Handle<Topic>>,
@@ -234,7 +237,7 @@ pub struct Matter {
     pub public_until: Option<Date>,
 }
 
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Meeting {
     pub base: Base,
     pub matter: Matter,
@@ -262,7 +265,7 @@ pub struct Meeting {
     pub front: Arc<record::Meeting>,
 }
 
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Report {
     pub base: Base,
     pub matter: Matter,
@@ -278,7 +281,7 @@ pub struct Report {
     pub front: Arc<record::Report>,
 }
 
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Story {
     pub base: Base,
     pub matter: Matter,
@@ -289,7 +292,7 @@ pub struct Story {
 }
 
 /// A term of office.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Term {
     pub post: Exact,
     pub role: Option<yaml::Text>,
@@ -298,7 +301,7 @@ pub struct Term {
     pub end: Option<Date>,
 }
 
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Person {
     pub base: Base,
     pub sort_name: Option<yaml::Text>,
@@ -310,7 +313,7 @@ pub struct Person {
     pub public: bool,
 }
 
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Organization {
     pub base: Base,
     pub kind: Option<Exact>,
@@ -323,20 +326,20 @@ pub struct Organization {
 }
 
 /// A topic of the configuration.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Topic {
     pub id: String,
 }
 
 /// A series of the configuration.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Series {
     pub id: String,
     pub scale: Option<Handle<Scale>>,
 }
 
 /// A scale of grades, best first.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Scale {
     pub id: String,
     pub grades: Vec<String>,
@@ -398,7 +401,7 @@ pub struct Archive {
 }
 
 /// The records in the order of the lists: newest first.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, BorshSerialize, BorshDeserialize)]
 pub struct Newest {
     /// By the day held.
     pub meetings: Vec<Handle<Told<Meeting>>>,

@@ -5,6 +5,7 @@ mod files;
 pub mod search;
 mod sitemap;
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::collections::BTreeMap;
 
 pub use address::{Page, PageNumber, address, canonical, has_anchor, leaves, page_count, page_of, slice};
@@ -22,7 +23,7 @@ use crate::theme::Theme;
 use search::{Parts, Shard};
 
 /// A path below the output folder: `meetings/a/index.html`.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub struct OutPath(String);
 
 impl OutPath {
@@ -40,7 +41,7 @@ impl OutPath {
 }
 
 /// What a feed is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Feed {
     Site,
     Series(Handle<Series>),
@@ -63,7 +64,7 @@ impl Feed {
 }
 
 /// What a sitemap lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Sitemap {
     /// The other sitemaps.
     Index,
@@ -74,7 +75,7 @@ pub enum Sitemap {
 }
 
 /// What stands at a path.
-#[derive(Clone, Debug, PartialEq, Hash)]
+#[derive(Clone, Debug, PartialEq, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Content {
     Page(Language, Page),
     Feed(Language, Feed),
@@ -95,7 +96,7 @@ pub enum Content {
 }
 
 /// Every path of the site.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, BorshSerialize, BorshDeserialize)]
 pub struct Plan {
     pub paths: BTreeMap<OutPath, Content>,
     /// What can be searched in each language; nothing where the theme has no search.

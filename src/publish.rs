@@ -9,6 +9,7 @@
 mod journal;
 mod manifest;
 pub mod documents;
+pub mod kept;
 pub mod memory;
 pub mod photos;
 

@@ -23,7 +23,7 @@ use crate::span::SourcePath;
 pub const CONFIG: &str = "minutebook.yaml";
 
 /// One file of the site.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct SourceFile {
     pub path: SourcePath,
     pub stamp: Stamp,

@@ -10,10 +10,14 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
+use std::time::Duration;
 
 use disk::{Tree, assert_same, clean, put, restore, tree, unpack};
 use minutebook::build::{Anew, Parsed, ReadBefore, Site, With, build, build_with, has_errors};
+use minutebook::diag::Extract;
+use minutebook::model::Drafts;
 use minutebook::parse::identify;
+use minutebook::publish::kept;
 use minutebook::publish::memory::Memory as Remembered;
 use minutebook::publish::{Work, publish};
 use minutebook::reader::States;
@@ -716,6 +720,111 @@ proptest! {
             before = now;
         }
     }
+}
+
+proptest! {
+    #![proptest_config(settings(80))]
+
+    #[test]
+    fn a_site_that_was_kept_is_as_one_that_is_built_anew(
+        first in prop::collection::vec((any::<bool>(), 0u8..6, entry()), 1..8),
+        edits in prop::collection::vec(edit(), 0..3),
+        drafts in prop_oneof![Just(Drafts::Skip), Just(Drafts::Include)],
+    ) {
+        let (root, mut town) = (folder(), Town::default());
+        for (is_meeting, id, entry) in first {
+            town.apply(&(is_meeting, id, Edit::Put(entry)));
+        }
+        restore(root.path(), &town.files());
+        let disk = Disk { root: root.path().to_path_buf() };
+        let options = minutebook::build::Options { drafts, ..options() };
+        let sources = list(&disk).unwrap();
+        let (site, found) = build(&sources, &disk, &options).unwrap();
+        kept::keep(root.path(), &options, &sources, later(), &site, Extract::of(&found, 20));
+        // Longer than a clock of a file system stands still.
+        std::thread::sleep(Duration::from_millis(20));
+        let before = town.files();
+        edits.iter().for_each(|edit| town.apply(edit));
+        let now = town.files();
+        for (path, bytes) in now.iter().filter(|(path, bytes)| before.get(*path) != Some(*bytes)) {
+            put(root.path(), path, bytes);
+        }
+        for gone in before.keys().filter(|path| !now.contains_key(*path) && !path.ends_with('/')) {
+            std::fs::remove_file(root.path().join(gone)).unwrap();
+        }
+        let sources = list(&disk).unwrap();
+        let (clean, found) = build(&sources, &disk, &options).unwrap();
+        let recalled = kept::recall(root.path(), &options, &sources, &disk);
+        prop_assert!(recalled.is_some() || !edits.is_empty() || has_errors(&found), "nothing has changed");
+        if let Some((recalled, said)) = recalled {
+            prop_assert_eq!(said, Extract::of(&found, 20));
+            let all = |site: &Site| site.paths().map(|(path, content)| {
+                (path.as_str().to_string(), site.write(path, content, &disk).expect("a page can be made"))
+            }).collect::<Tree>();
+            assert_same(&all(&recalled), &all(&clean), "kept");
+        }
+    }
+}
+
+#[test]
+fn what_was_kept_counts_only_for_the_day_and_the_files_of_then() {
+    let root = folder();
+    unpack(&site(SITE), root.path());
+    let disk = Disk { root: root.path().to_path_buf() };
+    let sources = list(&disk).unwrap();
+    let (built, found) = build(&sources, &disk, &options()).unwrap();
+    kept::keep(root.path(), &options(), &sources, later(), &built, Extract::of(&found, 20));
+    let is_known = |options: &minutebook::build::Options| {
+        kept::recall(root.path(), options, &list(&disk).unwrap(), &disk).is_some()
+    };
+    assert!(is_known(&options()));
+    assert!(!is_known(&minutebook::build::Options { today: jiff::civil::date(2024, 6, 2), ..options() }));
+    assert!(!is_known(&minutebook::build::Options { drafts: Drafts::Include, ..options() }));
+    put(root.path(), "content/meetings/a/index.md", b"---\ntitle: Again\nheld: 2022-02-25\n---\n");
+    assert!(!is_known(&options()), "other keys have gone");
+    put(root.path(), "content/meetings/a/index.md", &site(SITE).files[&SourcePath::new("content/meetings/a/index.md")]);
+    assert!(is_known(&options()));
+    put(root.path(), "static/new.txt", b"new");
+    assert!(!is_known(&options()), "a file has come");
+    std::fs::remove_file(root.path().join("static/new.txt")).unwrap();
+    assert!(is_known(&options()));
+    let file = root.path().join(".minutebook/archive");
+    let whole = std::fs::read(&file).unwrap();
+    for place in [0, 40, whole.len() / 3, whole.len() - 1] {
+        let mut damaged = whole.clone();
+        damaged[place] ^= 4;
+        std::fs::write(&file, damaged).unwrap();
+        assert!(!is_known(&options()), "damaged at {place}");
+        std::fs::write(&file, &whole[..place]).unwrap();
+        assert!(!is_known(&options()), "cut at {place}");
+    }
+}
+
+#[test]
+fn a_record_that_was_written_just_now_is_read_again() {
+    let root = folder();
+    unpack(&site(SITE), root.path());
+    std::thread::sleep(Duration::from_millis(100));
+    let disk = Disk { root: root.path().to_path_buf() };
+    let write = |text: &str| put(root.path(), "content/meetings/a/index.zh-Hans.md", text.as_bytes());
+    write("---\ntitle: 会\n---\n甲。\n");
+    let sources = list(&disk).unwrap();
+    let (built, found) = build(&sources, &disk, &options()).unwrap();
+    // As if nothing of the file's stamp had changed.
+    write("---\ntitle: 会\n---\n乙。\n");
+    let sources = list(&disk).unwrap();
+    let listed = later() - 1_000_000_000;
+    kept::keep(root.path(), &options(), &sources, listed, &built, Extract::of(&found, 20));
+    let (recalled, _) = kept::recall(root.path(), &options(), &sources, &disk).expect("the others are older");
+    let page = recalled.paths().find(|(path, _)| path.as_str() == "zh-hans/meetings/a/index.html").unwrap();
+    let bytes = recalled.write(page.0, page.1, &disk).expect("a page can be made");
+    assert!(String::from_utf8(bytes).unwrap().contains("乙。"));
+}
+
+/// A time from which on all files of now are settled, in nanoseconds since 1970.
+fn later() -> u128 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    now.expect("after 1970").as_nanos() + 1_000_000_000
 }
 
 /// Whether a site of which one place is written another way is taken in.

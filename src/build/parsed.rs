@@ -68,17 +68,6 @@ impl Parsed {
         self.files.extend(files);
     }
 
-    /// Puts one document in the place of that of its file.
-    pub fn replace(&mut self, file: &SourceFile, read: Read) {
-        let stamp = self.trusted(file.stamp);
-        self.files.insert(file.path.clone(), (stamp, read));
-    }
-
-    /// The document of a file, as it was read last.
-    pub fn document(&self, path: &SourcePath) -> Option<Arc<Document>> {
-        self.files.get(path).map(|(_, read)| read.document.clone())
-    }
-
     /// The stamp by which a file is known from now on: none where it may still change unnoticed,
     /// so that it is known by its bytes alone.
     pub fn trusted(&self, stamp: Stamp) -> Stamp {

@@ -1,15 +1,17 @@
 //! The site that `serve` shows: made again when a file has changed.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use super::args::Format;
-use super::print::{Printer, Shown as Chosen};
+use super::print::{MOST_WARNINGS, Printer, Shown as Chosen};
 use super::{Place, make_of, now, whole};
 use crate::build::{ReadBefore, Site, With, has_errors};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Extract};
 use crate::parse::identify;
 use crate::publish::documents::Documents;
+use crate::publish::kept;
 use crate::serve::{Fault, Shown, Source};
 use crate::source::{self, Heard, Read, SourceSet, Watch};
 use crate::span::SourcePath;
@@ -27,13 +29,21 @@ struct Made {
     looked: Instant,
     took: Duration,
     watch: Option<Watch>,
-    parsed: Documents,
+    /// Whether something may have changed unheard since the files were looked at, before it listened.
+    unheard: bool,
+    /// What was read of the records, once all of them had to be read.
+    parsed: Option<Documents>,
     shown: Shown,
+    /// Writes the site down for the next run.
+    keeping: Option<JoinHandle<()>>,
 }
 
 /// How long the system's word is taken that nothing was written. It does not hear what other
 /// machines write to a disk that is shared with them.
 const TRUSTED: Duration = Duration::from_secs(2);
+
+/// How soon all files are looked at once more where something may have changed unheard.
+const SOON: Duration = Duration::from_secs(1);
 
 /// An editor writes a file in several steps; what is read between them is half a file.
 const SETTLING: Duration = Duration::from_millis(10);
@@ -46,9 +56,11 @@ impl Current {
             looked: Instant::now(),
             took: Duration::ZERO,
             watch: None,
-            parsed: Documents::open(&place.disk.root).held(),
+            unheard: false,
+            parsed: None,
             // Another number than that of any earlier run, whose pages may still be open.
             shown: Shown { site: None, faults: Arc::from([]), turn: (now() / 1_000_000) as u64, files: 0 },
+            keeping: None,
         };
         made.look(&place);
         Current { place, made: Mutex::new(made) }
@@ -69,8 +81,9 @@ impl Made {
         match watch.heard(sources) {
             Heard::Nothing => self.looked.elapsed() < trusted,
             Heard::Written(paths) => {
-                let Some(site) = Arc::get_mut(site).filter(|_| self.shown.faults.is_empty()) else { return false };
-                let enough = paths.iter().all(|path| retold(place, path, sources, site, &mut self.parsed));
+                self.keeping.take().and_then(|keeping| keeping.join().ok());
+                let Some(site) = alone(site).filter(|_| self.shown.faults.is_empty()) else { return false };
+                let enough = paths.iter().all(|path| retold(place, path, sources, site));
                 if enough {
                     self.shown.turn += 1;
                 } else {
@@ -85,31 +98,41 @@ impl Made {
 
     /// Looking at a hundred thousand files takes its time; it is not what the machine is for.
     fn trusted(&self) -> Duration {
-        TRUSTED.max(self.took * 50)
+        if self.unheard { SOON } else { TRUSTED.max(self.took * 50) }
     }
 
     /// Looks at all files, and makes the site anew if any has changed.
     fn look(&mut self, place: &Place) {
-        self.parsed.listing(now());
+        let listed = now();
         self.looked = Instant::now();
-        let Ok(mut sources) = source::list(&place.disk) else { return };
+        let Ok(sources) = source::list(&place.disk) else { return };
         self.took = self.looked.elapsed();
         if self.sources.as_ref() == Some(&sources) {
+            self.unheard = false;
             return;
         }
-        if self.watch.as_ref().is_none_or(|watch| !watch.covers(&sources)) {
+        let is_new = self.watch.as_ref().is_none_or(|watch| !watch.covers(&sources));
+        if is_new {
             self.watch = Watch::over(&place.disk, &sources);
-            // What changed before it listened is seen this way.
-            sources = source::list(&place.disk).unwrap_or(sources);
         }
+        self.unheard = is_new && self.watch.is_some();
         self.shown.turn += 1;
         if self.sources.as_ref().is_none_or(|before| files_differ(before, &sources)) {
             self.shown.files = self.shown.turn;
         }
-        let mut with = With { parsed: Some(&mut self.parsed), ended: &mut |_| () };
-        let made = make_of(place, &sources, &whole(place), &mut with);
-        self.sources = Some(sources);
-        match made {
+        let root = &place.disk.root;
+        if self.shown.site.is_none()
+            && let Some((site, said)) = kept::recall(root, &whole(place), &sources, &place.disk)
+        {
+            let printer = printer(place, Some(&site));
+            printer.say(&printer.report_again(&said, Chosen::Serve));
+            (self.sources, self.shown.site) = (Some(sources), Some(Arc::new(site)));
+            return;
+        }
+        let parsed = self.parsed.get_or_insert_with(|| Documents::open(root).held());
+        parsed.listing(listed);
+        let mut with = With { parsed: Some(parsed), ended: &mut |_| () };
+        match make_of(place, &sources, &whole(place), &mut with) {
             Ok((site, found)) => {
                 let printer = printer(place, Some(&site));
                 printer.print(&found, Chosen::Serve);
@@ -117,7 +140,10 @@ impl Made {
                 if has_errors(&found) {
                     anstream::eprintln!("the site is shown as it was before, until that is mended");
                 } else {
-                    let before = self.shown.site.replace(Arc::new(site));
+                    let site = Arc::new(site);
+                    let said = Extract::of(&found, MOST_WARNINGS);
+                    self.keeping = Some(keep(place.clone(), sources.clone(), listed, site.clone(), said));
+                    let before = self.shown.site.replace(site);
                     // To let go of an archive takes as long as to make pages; nobody need wait for it.
                     std::thread::spawn(move || drop(before));
                 }
@@ -127,7 +153,24 @@ impl Made {
                 self.shown.faults = Arc::from([Fault::of_machine(stop.message)]);
             }
         }
+        self.sources = Some(sources);
     }
+}
+
+/// Writes a site down for the next run, while it is shown.
+fn keep(place: Place, sources: SourceSet, listed: u128, site: Arc<Site>, said: Extract) -> JoinHandle<()> {
+    std::thread::spawn(move || kept::keep(&place.disk.root, &whole(&place), &sources, listed, &site, said))
+}
+
+/// The site for changing, once the pages that are being made of it are done.
+fn alone(site: &mut Arc<Site>) -> Option<&mut Site> {
+    /// A page takes a few milliseconds; who takes longer need not be waited for.
+    const PATIENCE: Duration = Duration::from_millis(500);
+    let began = Instant::now();
+    while Arc::strong_count(site) > 1 && began.elapsed() < PATIENCE {
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    Arc::get_mut(site)
 }
 
 /// Whether a file has changed that pages show without a word of it in their text.
@@ -136,20 +179,15 @@ fn files_differ(before: &SourceSet, now: &SourceSet) -> bool {
     now.files.iter().any(|file| !is_text(&file.path) && before.get(&file.path) != Some(file))
 }
 
-/// Takes in one file that was written, if nothing but its text has changed.
-fn retold(place: &Place, path: &SourcePath, sources: &mut SourceSet, site: &mut Site, parsed: &mut Documents) -> bool {
+/// Takes in one file that was written, if nothing elsewhere follows from what has changed in it.
+fn retold(place: &Place, path: &SourcePath, sources: &mut SourceSet, site: &mut Site) -> bool {
     let mut retell = || -> Option<bool> {
-        let identity = identify(path).ok()?;
-        parsed.listing(now());
-        let stamp = source::look_at(&place.disk, path).ok()?;
-        let bytes = place.disk.read(path).ok()?;
-        let file = sources.get_mut(path)?;
-        file.stamp = stamp;
-        let read = ReadBefore::of(path, identity, &bytes);
-        let document = read.document.clone();
-        let parsed = parsed.parsed();
-        parsed.replace(file, read);
-        Some(site.retell(&document, &|path: &SourcePath| parsed.document(path), sources))
+        sources.get_mut(path)?.stamp = source::look_at(&place.disk, path).ok()?;
+        let document = |path: &SourcePath| {
+            let bytes = place.disk.read(path).ok()?;
+            Some(ReadBefore::of(path, identify(path).ok()?, &bytes).document)
+        };
+        Some(site.retell(&document(path)?, &document, sources))
     };
     retell().unwrap_or(false)
 }

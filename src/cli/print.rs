@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::args::Format;
 use super::counted;
-use crate::diag::{Diagnostic, Severity, Spot};
+use crate::diag::{Diagnostic, Extract, Severity, Spot};
 use crate::parse::{decode, locate};
 #[cfg(feature = "serve")]
 use crate::serve::Fault;
@@ -16,7 +16,7 @@ use crate::span::{Position, SourcePath, Span};
 use crate::theme::Theme;
 
 /// How many warnings a build shows.
-const MOST_WARNINGS: usize = 20;
+pub const MOST_WARNINGS: usize = 20;
 
 /// Which findings are shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -68,6 +68,15 @@ impl Printer<'_> {
 
     /// What is to be said of what was found, in color.
     pub fn report(&self, found: &[Diagnostic], shown: Shown) -> String {
+        self.report_of(found, Extract::of(found, 0).counts, shown)
+    }
+
+    /// The same, of what a run before has found.
+    pub fn report_again(&self, said: &Extract, shown: Shown) -> String {
+        self.report_of(&said.first, said.counts, shown)
+    }
+
+    fn report_of(&self, found: &[Diagnostic], counts: [usize; 3], shown: Shown) -> String {
         let chosen = self.chosen(found, shown);
         let mut texts: BTreeMap<&SourcePath, String> = BTreeMap::new();
         for diagnostic in &chosen {
@@ -85,7 +94,7 @@ impl Printer<'_> {
             };
         }
         if self.format == Format::Human {
-            report += &self.count(found, found.len() - chosen.len(), shown);
+            report += &self.count(counts, counts.iter().sum::<usize>() - chosen.len(), shown);
         }
         report
     }
@@ -131,9 +140,7 @@ impl Printer<'_> {
         found.iter().filter(choose).collect()
     }
 
-    fn count(&self, found: &[Diagnostic], hidden: usize, shown: Shown) -> String {
-        let of = |severity: Severity| found.iter().filter(|diagnostic| diagnostic.severity == severity).count();
-        let (errors, warnings, notes) = (of(Severity::Error), of(Severity::Warning), of(Severity::Note));
+    fn count(&self, [errors, warnings, notes]: [usize; 3], hidden: usize, shown: Shown) -> String {
         if errors == 0 && (self.quiet || warnings + notes == 0) {
             return String::new();
         }

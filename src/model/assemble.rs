@@ -15,12 +15,7 @@ use crate::yaml::{Count, Date};
 /// Puts the archive together; commitments and the lead are found in it afterwards.
 pub(super) fn assemble(tables: Tables, languages: Vec<String>, setting: Setting<'_>) -> Archive {
     let config = setting.config.clone();
-    let topics = sorted_keys(config.topics.keys()).into_iter().map(|id| (id.to_string(), Topic { id: id.to_string() }));
-    let scales = sorted_keys(config.scales.keys()).into_iter().map(|id| {
-        let grades = config.scales.get(id).map_or(Vec::new(), |grades| grades.keys().map(str::to_string).collect());
-        (id.to_string(), Scale { id: id.to_string(), grades })
-    });
-    let (topics, scales) = (Table::new("topic", topics.collect()), Table::new("scale", scales.collect()));
+    let (topics, scales, series) = of_config(&config);
     let meetings = Table::new(Kind::Meeting.word(), tables.meetings);
     let people = Table::new(Kind::Person.word(), tables.people);
     let organizations = Table::new(Kind::Organization.word(), tables.organizations);
@@ -31,11 +26,6 @@ pub(super) fn assemble(tables: Tables, languages: Vec<String>, setting: Setting<
         settle(report, &meetings, &people, &organizations);
     }
     let reports = Table::new(Kind::Report.word(), reports);
-    let series = sorted_keys(config.series.keys()).into_iter().map(|id| {
-        let scale = config.series.get(id).and_then(|series| series.scale.as_deref()).and_then(|id| scales.find(id));
-        (id.to_string(), Series { id: id.to_string(), scale })
-    });
-    let series = Table::new("series", series.collect());
     let reports_of = speaking_order(&meetings, &reports);
     let expected = expected(&config, &meetings, &organizations, &series);
     let mut archive = Archive {
@@ -67,6 +57,22 @@ pub(super) fn assemble(tables: Tables, languages: Vec<String>, setting: Setting<
     archive.related = Related::of(&archive);
     archive.has_samples = has_samples(&archive);
     archive
+}
+
+/// The topics, scales and series of a configuration.
+pub(super) fn of_config(config: &Config) -> (Table<Topic>, Table<Scale>, Table<Series>) {
+    let topics = sorted_keys(config.topics.keys()).into_iter().map(|id| (id.to_string(), Topic { id: id.to_string() }));
+    let scales = sorted_keys(config.scales.keys()).into_iter().map(|id| {
+        let grades = config.scales.get(id).map_or(Vec::new(), |grades| grades.keys().map(str::to_string).collect());
+        (id.to_string(), Scale { id: id.to_string(), grades })
+    });
+    let (topics, scales) = (Table::new("topic", topics.collect()), Table::new("scale", scales.collect()));
+    let series = sorted_keys(config.series.keys()).into_iter().map(|id| {
+        let scale = config.series.get(id).and_then(|series| series.scale.as_deref()).and_then(|id| scales.find(id));
+        (id.to_string(), Series { id: id.to_string(), scale })
+    });
+    let series = Table::new("series", series.collect());
+    (topics, scales, series)
 }
 
 fn newest(archive: &Archive) -> Newest {

@@ -9,6 +9,7 @@ mod tracker;
 pub use gather::gather;
 pub use tracker::{Filter, Tracker};
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use jiff::ToSpan;
 use jiff::civil;
 
@@ -17,7 +18,7 @@ use crate::parse::record::{CommitmentKind, Progress};
 use crate::yaml::Date;
 
 /// Something promised in a report.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Commitment {
     /// `MEETING/REPORT/ID`, by which a later report answers it.
     pub key: String,
@@ -35,7 +36,7 @@ pub struct Commitment {
 }
 
 /// One entry of a commitment's timeline.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, BorshSerialize, BorshDeserialize)]
 pub struct FollowUp {
     pub date: Date,
     pub status: Option<Progress>,
@@ -44,7 +45,7 @@ pub struct FollowUp {
 }
 
 /// Where an entry of a timeline stands, words and all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Said {
     /// Among the `updates` of the commitment itself.
     Update(usize),
@@ -63,7 +64,7 @@ impl FollowUp {
 }
 
 /// What shows that something was done.
-#[derive(Clone, Debug, Hash)]
+#[derive(Clone, Debug, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Evidence {
     File(FileRef),
     Link(String),

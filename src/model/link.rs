@@ -1,5 +1,6 @@
 //! Links of a text -> what they lead to.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use percent_encoding::percent_decode_str;
 
 use super::FileRef;
@@ -16,7 +17,7 @@ use crate::yaml::Counted;
 pub const MOST_SUGGESTIONS: u32 = 1000;
 
 /// What a link leads to.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Target {
     /// A record, by its file, and an anchor on its page.
     Record(Identity, Option<String>),
@@ -39,7 +40,7 @@ pub trait Records: Sync {
 }
 
 /// Links by the destination as it is written, each with what it leads to.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Links(Vec<(String, Target)>);
 
 impl Links {

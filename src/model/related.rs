@@ -1,5 +1,6 @@
 //! What hangs on each record, so that no page has to search the archive for it.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -11,7 +12,7 @@ type Meetings = Vec<Handle<Told<Meeting>>>;
 type Reports = Vec<Handle<Told<Report>>>;
 
 /// What hangs on each person, organization and topic, in the order of the lists: newest first.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, BorshSerialize, BorshDeserialize)]
 pub struct Related {
     people: Vec<OfPerson>,
     organizations: Vec<OfOrganization>,
@@ -24,14 +25,14 @@ pub struct Related {
 }
 
 /// A record with a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Dated {
     Meeting(Handle<Told<Meeting>>),
     Report(Handle<Told<Report>>),
     Story(Handle<Told<Story>>),
 }
 
-#[derive(Clone, Debug, Default, Hash)]
+#[derive(Clone, Debug, Default, Hash, BorshSerialize, BorshDeserialize)]
 pub struct OfPerson {
     /// The reports that they gave.
     pub reports: Reports,
@@ -39,7 +40,7 @@ pub struct OfPerson {
     pub chaired: Meetings,
 }
 
-#[derive(Clone, Debug, Default, Hash)]
+#[derive(Clone, Debug, Default, Hash, BorshSerialize, BorshDeserialize)]
 pub struct OfOrganization {
     /// The reports on its work.
     pub reports: Reports,
@@ -54,7 +55,7 @@ pub struct OfOrganization {
 }
 
 /// The meetings of a series.
-#[derive(Clone, Debug, Default, Hash)]
+#[derive(Clone, Debug, Default, Hash, BorshSerialize, BorshDeserialize)]
 pub struct OfSeries {
     /// All of them, by the year covered, then by the day held.
     pub meetings: Meetings,
@@ -65,7 +66,7 @@ pub struct OfSeries {
 }
 
 /// The records that were corrected, in the order of their tables; nothing withdrawn.
-#[derive(Clone, Debug, Default, Hash)]
+#[derive(Clone, Debug, Default, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Corrected {
     pub meetings: Meetings,
     pub reports: Reports,
@@ -74,7 +75,7 @@ pub struct Corrected {
 }
 
 /// What is under a topic and not withdrawn.
-#[derive(Clone, Debug, Default, Hash)]
+#[derive(Clone, Debug, Default, Hash, BorshSerialize, BorshDeserialize)]
 pub struct OfTopic {
     pub meetings: Meetings,
     pub reports: Reports,

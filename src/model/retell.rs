@@ -48,12 +48,12 @@ impl Archive {
             assemble::settle(report, &self.meetings, &self.people, &self.organizations);
         }
         let before = check::around(self, &identity);
-        self.exchange(&mut record);
-        if check::around(self, &identity) != before {
-            self.exchange(&mut record);
-            return None;
+        let replaced = self.exchange(record);
+        let stands = check::around(self, &identity) == before;
+        if !stands {
+            self.exchange(replaced);
         }
-        Some(())
+        stands.then_some(())
     }
 
     /// How a record may be shown that is told anew.
@@ -85,19 +85,21 @@ impl Archive {
     }
 
     /// Puts a record in the place of the one with its id, and gives that.
-    fn exchange(&mut self, record: &mut Record) {
-        fn at<T>(table: &mut Table<T>, id: &str, record: &mut T) {
-            if let Some(handle) = table.find(id) {
-                std::mem::swap(&mut table.items[handle.index as usize], record);
-            }
+    fn exchange(&mut self, record: Record) -> Record {
+        fn at<T>(table: &mut Table<T>, id: String, told: T, kind: fn(String, T) -> Record) -> Record {
+            let before = match table.find(&id) {
+                Some(handle) => table.replace(handle, told),
+                None => told,
+            };
+            kind(id, before)
         }
         match record {
-            Record::Meeting(id, told) => at(&mut self.meetings, id, told),
-            Record::Report(id, told) => at(&mut self.reports, id, told),
-            Record::Story(id, told) => at(&mut self.stories, id, told),
-            Record::Page(id, told) => at(&mut self.pages, id, told),
-            Record::Person(id, told) => at(&mut self.people, id, told),
-            Record::Organization(id, told) => at(&mut self.organizations, id, told),
+            Record::Meeting(id, told) => at(&mut self.meetings, id, told, Record::Meeting),
+            Record::Report(id, told) => at(&mut self.reports, id, told, Record::Report),
+            Record::Story(id, told) => at(&mut self.stories, id, told, Record::Story),
+            Record::Page(id, told) => at(&mut self.pages, id, told, Record::Page),
+            Record::Person(id, told) => at(&mut self.people, id, told, Record::Person),
+            Record::Organization(id, told) => at(&mut self.organizations, id, told, Record::Organization),
         }
     }
 }

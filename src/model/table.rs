@@ -1,12 +1,15 @@
 //! Records by handle and by id, and the marks by which they are known from run to run.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::collections::BTreeMap;
-use std::fmt;
 use std::hash::{BuildHasher, Hash, Hasher};
 use std::marker::PhantomData;
-use std::ops::Index;
+use std::ops::{Index, Range};
+use std::sync::{Arc, OnceLock};
+use std::{fmt, io};
 
 use foldhash::quality::FixedState;
+use rayon::prelude::*;
 
 /// A record of the archive that is certain to exist: its place in a `Table`, and its mark.
 pub struct Handle<T> {
@@ -55,6 +58,17 @@ impl<T> Hash for Handle<T> {
         self.mark.hash(state);
     }
 }
+impl<T> BorshSerialize for Handle<T> {
+    fn serialize<W: io::Write>(&self, writer: &mut W) -> io::Result<()> {
+        (self.index, self.mark).serialize(writer)
+    }
+}
+impl<T> BorshDeserialize for Handle<T> {
+    fn deserialize_reader<R: io::Read>(reader: &mut R) -> io::Result<Self> {
+        let (index, mark) = BorshDeserialize::deserialize_reader(reader)?;
+        Ok(Handle { index, mark, of: PhantomData })
+    }
+}
 impl<T> fmt::Debug for Handle<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "#{}", self.index)
@@ -64,17 +78,41 @@ impl<T> fmt::Debug for Handle<T> {
 /// Records of one kind, in the order of their ids.
 #[derive(Clone, Debug)]
 pub struct Table<T> {
-    pub(super) items: Vec<T>,
+    items: Vec<OnceLock<T>>,
+    /// Where those stand that were not looked at yet.
+    kept: Option<Kept<T>>,
     marks: Vec<Mark>,
     pub(super) ids: BTreeMap<String, u32>,
+}
+
+/// Records in bytes, each of which is read when somebody looks at it.
+#[derive(Clone, Debug)]
+struct Kept<T> {
+    bytes: Arc<Vec<u8>>,
+    /// Where each begins, and where the last one ends.
+    places: Vec<usize>,
+    read: fn(&[u8]) -> io::Result<T>,
+}
+
+impl<T> Kept<T> {
+    fn read(&self, index: usize) -> T {
+        let bytes = &self.bytes[self.places[index]..self.places[index + 1]];
+        (self.read)(bytes).expect("what this very program wrote can be read")
+    }
 }
 
 impl<T> Table<T> {
     /// `items` of a kind with the id of each, in the order of the ids.
     pub(super) fn new(kind: &str, items: Vec<(String, T)>) -> Self {
-        let marks = items.iter().map(|(id, _)| Mark::of(kind, id)).collect();
-        let ids = items.iter().enumerate().map(|(index, (id, _))| (id.clone(), index as u32)).collect();
-        Table { items: items.into_iter().map(|(_, item)| item).collect(), marks, ids }
+        let (ids, items): (Vec<String>, Vec<OnceLock<T>>) =
+            items.into_iter().map(|(id, item)| (id, OnceLock::from(item))).unzip();
+        Table::of(kind, ids, items, None)
+    }
+
+    fn of(kind: &str, ids: Vec<String>, items: Vec<OnceLock<T>>, kept: Option<Kept<T>>) -> Self {
+        let marks = ids.iter().map(|id| Mark::of(kind, id)).collect();
+        let ids = ids.into_iter().enumerate().map(|(index, id)| (id, index as u32)).collect();
+        Table { items, kept, marks, ids }
     }
 
     pub fn find(&self, id: &str) -> Option<Handle<T>> {
@@ -83,6 +121,21 @@ impl<T> Table<T> {
 
     fn handle(&self, index: usize) -> Handle<T> {
         Handle::new(index, self.marks[index])
+    }
+
+    fn item(&self, index: usize) -> &T {
+        self.items[index].get_or_init(|| match &self.kept {
+            Some(kept) => kept.read(index),
+            None => unreachable!("a record that is not kept was put there"),
+        })
+    }
+
+    /// Puts a record in the place of one, and gives that.
+    pub(super) fn replace(&mut self, handle: Handle<T>, item: T) -> T {
+        let index = handle.index as usize;
+        let before = self.items[index].take();
+        self.items[index] = OnceLock::from(item);
+        before.unwrap_or_else(|| self.kept.as_ref().expect("a record was put there or is kept").read(index))
     }
 
     pub fn ids(&self) -> impl Iterator<Item = &str> {
@@ -94,7 +147,7 @@ impl<T> Table<T> {
     }
 
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Handle<T>, &T)> {
-        self.items.iter().enumerate().map(|(index, item)| (self.handle(index), item))
+        (0..self.items.len()).map(|index| (self.handle(index), self.item(index)))
     }
 
     pub fn len(&self) -> usize {
@@ -106,17 +159,50 @@ impl<T> Table<T> {
     }
 }
 
+impl<T: BorshSerialize + Send + Sync> Table<T> {
+    /// The table in bytes, for `read`.
+    pub(super) fn write(&self) -> Vec<u8> {
+        let one = |index: usize| borsh::to_vec(self.item(index)).expect("memory takes everything");
+        let items: Vec<Vec<u8>> = (0..self.len()).into_par_iter().map(one).collect();
+        let lengths: Vec<u32> = items.iter().map(|item| item.len() as u32).collect();
+        let ids: Vec<&str> = self.ids().collect();
+        let mut bytes = borsh::to_vec(&(ids, lengths)).expect("memory takes everything");
+        items.iter().for_each(|item| bytes.extend_from_slice(item));
+        bytes
+    }
+}
+
+impl<T: BorshDeserialize> Table<T> {
+    /// A table of a kind whose records stand in a part of `bytes`.
+    pub(super) fn read(kind: &str, bytes: &Arc<Vec<u8>>, part: Range<usize>) -> io::Result<Self> {
+        let mut rest = &bytes[part.clone()];
+        let (ids, lengths): (Vec<String>, Vec<u32>) = BorshDeserialize::deserialize(&mut rest)?;
+        let mut end = part.end - rest.len();
+        let mut places = vec![end];
+        for length in &lengths {
+            end += *length as usize;
+            places.push(end);
+        }
+        if end != part.end || ids.len() != lengths.len() {
+            return Err(io::ErrorKind::InvalidData.into());
+        }
+        let items = std::iter::repeat_with(OnceLock::new).take(ids.len()).collect();
+        let kept = Kept { bytes: bytes.clone(), places, read: borsh::from_slice::<T> };
+        Ok(Table::of(kind, ids, items, Some(kept)))
+    }
+}
+
 impl<T> Index<Handle<T>> for Table<T> {
     type Output = T;
 
     fn index(&self, handle: Handle<T>) -> &T {
-        &self.items[handle.index as usize]
+        self.item(handle.index as usize)
     }
 }
 
 /// A record by its kind and id, as 64 bits that are the same in every run: two records have
 /// one mark with a chance of one in 2⁶⁴.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Mark([u8; 8]);
 
 impl Mark {

@@ -5,10 +5,11 @@ use crate::model::{
     meeting_anchors, report_anchors,
 };
 use crate::parse::{Kind, identify};
+use borsh::{BorshDeserialize, BorshSerialize};
 
 /// A page of a list. `Older(1)` holds the oldest entries, so that a new entry changes
 /// only the newest page and, once in a while, adds one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
 pub enum PageNumber {
     Newest,
     Older(usize),
@@ -33,7 +34,7 @@ pub fn slice<T>(all: &[T], length: usize, number: PageNumber) -> &[T] {
 }
 
 /// Every page that the site can have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Page {
     Home,
     Meetings(PageNumber),

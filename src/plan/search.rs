@@ -1,5 +1,6 @@
 //! Which records the search of a language holds, in parts that an edit of one year leaves alone.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -8,7 +9,7 @@ use super::{Page, Sitemap};
 use crate::model::{Archive, Language, Spoken, Standing, Table, Told};
 
 /// A part of what can be searched: some records of a year, or of those that belong to no year.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub struct Part {
     pub year: Option<i16>,
     /// Counts from 1, for a year that has more records than fit into one part.
@@ -16,7 +17,7 @@ pub struct Part {
 }
 
 /// A file of the search.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Shard {
     /// The parts that there are.
     Catalog,

@@ -54,11 +54,6 @@ impl Documents {
         Documents { is_held: true, ..self }
     }
 
-    /// What is held in memory.
-    pub fn parsed(&mut self) -> &mut Parsed {
-        &mut self.parsed
-    }
-
     /// Files are about to be listed, at this many nanoseconds since 1970.
     pub fn listing(&mut self, now: u128) {
         self.parsed.listing(now);

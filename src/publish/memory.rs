@@ -11,6 +11,7 @@
 use std::collections::HashMap;
 use std::fs::{self, Metadata};
 use std::io::{self, BufWriter, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -237,14 +238,17 @@ fn file(root: &Path, output: &Path, name: &str) -> Option<PathBuf> {
 
 /// Reads what `save` has written, with its hash; nothing of what is damaged, or of another program.
 pub fn open<T: BorshDeserialize>(file: &Path) -> Option<(T, [u8; 32])> {
+    let (bytes, body) = open_bytes(file)?;
+    let hash = bytes[body.end..].try_into().ok()?;
+    Some((borsh::from_slice(&bytes[body]).ok()?, hash))
+}
+
+/// The bytes of what `save` has written, and where among them the value stands.
+pub fn open_bytes(file: &Path) -> Option<(Vec<u8>, Range<usize>)> {
     let bytes = fs::read(file).ok()?;
-    let (body, hash) = bytes.split_at_checked(bytes.len().checked_sub(32)?)?;
-    let (writer, body) = body.split_at_checked(32)?;
-    let found = blake3::hash(body);
-    if found.as_bytes() != hash || writer != program()? {
-        return None;
-    }
-    Some((borsh::from_slice(body).ok()?, *found.as_bytes()))
+    let body = 32..bytes.len().checked_sub(32).filter(|end| *end >= 32)?;
+    let is_whole = blake3::hash(&bytes[body.clone()]).as_bytes() == &bytes[body.end..];
+    (is_whole && bytes[..32] == program()?).then_some((bytes, body))
 }
 
 /// Writes a value so that whoever reads it meanwhile reads the old one or the new one; gives its hash.

@@ -1,5 +1,6 @@
 //! All commitments of the archive in the order of the tracker, and by how they stand.
 
+use borsh::{BorshDeserialize, BorshSerialize};
 use std::cmp::Reverse;
 
 use jiff::civil;
@@ -8,7 +9,7 @@ use super::{Commitment, Outcome};
 use crate::parse::record::Progress;
 
 /// Which commitments a page lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
 pub enum Filter {
     All,
     Kept,
@@ -73,7 +74,7 @@ impl Filter {
 
 /// The places of commitments among all of the archive, a list for each filter: overdue first,
 /// then by due date.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, BorshSerialize, BorshDeserialize)]
 pub struct Tracker {
     lists: Vec<Vec<usize>>,
     /// The year in which the first was made.
