@@ -252,7 +252,7 @@ impl Site {
     ) -> Option<Site> {
         let config = settled(configuration(read).ok()?.0, options);
         let (theme, renderer, found) = theme_and_renderer(&config, sources, read).ok()?;
-        let archive = Archive::of_bytes(bytes, archive, config, options.today).ok().filter(|_| !has_errors(&found))?;
+        let archive = Archive::read(bytes, archive, config, options.today).ok().filter(|_| !has_errors(&found))?;
         let (links, drafts, indexes) = (options.links, options.drafts, search::Memo::default());
         Some(Site { archive, plan, theme, renderer, links, drafts, indexes })
     }
@@ -299,6 +299,15 @@ impl Site {
     /// How all stands that pages may need.
     pub fn states(&self, sources: &SourceSet, settled: impl Fn(&Stamp) -> bool) -> States {
         States::of(&self.archive, &self.plan, sources, settled)
+    }
+
+    /// Brings up to date how all stood before these records were told anew (`retell`), from a list
+    /// of files that was made at `listed`. `None` where that cannot be told.
+    pub fn retell_states(&self, states: &mut States, records: &[&SourceFile], listed: u128) -> Option<()> {
+        records.iter().for_each(|file| states.file(file, listed));
+        let identity = |file: &&SourceFile| Some(Identity { language: None, ..identify(&file.path).ok()? });
+        let records = records.iter().map(identity).collect::<Option<Vec<_>>>()?;
+        states.retell(&self.archive, &self.plan, &records)
     }
 
     /// What is wrong with photos that only decoding them shows.

@@ -9,6 +9,7 @@
 mod about;
 mod args;
 mod ask;
+mod build;
 mod fmt;
 #[cfg(feature = "import")]
 mod import;
@@ -32,21 +33,18 @@ use clap::Parser;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, civil};
 
-use crate::build::{self, Failure, Options, Site, With, has_errors};
+use crate::build::{Failure, Options, Site, With, build_with};
 use crate::config::{self, Config};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Diagnostic, Extract};
 use crate::model::Drafts;
 use crate::parse::decode;
 use crate::publish::documents::Documents;
-use crate::publish::memory::{self, Answer, Memory, Question};
 use crate::publish::photos::Photos;
-use crate::publish::{self, Outcome, Trouble, Work};
 use crate::source::{self, Disk, SourceSet};
 use crate::span::SourcePath;
 use crate::view::Links;
-use args::{Args, BuildArgs, CheckArgs, Command, EDITOR, Format, Global, PORT, ServeArgs};
+use args::{Args, CheckArgs, Command, EDITOR, Format, Global, PORT, ServeArgs};
 use print::{Printer, Shown};
-use timings::Timings;
 
 /// The content has errors.
 const CONTENT: u8 = 1;
@@ -108,7 +106,7 @@ fn run(args: &Args) -> Result<(), Stop> {
         Some(Command::New(own)) => new::record(&args.global, own),
         #[cfg(feature = "import")]
         Some(Command::Import(own)) => import::import(&args.global, own),
-        Some(Command::Build(own)) => build(&args.global, own),
+        Some(Command::Build(own)) => build::build(&args.global, own),
         Some(Command::Check(own)) => check(&args.global, own),
         Some(Command::Serve(own)) => serve(&args.global, own),
         #[cfg(feature = "lsp")]
@@ -213,7 +211,7 @@ fn make_of(
         false => indicatif::ProgressBar::new_spinner().with_message("reading the records"),
     };
     bar.enable_steady_tick(std::time::Duration::from_millis(100));
-    let made = build::build_with(sources, &place.disk, options, with);
+    let made = build_with(sources, &place.disk, options, with);
     bar.finish_and_clear();
     made.map_err(|failure| Stop::machine(failure_in_words(&failure)))
 }
@@ -230,93 +228,13 @@ fn failure_in_words(failure: &Failure) -> String {
     }
 }
 
-fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
-    let started = std::time::Instant::now();
-    let place = place(global)?;
-    if let Some(base_url) = own.base_url.as_deref().filter(|url| !config::is_base_url(url)) {
-        return Err(Stop::usage(format!(
-            "`{base_url}` is not an address like `https://example.org/`; it ends with `/`"
-        )));
-    }
-    let output = output(&place.disk.root, own.output.as_deref())?;
-    let options = Options {
-        today: place.today,
-        drafts: if own.drafts { Drafts::Include } else { Drafts::Skip },
-        links: if own.portable { Links::Files } else { Links::Folders },
-        base_url: own.base_url.clone(),
-    };
-    let mut timings = Timings::start();
-    let listed_at = now();
-    let sources = listed(&place)?;
-    timings.lap("list", sources.files.len(), "files");
-    let settings = format!("{options:?} {:?} {:?} {:?}", own.strict, own.format, global.quiet);
-    let question = Question::new(&sources, &settings, listed_at);
-    let silent = Printer { disk: &place.disk, theme: None, format: own.format, quiet: global.quiet };
-    if let Some(answer) = question.and_then(|question| memory::answer(&place.disk.root, &output, question)) {
-        silent.say(&answer.report);
-        let outcome = Outcome { unchanged: answer.files, pages: answer.pages, ..Outcome::default() };
-        if !global.quiet && own.format == Format::Human {
-            summary(&outcome, global.verbose, &output, started.elapsed());
-        }
-        timings.lap("recall", answer.files, "files");
-        own.timings.iter().for_each(|format| timings.print(*format));
-        return Ok(());
-    }
-
-    let mut parsed = Documents::open(&place.disk.root);
-    parsed.listing(listed_at);
-    let mut with = With { parsed: Some(&mut parsed), ended: &mut |stage| timings.stage(stage) };
-    let (site, found) = make_of(&place, &sources, &options, &mut with)?;
-    let printer = Printer { theme: Some(site.theme()), ..silent };
-    let report = printer.report(&found, Shown::Build);
-    printer.say(&report);
-    refuse(&found, own.strict)?;
-    timings.lap("report", found.len(), "findings");
-    // Half a million findings need not be kept while the pages are made.
-    drop(found);
-
-    let states = site.states(&sources, |stamp| stamp.is_settled(listed_at));
-    let memory = Memory::recall(&place.disk.root, &output, site.base(), &states);
-    timings.lap("compare", states.all().count(), "needs");
-    let bar = progress(global, own.format, site.plan.paths.len());
-    let advance = |done: usize| bar.set_position(done as u64);
-    let photos = Photos::of_run(&place.disk.root);
-    let work = Work {
-        read: &place.disk,
-        progress: &advance,
-        step: &|| Ok(()),
-        memory: &memory,
-        states: &states,
-        photos: &photos,
-    };
-    let result = publish::publish(&site, &output, &work);
-    bar.finish_and_clear();
-    photos.sweep(&sources);
-    let mut outcome = result.map_err(|trouble| stop_of(&trouble, &printer, &output))?;
-    let files = outcome.written.len() + outcome.unchanged;
-    timings.lap("publish", files, "files");
-    let answer = question.map(|question| (question, Answer { pages: outcome.pages, files, report }));
-    memory::keep(&place.disk.root, &output, answer, site.base(), &states, std::mem::take(&mut outcome.left));
-    timings.lap("keep", files, "files");
-    if !global.quiet && own.format == Format::Human {
-        summary(&outcome, global.verbose, &output, started.elapsed());
-    }
-    own.timings.iter().for_each(|format| timings.print(*format));
-    Ok(())
-}
-
 /// Errors stop a build, and warnings too where that was asked for.
 fn refuse(found: &[Diagnostic], strict: bool) -> Result<(), Stop> {
-    let warned = strict && found.iter().any(|diagnostic| diagnostic.severity == Severity::Warning);
-    if has_errors(found) || warned { Err(Stop::content()) } else { Ok(()) }
+    refuse_counted(Extract::of(found, 0).counts, strict)
 }
 
-fn progress(global: &Global, format: Format, length: usize) -> indicatif::ProgressBar {
-    if global.quiet || format == Format::Json {
-        return indicatif::ProgressBar::hidden();
-    }
-    let style = indicatif::ProgressStyle::with_template("{bar:30} {pos} of {len} files").expect("a fixed template");
-    indicatif::ProgressBar::new(length as u64).with_style(style)
+fn refuse_counted([errors, warnings, _]: [usize; 3], strict: bool) -> Result<(), Stop> {
+    if errors > 0 || strict && warnings > 0 { Err(Stop::content()) } else { Ok(()) }
 }
 
 /// `1 page`, `2 pages`.
@@ -336,51 +254,6 @@ fn source_path(place: &Place, file: &Path) -> SourcePath {
 fn from_here(path: &Path) -> &Path {
     let here = std::env::current_dir().unwrap_or_default();
     path.strip_prefix(&here).or(path.strip_prefix(".")).unwrap_or(path)
-}
-
-fn summary(outcome: &Outcome, verbose: bool, output: &Path, took: std::time::Duration) {
-    if verbose {
-        for path in &outcome.written {
-            anstream::println!("wrote {path}");
-        }
-        for path in &outcome.removed {
-            anstream::println!("removed {path}");
-        }
-    }
-    let removed =
-        if outcome.removed.is_empty() { String::new() } else { format!(", {} removed", outcome.removed.len()) };
-    anstream::println!(
-        "{}: {}; {} written, {} unchanged{removed}, in {:.2} s",
-        from_here(output).display(),
-        counted(outcome.pages, "page"),
-        counted(outcome.written.len(), "file"),
-        outcome.unchanged,
-        took.as_secs_f64(),
-    );
-}
-
-/// The output folder, which must not hold or be held by what the site is made from.
-fn output(root: &Path, named: Option<&Path>) -> Result<PathBuf, Stop> {
-    let output = named.map_or_else(|| root.join("public"), Path::to_path_buf);
-    if output.exists() && !output.is_dir() {
-        return Err(Stop::usage(format!("the output {} is a file; name a folder with --output", output.display())));
-    }
-    let real = |path: &Path| resolved(path).map_err(|error| Stop::machine(format!("{}: {error}", path.display())));
-    let (own, site) = (real(&output)?, real(root)?);
-    let among = ["content", "themes", "static"].into_iter().find(|folder| own.starts_with(site.join(folder)));
-    if let Some(folder) = among {
-        return Err(Stop::usage(format!(
-            "the output {} lies in `{folder}/`, which the site is made from",
-            output.display()
-        )));
-    }
-    if site.starts_with(&own) {
-        return Err(Stop::usage(format!(
-            "the output {} holds the site itself; name another folder with --output",
-            output.display()
-        )));
-    }
-    Ok(output)
 }
 
 /// The path without links, as far as it exists.
@@ -404,31 +277,6 @@ fn resolved(path: &Path) -> io::Result<PathBuf> {
                 }
                 _ => return Err(error),
             },
-        }
-    }
-}
-
-fn stop_of(trouble: &Trouble, printer: &Printer<'_>, output: &Path) -> Stop {
-    match trouble {
-        Trouble::Content(found) => {
-            printer.print(found, Shown::All);
-            Stop::content()
-        }
-        Trouble::Making(failure) => Stop::machine(failure_in_words(failure)),
-        Trouble::Disk(path, error) => Stop::machine(format!("{}: {error}", path.display())),
-        Trouble::Locked(path) => {
-            Stop::machine(format!("another build is writing to {}; wait for it to end", path.display()))
-        }
-        Trouble::Foreign(paths) => {
-            let mut message =
-                format!("{} holds files that minutebook did not write, in the place of its own:\n", output.display());
-            for path in paths.iter().take(10) {
-                message.push_str(&format!("  {}\n", path.display()));
-            }
-            if paths.len() > 10 {
-                message.push_str(&format!("  and {} more\n", paths.len() - 10));
-            }
-            Stop::machine(message + "  help: move them away, or name another folder with --output")
         }
     }
 }

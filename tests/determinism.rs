@@ -14,10 +14,10 @@ use std::time::Duration;
 
 use disk::{Tree, assert_same, clean, put, restore, tree, unpack};
 use minutebook::build::{Anew, Parsed, ReadBefore, Site, With, build, build_with, has_errors};
-use minutebook::diag::Extract;
+use minutebook::diag::{Diagnostic, Extract};
 use minutebook::model::Drafts;
 use minutebook::parse::identify;
-use minutebook::publish::kept;
+use minutebook::publish::kept::{self, Input, Kept};
 use minutebook::publish::memory::Memory as Remembered;
 use minutebook::publish::{Work, publish};
 use minutebook::reader::States;
@@ -740,7 +740,7 @@ proptest! {
         let options = minutebook::build::Options { drafts, ..options() };
         let sources = list(&disk).unwrap();
         let (site, found) = build(&sources, &disk, &options).unwrap();
-        kept::keep(root.path(), &options, &sources, later(), &site, Extract::of(&found, 20));
+        keep(root.path(), &options, &sources, later(), &site, &found);
         // Longer than a clock of a file system stands still.
         std::thread::sleep(Duration::from_millis(20));
         let before = town.files();
@@ -754,14 +754,16 @@ proptest! {
         }
         let sources = list(&disk).unwrap();
         let (clean, found) = build(&sources, &disk, &options).unwrap();
-        let recalled = kept::recall(root.path(), &options, &sources, &disk);
+        let recalled = recalled(root.path(), &options);
         prop_assert!(recalled.is_some() || !edits.is_empty() || has_errors(&found), "nothing has changed");
-        if let Some((recalled, said)) = recalled {
-            prop_assert_eq!(said, Extract::of(&found, 20));
+        if let Some(kept) = recalled {
+            prop_assert_eq!(kept.said, Extract::of(&found, 20));
+            let states = |states: &States| states.all().map(|(need, state)| (need.0, state)).collect::<BTreeMap<_, _>>();
+            prop_assert_eq!(states(&kept.states), states(&clean.states(&sources, |stamp| stamp.is_settled(later()))));
             let all = |site: &Site| site.paths().map(|(path, content)| {
                 (path.as_str().to_string(), site.write(path, content, &disk).expect("a page can be made"))
             }).collect::<Tree>();
-            assert_same(&all(&recalled), &all(&clean), "kept");
+            assert_same(&all(&kept.site), &all(&clean), "kept");
         }
     }
 }
@@ -773,10 +775,8 @@ fn what_was_kept_counts_only_for_the_day_and_the_files_of_then() {
     let disk = Disk { root: root.path().to_path_buf() };
     let sources = list(&disk).unwrap();
     let (built, found) = build(&sources, &disk, &options()).unwrap();
-    kept::keep(root.path(), &options(), &sources, later(), &built, Extract::of(&found, 20));
-    let is_known = |options: &minutebook::build::Options| {
-        kept::recall(root.path(), options, &list(&disk).unwrap(), &disk).is_some()
-    };
+    keep(root.path(), &options(), &sources, later(), &built, &found);
+    let is_known = |options: &minutebook::build::Options| recalled(root.path(), options).is_some();
     assert!(is_known(&options()));
     assert!(!is_known(&minutebook::build::Options { today: jiff::civil::date(2024, 6, 2), ..options() }));
     assert!(!is_known(&minutebook::build::Options { drafts: Drafts::Include, ..options() }));
@@ -788,7 +788,7 @@ fn what_was_kept_counts_only_for_the_day_and_the_files_of_then() {
     assert!(!is_known(&options()), "a file has come");
     std::fs::remove_file(root.path().join("static/new.txt")).unwrap();
     assert!(is_known(&options()));
-    let file = root.path().join(".minutebook/archive");
+    let file = root.path().join(".minutebook/archive-built");
     let whole = std::fs::read(&file).unwrap();
     for place in [0, 40, whole.len() / 3, whole.len() - 1] {
         let mut damaged = whole.clone();
@@ -814,11 +814,32 @@ fn a_record_that_was_written_just_now_is_read_again() {
     write("---\ntitle: 会\n---\n乙。\n");
     let sources = list(&disk).unwrap();
     let listed = later() - 1_000_000_000;
-    kept::keep(root.path(), &options(), &sources, listed, &built, Extract::of(&found, 20));
-    let (recalled, _) = kept::recall(root.path(), &options(), &sources, &disk).expect("the others are older");
+    keep(root.path(), &options(), &sources, listed, &built, &found);
+    let recalled = recalled(root.path(), &options()).expect("the others are older").site;
     let page = recalled.paths().find(|(path, _)| path.as_str() == "zh-hans/meetings/a/index.html").unwrap();
     let bytes = recalled.write(page.0, page.1, &disk).expect("a page can be made");
     assert!(String::from_utf8(bytes).unwrap().contains("乙。"));
+}
+
+/// Keeps the site in a folder.
+fn keep(
+    root: &Path,
+    options: &minutebook::build::Options,
+    sources: &SourceSet,
+    listed: u128,
+    site: &Site,
+    found: &[Diagnostic],
+) {
+    let states = site.states(sources, |stamp| stamp.is_settled(listed));
+    let input = Input { root, name: kept::BUILT, options, sources, listed };
+    kept::keep(input, site, Extract::of(found, 20), &states);
+}
+
+/// The site in a folder, as it follows from what was kept.
+fn recalled(root: &Path, options: &minutebook::build::Options) -> Option<Kept> {
+    let disk = Disk { root: root.to_path_buf() };
+    let sources = list(&disk).expect("the folder can be listed");
+    kept::recall(Input { root, name: kept::BUILT, options, sources: &sources, listed: later() }, &disk)
 }
 
 /// A time from which on all files of now are settled, in nanoseconds since 1970.

@@ -7,11 +7,12 @@ use std::time::{Duration, Instant};
 use super::args::Format;
 use super::print::{MOST_WARNINGS, Printer, Shown as Chosen};
 use super::{Place, make_of, now, whole};
-use crate::build::{ReadBefore, Site, With, has_errors};
+use crate::build::{Options, ReadBefore, Site, With, has_errors};
 use crate::diag::{Diagnostic, Extract};
 use crate::parse::identify;
 use crate::publish::documents::Documents;
-use crate::publish::kept;
+use crate::publish::kept::{self, Input, Kept};
+use crate::reader::States;
 use crate::serve::{Fault, Shown, Source};
 use crate::source::{self, Heard, Read, SourceSet, Watch};
 use crate::span::SourcePath;
@@ -122,7 +123,8 @@ impl Made {
         }
         let root = &place.disk.root;
         if self.shown.site.is_none()
-            && let Some((site, said)) = kept::recall(root, &whole(place), &sources, &place.disk)
+            && let Some(Kept { site, said, .. }) =
+                kept::recall(input(place, &whole(place), &sources, listed), &place.disk)
         {
             let printer = printer(place, Some(&site));
             printer.say(&printer.report_again(&said, Chosen::Serve));
@@ -159,7 +161,13 @@ impl Made {
 
 /// Writes a site down for the next run, while it is shown.
 fn keep(place: Place, sources: SourceSet, listed: u128, site: Arc<Site>, said: Extract) -> JoinHandle<()> {
-    std::thread::spawn(move || kept::keep(&place.disk.root, &whole(&place), &sources, listed, &site, said))
+    std::thread::spawn(move || {
+        kept::keep(input(&place, &whole(&place), &sources, listed), &site, said, &States::default());
+    })
+}
+
+fn input<'a>(place: &'a Place, options: &'a Options, sources: &'a SourceSet, listed: u128) -> Input<'a> {
+    Input { root: &place.disk.root, name: kept::SHOWN, options, sources, listed }
 }
 
 /// The site for changing, once the pages that are being made of it are done.

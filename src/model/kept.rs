@@ -3,7 +3,7 @@
 //! What all of an archive says together (who reported where, what became of each commitment) is
 //! read at once; the records, which are most of it, stay in the bytes.
 
-use std::io;
+use std::io::{self, Write};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -14,57 +14,60 @@ use super::{Archive, Table, assemble};
 use crate::config::Config;
 use crate::parse::Kind;
 
+/// Tables, commitments, lists, and what hangs on each record.
+const PARTS: usize = 9;
+
 impl Archive {
-    /// The archive in bytes, without its configuration and its day.
-    pub fn to_bytes(&self) -> Vec<u8> {
-        fn of(value: &impl BorshSerialize) -> Vec<u8> {
-            borsh::to_vec(value).expect("memory takes everything")
+    /// Writes the archive for `read`, without its configuration and its day: its parts, then where
+    /// each of them ends.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
+        fn of(value: &impl BorshSerialize, out: &mut impl Write) -> io::Result<u64> {
+            let bytes = borsh::to_vec(value)?;
+            out.write_all(&bytes)?;
+            Ok(bytes.len() as u64)
         }
         let single = (&self.languages, self.lead, self.edition, self.has_samples, &self.flaws);
-        let parts = [
-            self.meetings.write(),
-            self.reports.write(),
-            self.stories.write(),
-            self.pages.write(),
-            self.people.write(),
-            self.organizations.write(),
-            of(&self.commitments),
-            of(&(&self.tracker, &self.reports_of, &self.expected, &self.newest)),
-            of(&(&self.related, single)),
+        let lengths: [u64; PARTS] = [
+            self.meetings.write(out)?,
+            self.reports.write(out)?,
+            self.stories.write(out)?,
+            self.pages.write(out)?,
+            self.people.write(out)?,
+            self.organizations.write(out)?,
+            of(&self.commitments, out)?,
+            of(&(&self.tracker, &self.reports_of, &self.expected, &self.newest), out)?,
+            of(&(&self.related, single), out)?,
         ];
-        let mut bytes = Vec::new();
-        for part in &parts {
-            bytes.extend((part.len() as u64).to_le_bytes());
-            bytes.extend_from_slice(part);
-        }
-        bytes
+        lengths.serialize(out)
     }
 
-    /// The archive that was put into bytes, which stand in a part of `bytes`, for the day on which
-    /// that was done and the configuration of that time.
+    /// The archive that was written to a part of `bytes`, for the day on which that was done and the
+    /// configuration of that time.
     ///
     /// # Errors
     /// Bytes in another form.
-    pub fn of_bytes(
+    pub fn read(
         bytes: &Arc<Vec<u8>>,
         part: Range<usize>,
         config: Arc<Config>,
         today: civil::Date,
     ) -> io::Result<Archive> {
         let wrong = || io::Error::from(io::ErrorKind::InvalidData);
-        let mut parts = Vec::new();
+        let (rest, lengths) = bytes[part.clone()].split_last_chunk::<{ PARTS * 8 }>().ok_or_else(wrong)?;
+        let lengths: [u64; PARTS] = borsh::from_slice(lengths)?;
         let mut at = part.start;
-        while at < part.end {
-            let length = bytes.get(at..at + 8).and_then(|length| length.try_into().ok()).ok_or_else(wrong)?;
-            let begin = at + 8;
-            at = begin
-                .checked_add(u64::from_le_bytes(length) as usize)
-                .filter(|end| *end <= part.end)
-                .ok_or_else(wrong)?;
-            parts.push(begin..at);
+        let parts = lengths.map(|length| {
+            let start = at;
+            at = at.saturating_add(length as usize);
+            start..at
+        });
+        if at != part.start + rest.len() {
+            return Err(wrong());
         }
-        let [meetings, reports, stories, pages, people, organizations, commitments, lists, related] =
-            <[_; 9]>::try_from(parts).map_err(|_| wrong())?;
+        let [meetings, reports, stories, pages, people, organizations, commitments, lists, related] = parts;
         fn of<T: BorshDeserialize>(bytes: &[u8]) -> io::Result<T> {
             borsh::from_slice(bytes)
         }

@@ -160,30 +160,40 @@ impl<T> Table<T> {
 }
 
 impl<T: BorshSerialize + Send + Sync> Table<T> {
-    /// The table in bytes, for `read`.
-    pub(super) fn write(&self) -> Vec<u8> {
-        let one = |index: usize| borsh::to_vec(self.item(index)).expect("memory takes everything");
-        let items: Vec<Vec<u8>> = (0..self.len()).into_par_iter().map(one).collect();
-        let lengths: Vec<u32> = items.iter().map(|item| item.len() as u32).collect();
-        let ids: Vec<&str> = self.ids().collect();
-        let mut bytes = borsh::to_vec(&(ids, lengths)).expect("memory takes everything");
-        items.iter().for_each(|item| bytes.extend_from_slice(item));
-        bytes
+    /// Writes the table for `read`, and gives its length in bytes: the records, then their ids and
+    /// lengths, then how long these are.
+    pub(super) fn write(&self, out: &mut impl io::Write) -> io::Result<u64> {
+        /// So many are turned into bytes at a time, on all cores.
+        const CHUNK: usize = 1000;
+        let mut lengths: Vec<u32> = Vec::with_capacity(self.len());
+        for start in (0..self.len()).step_by(CHUNK) {
+            let chunk = start..self.len().min(start + CHUNK);
+            let items: Vec<Vec<u8>> =
+                chunk.into_par_iter().map(|index| borsh::to_vec(self.item(index))).collect::<io::Result<_>>()?;
+            for item in &items {
+                lengths.push(item.len() as u32);
+                out.write_all(item)?;
+            }
+        }
+        let index = borsh::to_vec(&(self.ids().collect::<Vec<_>>(), &lengths))?;
+        out.write_all(&index)?;
+        out.write_all(&(index.len() as u64).to_le_bytes())?;
+        Ok(lengths.iter().map(|length| u64::from(*length)).sum::<u64>() + index.len() as u64 + 8)
     }
 }
 
 impl<T: BorshDeserialize> Table<T> {
-    /// A table of a kind whose records stand in a part of `bytes`.
+    /// The table of a kind that was written to a part of `bytes`.
     pub(super) fn read(kind: &str, bytes: &Arc<Vec<u8>>, part: Range<usize>) -> io::Result<Self> {
-        let mut rest = &bytes[part.clone()];
-        let (ids, lengths): (Vec<String>, Vec<u32>) = BorshDeserialize::deserialize(&mut rest)?;
-        let mut end = part.end - rest.len();
-        let mut places = vec![end];
-        for length in &lengths {
-            end += *length as usize;
-            places.push(end);
-        }
-        if end != part.end || ids.len() != lengths.len() {
+        let (rest, length) = bytes[part.clone()].split_last_chunk().ok_or(io::ErrorKind::InvalidData)?;
+        let index = rest.len().checked_sub(u64::from_le_bytes(*length) as usize).ok_or(io::ErrorKind::InvalidData)?;
+        let (ids, lengths): (Vec<String>, Vec<u32>) = borsh::from_slice(&rest[index..])?;
+        let mut places = vec![part.start];
+        places.extend(lengths.iter().scan(part.start, |end, length| {
+            *end += *length as usize;
+            Some(*end)
+        }));
+        if places.last() != Some(&(part.start + index)) || ids.len() != lengths.len() {
             return Err(io::ErrorKind::InvalidData.into());
         }
         let items = std::iter::repeat_with(OnceLock::new).take(ids.len()).collect();

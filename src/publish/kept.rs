@@ -13,14 +13,30 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use super::memory::{FOLDER, open_bytes, save};
 use crate::build::{Options, ReadBefore, Site};
 use crate::diag::Extract;
-use crate::model::Drafts;
+use crate::model::Archive;
 use crate::parse::{Document, identify};
 use crate::plan::Plan;
+use crate::reader::States;
 use crate::source::{Read, SourceFile, SourceSet, Stamp};
 use crate::span::SourcePath;
 
 /// More files than this are read faster by building the site anew.
 const MOST_CHANGED: usize = 100;
+
+/// The site that `build` publishes.
+pub const BUILT: &str = "built";
+
+/// The site that `serve` shows.
+pub const SHOWN: &str = "shown";
+
+/// A site as it was kept, with what has changed in single records since.
+pub struct Kept {
+    pub site: Site,
+    /// What is to be said of it.
+    pub said: Extract,
+    /// How all stands that pages need; nothing where nobody asks.
+    pub states: States,
+}
 
 /// All that is kept, but for the archive, which stands behind it.
 #[derive(BorshSerialize, BorshDeserialize)]
@@ -30,41 +46,56 @@ struct Head {
     files: Vec<SourceFile>,
     strangers: Vec<SourcePath>,
     said: Extract,
+    states: Vec<(u64, u64)>,
     plan: Plan,
 }
 
-/// Keeps a site that has no errors, whose files were listed at `listed` (nanoseconds since 1970).
-/// That it cannot be kept is no fault.
-pub fn keep(root: &Path, options: &Options, sources: &SourceSet, listed: u128, site: &Site, said: Extract) {
+/// Where a site is kept, and what it is made from.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The site's folder.
+    pub root: &'a Path,
+    /// `BUILT` or `SHOWN`.
+    pub name: &'a str,
+    pub options: &'a Options,
+    pub sources: &'a SourceSet,
+    /// When these were listed, in nanoseconds since 1970.
+    pub listed: u128,
+}
+
+/// Keeps a site without errors. That it cannot be kept is no fault.
+pub fn keep(input: Input<'_>, site: &Site, said: Extract, states: &States) {
     let trusted = |file: &SourceFile| {
-        let stamp = if file.stamp.is_settled(listed) { file.stamp } else { Stamp::default() };
+        let stamp = if file.stamp.is_settled(input.listed) { file.stamp } else { Stamp::default() };
         SourceFile { stamp, ..file.clone() }
     };
     let head = Head {
-        settings: settings(options),
-        files: sources.files.iter().map(trusted).collect(),
-        strangers: sources.strangers.clone(),
+        settings: settings(input.options),
+        files: input.sources.files.iter().map(trusted).collect(),
+        strangers: input.sources.strangers.clone(),
         said,
+        states: states.all().map(|(need, state)| (need.0, state)).collect(),
         plan: site.plan.clone(),
     };
-    let _saved: Option<[u8; 32]> = save(&file(root, options), &Whole { head, archive: site.archive.to_bytes() });
+    let _saved: Option<[u8; 32]> = save(&file(input), &Whole { head, archive: &site.archive });
 }
 
-struct Whole {
+struct Whole<'a> {
     head: Head,
-    archive: Vec<u8>,
+    archive: &'a Archive,
 }
 
-impl BorshSerialize for Whole {
+impl BorshSerialize for Whole<'_> {
     fn serialize<W: Write>(&self, writer: &mut W) -> io::Result<()> {
         self.head.serialize(writer)?;
-        writer.write_all(&self.archive)
+        self.archive.write(writer)
     }
 }
 
-/// The site of `sources`, and what is to be said of it, if it follows from what was kept.
-pub fn recall(root: &Path, options: &Options, sources: &SourceSet, read: &dyn Read) -> Option<(Site, Extract)> {
-    let (bytes, body) = open_bytes(&file(root, options))?;
+/// The site, if it follows from what was kept.
+pub fn recall(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
+    let Input { options, sources, listed, .. } = input;
+    let (bytes, body) = open_bytes(&file(input))?;
     let mut rest = &bytes[body.clone()];
     let head = Head::deserialize(&mut rest).ok()?;
     let archive = body.end - rest.len()..body.end;
@@ -73,24 +104,29 @@ pub fn recall(root: &Path, options: &Options, sources: &SourceSet, read: &dyn Re
     }
     let changed = changed(&head.files, &sources.files)?;
     let mut site = Site::of_kept(&Arc::new(bytes), archive, head.plan, sources, read, options)?;
-    for file in changed {
-        if !site.retell(&document(file, read)?, &|path| document(path, read), sources) {
+    for file in &changed {
+        if !site.retell(&document(&file.path, read)?, &|path| document(path, read), sources) {
             return None;
         }
     }
-    Some((site, head.said))
+    let mut states = States::kept(head.states);
+    if !states.is_empty() {
+        site.retell_states(&mut states, &changed, listed)?;
+    }
+    Some(Kept { site, said: head.said, states })
 }
 
 /// The records that may have been written since; nothing where anything else may have changed.
-fn changed<'a>(before: &[SourceFile], now: &'a [SourceFile]) -> Option<Vec<&'a SourcePath>> {
+fn changed<'a>(before: &[SourceFile], now: &'a [SourceFile]) -> Option<Vec<&'a SourceFile>> {
     let is_same_file =
         |(before, now): (&SourceFile, &SourceFile)| before.path == now.path && before.picture == now.picture;
     if before.len() != now.len() || !before.iter().zip(now).all(is_same_file) {
         return None;
     }
     let written = before.iter().zip(now).filter(|(before, now)| before.stamp != now.stamp);
-    let written: Vec<&SourcePath> = written.map(|(_, now)| &now.path).take(MOST_CHANGED + 1).collect();
-    let are_records = written.iter().all(|path| path.as_str().starts_with("content/") && identify(path).is_ok());
+    let written: Vec<&SourceFile> = written.map(|(_, now)| now).take(MOST_CHANGED + 1).collect();
+    let is_record = |path: &SourcePath| path.as_str().starts_with("content/") && identify(path).is_ok();
+    let are_records = written.iter().all(|file| is_record(&file.path));
     (written.len() <= MOST_CHANGED && are_records).then_some(written)
 }
 
@@ -105,9 +141,6 @@ fn settings(options: &Options) -> String {
     format!("{today} {drafts:?} {base_url:?}")
 }
 
-fn file(root: &Path, options: &Options) -> PathBuf {
-    root.join(FOLDER).join(match options.drafts {
-        Drafts::Include => "archive-with-drafts",
-        Drafts::Skip => "archive",
-    })
+fn file(input: Input<'_>) -> PathBuf {
+    input.root.join(FOLDER).join(format!("archive-{}", input.name))
 }

@@ -10,9 +10,10 @@ use rayon::prelude::*;
 
 use super::{Counted, Need, menu, public_pages, search, year_counts};
 use crate::model::{Archive, Filter, Mark, Spoken, Table, Told, stable};
+use crate::parse::Identity;
 use crate::plan::search::Part;
 use crate::plan::{self, COLUMNS, Page, PageNumber, Plan, page_count, slice};
-use crate::source::{SourceSet, Stamp};
+use crate::source::{SourceFile, SourceSet, Stamp};
 
 /// How everything stands that a page may need, as hashes.
 #[derive(Default)]
@@ -31,6 +32,58 @@ impl States {
     /// Every need with how it stands, by number.
     pub fn all(&self) -> impl Iterator<Item = (Need, u64)> {
         self.all.iter().copied()
+    }
+
+    /// As they stood when they were kept, by needs and states as numbers.
+    pub fn kept(all: Vec<(u64, u64)>) -> States {
+        let all: Vec<(Need, u64)> = all.into_iter().map(|(need, state)| (Need(need), state)).collect();
+        let numbers = all.iter().enumerate().map(|(number, (need, _))| (*need, number as u32)).collect();
+        States { numbers, all }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.all.is_empty()
+    }
+
+    /// Takes in what has changed with records of an archive in which they were told anew, and nothing else
+    /// (`Archive::retell`). `None` where that cannot be told.
+    pub fn retell(&mut self, archive: &Archive, plan: &Plan, records: &[Identity]) -> Option<()> {
+        let mut shown: Vec<Page> = Vec::new();
+        for identity in records {
+            let page = plan::page_of(archive, identity)?;
+            match page {
+                Page::Meeting(handle) => {
+                    self.record(handle.mark(), &archive.meetings[handle]);
+                    // The entry of a report in the search says of which meeting it is.
+                    shown.extend(archive.reports_of(handle).iter().copied().map(Page::Report));
+                }
+                Page::Report(handle) => self.record(handle.mark(), &archive.reports[handle]),
+                Page::Story(handle) => self.record(handle.mark(), &archive.stories[handle]),
+                Page::Text(handle) => self.record(handle.mark(), &archive.pages[handle]),
+                Page::Person(handle) => self.record(handle.mark(), &archive.people[handle]),
+                Page::Organization(handle) => self.record(handle.mark(), &archive.organizations[handle]),
+                _ => return None,
+            }
+            shown.push(page);
+        }
+        for (language, parts) in plan.search.iter().enumerate() {
+            let changed = parts.iter().filter(|(_, pages)| pages.iter().any(|page| shown.contains(page)));
+            let changed: Vec<(&Part, &Vec<Page>)> = changed.collect();
+            for (part, pages) in changed {
+                self.set(search::of_part(language, *part), search::state_of_part(archive, pages));
+            }
+            let stand = |part: &Part| Some((*part, self.get(search::of_part(language, *part))?.1));
+            let stand = parts.keys().map(stand).collect::<Option<Vec<(Part, u64)>>>()?;
+            self.set(search::of_catalog(language), stable(&stand));
+        }
+        Some(())
+    }
+
+    /// A file that was written, in a list that was made at `listed` (nanoseconds since 1970).
+    pub fn file(&mut self, file: &SourceFile, listed: u128) {
+        // One that may be written again unnoticed stands as it never will again.
+        let state = if file.stamp.is_settled(listed) { of_file(file) } else { stable(&listed) };
+        self.set(Need::of("file", &file.path), state);
     }
 
     /// `settled` tells whether a file with this stamp cannot change any more without its stamp changing.
@@ -116,7 +169,7 @@ impl States {
             stand.iter().for_each(|(part, state)| states.add(search::of_part(language, *part), *state));
         }
         for file in sources.files.iter().filter(|file| settled(&file.stamp)) {
-            states.put("file", &file.path, (file.stamp.len, file.stamp.written, file.stamp.changed));
+            states.add(Need::of("file", &file.path), of_file(file));
         }
         states
     }
@@ -130,20 +183,22 @@ impl States {
         self.all.push((need, state));
     }
 
+    fn set(&mut self, need: Need, state: u64) {
+        match self.numbers.get(&need) {
+            Some(number) => self.all[*number as usize].1 = state,
+            None => self.add(need, state),
+        }
+    }
+
+    fn record<T: Spoken + Hash>(&mut self, mark: Mark, told: &Told<T>) {
+        of_record(mark, told).into_iter().for_each(|(need, state)| self.set(need, state));
+    }
+
     fn records<T: Spoken + Hash + Sync>(&mut self, table: &Table<Told<T>>, kind: &'static str) {
         self.put("count", kind, table.len());
         self.put("all", kind, table.handles().collect::<Vec<_>>());
         let records: Vec<_> = table.iter().collect();
-        let states = records.into_par_iter().map(|(handle, told)| {
-            let mark = handle.mark();
-            [
-                (Need::of("record", mark), stable(told)),
-                (Need::of("title", mark), stable(&told.titles())),
-                (Need::of("text", mark), stable(&told.texts())),
-                (Need::of("anchors", mark), stable(&told.anchors())),
-            ]
-        });
-        let states: Vec<_> = states.collect();
+        let states: Vec<_> = records.into_par_iter().map(|(handle, told)| of_record(handle.mark(), told)).collect();
         states.into_iter().flatten().for_each(|(need, state)| self.add(need, state));
     }
 
@@ -164,4 +219,18 @@ impl States {
             self.put(what, whom(page), (number == older, states(page)));
         }
     }
+}
+
+/// The needs of a record's own, each with how it stands.
+fn of_record<T: Spoken + Hash>(mark: Mark, told: &Told<T>) -> [(Need, u64); 4] {
+    [
+        (Need::of("record", mark), stable(told)),
+        (Need::of("title", mark), stable(&told.titles())),
+        (Need::of("text", mark), stable(&told.texts())),
+        (Need::of("anchors", mark), stable(&told.anchors())),
+    ]
+}
+
+fn of_file(file: &SourceFile) -> u64 {
+    stable(&(file.stamp.len, file.stamp.written, file.stamp.changed))
 }

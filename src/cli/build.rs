@@ -1,0 +1,199 @@
+#![expect(
+    clippy::disallowed_macros,
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the edge to the terminal and the clock"
+)]
+//! `build`: as little as has changed since the last one.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::args::{BuildArgs, Format, Global};
+use super::print::{MOST_WARNINGS, Printer, Shown};
+use super::timings::Timings;
+use super::{Place, Stop, counted, failure_in_words, from_here, listed, make_of, now, place, refuse_counted, resolved};
+use crate::build::{Options, With};
+use crate::config;
+use crate::diag::Extract;
+use crate::model::Drafts;
+use crate::publish::documents::Documents;
+use crate::publish::kept::{self, Input, Kept};
+use crate::publish::memory::{self, Answer, Memory, Question};
+use crate::publish::photos::Photos;
+use crate::publish::{self, Outcome, Trouble, Work};
+use crate::view::Links;
+
+pub fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
+    let started = Instant::now();
+    let place = place(global)?;
+    if let Some(base_url) = own.base_url.as_deref().filter(|url| !config::is_base_url(url)) {
+        return Err(Stop::usage(format!(
+            "`{base_url}` is not an address like `https://example.org/`; it ends with `/`"
+        )));
+    }
+    let output = output(&place.disk.root, own.output.as_deref())?;
+    let options = Options {
+        today: place.today,
+        drafts: if own.drafts { Drafts::Include } else { Drafts::Skip },
+        links: if own.portable { Links::Files } else { Links::Folders },
+        base_url: own.base_url.clone(),
+    };
+    let mut timings = Timings::start();
+    let listed_at = now();
+    let sources = listed(&place)?;
+    timings.lap("list", sources.files.len(), "files");
+    let settings = format!("{options:?} {:?} {:?} {:?}", own.strict, own.format, global.quiet);
+    let question = Question::new(&sources, &settings, listed_at);
+    let silent = Printer { disk: &place.disk, theme: None, format: own.format, quiet: global.quiet };
+    if let Some(answer) = question.and_then(|question| memory::answer(&place.disk.root, &output, question)) {
+        silent.say(&answer.report);
+        let outcome = Outcome { unchanged: answer.files, pages: answer.pages, ..Outcome::default() };
+        if !global.quiet && own.format == Format::Human {
+            summary(&outcome, global.verbose, &output, started.elapsed());
+        }
+        timings.lap("recall", answer.files, "files");
+        own.timings.iter().for_each(|format| timings.print(*format));
+        return Ok(());
+    }
+
+    let input =
+        Input { root: &place.disk.root, name: kept::BUILT, options: &options, sources: &sources, listed: listed_at };
+    // Programs are told of everything that was found.
+    let recalled = if own.format == Format::Human { kept::recall(input, &place.disk) } else { None };
+    let is_kept = recalled.is_some();
+    let (Kept { site, said, states }, report) = match recalled {
+        Some(kept) => {
+            let report = Printer { theme: Some(kept.site.theme()), ..silent }.report_again(&kept.said, Shown::Build);
+            timings.lap("recall", kept.site.records(), "records");
+            (kept, report)
+        }
+        None => made(&place, input, &silent, &mut timings)?,
+    };
+    silent.say(&report);
+    refuse_counted(said.counts, own.strict)?;
+    let memory = Memory::recall(&place.disk.root, &output, site.base(), &states);
+    timings.lap("compare", states.all().count(), "needs");
+    let bar = progress(global, own.format, site.plan.paths.len());
+    let advance = |done: usize| bar.set_position(done as u64);
+    let photos = Photos::of_run(&place.disk.root);
+    let work = Work {
+        read: &place.disk,
+        progress: &advance,
+        step: &|| Ok(()),
+        memory: &memory,
+        states: &states,
+        photos: &photos,
+    };
+    let result = publish::publish(&site, &output, &work);
+    bar.finish_and_clear();
+    photos.sweep(&sources);
+    let printer = Printer { theme: Some(site.theme()), ..silent };
+    let mut outcome = result.map_err(|trouble| stop_of(&trouble, &printer, &output))?;
+    let files = outcome.written.len() + outcome.unchanged;
+    timings.lap("publish", files, "files");
+    let answer = question.map(|question| (question, Answer { pages: outcome.pages, files, report }));
+    memory::keep(&place.disk.root, &output, answer, site.base(), &states, std::mem::take(&mut outcome.left));
+    if !is_kept {
+        kept::keep(input, &site, said, &states);
+    }
+    timings.lap("keep", files, "files");
+    if !global.quiet && own.format == Format::Human {
+        summary(&outcome, global.verbose, &output, started.elapsed());
+    }
+    own.timings.iter().for_each(|format| timings.print(*format));
+    Ok(())
+}
+
+/// The site made anew, and what is to be said of it.
+fn made(place: &Place, input: Input<'_>, silent: &Printer<'_>, timings: &mut Timings) -> Result<(Kept, String), Stop> {
+    let mut parsed = Documents::open(input.root);
+    parsed.listing(input.listed);
+    let mut with = With { parsed: Some(&mut parsed), ended: &mut |stage| timings.stage(stage) };
+    let (site, found) = make_of(place, input.sources, input.options, &mut with)?;
+    let report = Printer { theme: Some(site.theme()), ..*silent }.report(&found, Shown::Build);
+    timings.lap("report", found.len(), "findings");
+    // Half a million findings need not be kept while the pages are made.
+    let said = Extract::of(&found, MOST_WARNINGS);
+    drop(found);
+    let states = site.states(input.sources, |stamp| stamp.is_settled(input.listed));
+    Ok((Kept { site, said, states }, report))
+}
+
+fn progress(global: &Global, format: Format, length: usize) -> indicatif::ProgressBar {
+    if global.quiet || format == Format::Json {
+        return indicatif::ProgressBar::hidden();
+    }
+    let style = indicatif::ProgressStyle::with_template("{bar:30} {pos} of {len} files").expect("a fixed template");
+    indicatif::ProgressBar::new(length as u64).with_style(style)
+}
+
+fn summary(outcome: &Outcome, verbose: bool, output: &Path, took: Duration) {
+    if verbose {
+        for path in &outcome.written {
+            anstream::println!("wrote {path}");
+        }
+        for path in &outcome.removed {
+            anstream::println!("removed {path}");
+        }
+    }
+    let removed =
+        if outcome.removed.is_empty() { String::new() } else { format!(", {} removed", outcome.removed.len()) };
+    anstream::println!(
+        "{}: {}; {} written, {} unchanged{removed}, in {:.2} s",
+        from_here(output).display(),
+        counted(outcome.pages, "page"),
+        counted(outcome.written.len(), "file"),
+        outcome.unchanged,
+        took.as_secs_f64(),
+    );
+}
+
+/// The output folder, which must not hold or be held by what the site is made from.
+fn output(root: &Path, named: Option<&Path>) -> Result<PathBuf, Stop> {
+    let output = named.map_or_else(|| root.join("public"), Path::to_path_buf);
+    if output.exists() && !output.is_dir() {
+        return Err(Stop::usage(format!("the output {} is a file; name a folder with --output", output.display())));
+    }
+    let real = |path: &Path| resolved(path).map_err(|error| Stop::machine(format!("{}: {error}", path.display())));
+    let (own, site) = (real(&output)?, real(root)?);
+    let among = ["content", "themes", "static"].into_iter().find(|folder| own.starts_with(site.join(folder)));
+    if let Some(folder) = among {
+        return Err(Stop::usage(format!(
+            "the output {} lies in `{folder}/`, which the site is made from",
+            output.display()
+        )));
+    }
+    if site.starts_with(&own) {
+        return Err(Stop::usage(format!(
+            "the output {} holds the site itself; name another folder with --output",
+            output.display()
+        )));
+    }
+    Ok(output)
+}
+
+fn stop_of(trouble: &Trouble, printer: &Printer<'_>, output: &Path) -> Stop {
+    match trouble {
+        Trouble::Content(found) => {
+            printer.print(found, Shown::All);
+            Stop::content()
+        }
+        Trouble::Making(failure) => Stop::machine(failure_in_words(failure)),
+        Trouble::Disk(path, error) => Stop::machine(format!("{}: {error}", path.display())),
+        Trouble::Locked(path) => {
+            Stop::machine(format!("another build is writing to {}; wait for it to end", path.display()))
+        }
+        Trouble::Foreign(paths) => {
+            let mut message =
+                format!("{} holds files that minutebook did not write, in the place of its own:\n", output.display());
+            for path in paths.iter().take(10) {
+                message.push_str(&format!("  {}\n", path.display()));
+            }
+            if paths.len() > 10 {
+                message.push_str(&format!("  and {} more\n", paths.len() - 10));
+            }
+            Stop::machine(message + "  help: move them away, or name another folder with --output")
+        }
+    }
+}
