@@ -9,7 +9,6 @@ pub use photos::{Anew, Photo, Photos};
 pub use trace::Trace;
 
 use std::io;
-use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::civil;
@@ -240,11 +239,9 @@ fn strangers(sources: &SourceSet) -> impl Iterator<Item = Diagnostic> {
 }
 
 impl Site {
-    /// A site whose archive was put into bytes, which stand in a part of `bytes`, with its plan;
-    /// nothing where they cannot be read.
-    pub fn of_kept(
-        bytes: &Arc<Vec<u8>>,
-        archive: Range<usize>,
+    /// A site whose archive was kept, with its plan; nothing where the theme is wrong.
+    pub fn kept(
+        archive: impl FnOnce(Arc<Config>) -> Archive,
         plan: Plan,
         sources: &SourceSet,
         read: &dyn Read,
@@ -252,9 +249,8 @@ impl Site {
     ) -> Option<Site> {
         let config = settled(configuration(read).ok()?.0, options);
         let (theme, renderer, found) = theme_and_renderer(&config, sources, read).ok()?;
-        let archive = Archive::read(bytes, archive, config, options.today).ok().filter(|_| !has_errors(&found))?;
         let (links, drafts, indexes) = (options.links, options.drafts, search::Memo::default());
-        Some(Site { archive, plan, theme, renderer, links, drafts, indexes })
+        (!has_errors(&found)).then(|| Site { archive: archive(config), plan, theme, renderer, links, drafts, indexes })
     }
 
     /// Takes in one file that was read again, if nothing but its own page, and those that list it,

@@ -25,10 +25,11 @@ use std::sync::Arc;
 use jiff::civil;
 
 pub use commitment::{Commitment, Evidence, Filter, FollowUp, Outcome, Said, Tracker};
+pub use kept::Gathered;
 pub use link::{Links, Target, meeting_anchors, report_anchors};
 pub use related::{Corrected, Dated, OfOrganization, OfPerson, OfSeries, OfTopic, Related};
 pub use resolve::{Drafts, Setting, resolve};
-pub use table::{Handle, Mark, Table, stable};
+pub use table::{Handle, Mark, Store, Table, stable};
 
 use crate::config::{Config, Visibility};
 use crate::image::{Picture, Rendition};

@@ -111,7 +111,9 @@ pub fn publish(site: &Site, output: &Path, work: &Work<'_>) -> Result<Outcome, T
         fs::remove_dir_all(&stage).unwrap_or_default();
     })?;
 
-    outcome.removed = old.files.keys().filter(|path| !manifest.files.contains_key(*path)).cloned().collect();
+    if !old.files.keys().eq(manifest.files.keys()) {
+        outcome.removed = old.files.keys().filter(|path| !manifest.files.contains_key(*path)).cloned().collect();
+    }
     let text = manifest.to_text();
     // A damaged manifest can say the same as a sound one; it is mended all the same.
     let is_listed = || fs::read(output.join(MANIFEST)).is_ok_and(|bytes| bytes == text.as_bytes());
@@ -274,7 +276,7 @@ struct Prepared {
 }
 
 fn collect(results: Vec<Result<Examined, Trouble>>, site: &Site) -> Result<Prepared, Trouble> {
-    let mut manifest = Manifest::default();
+    let mut files = Vec::with_capacity(results.len());
     let mut moves = Vec::new();
     let mut outcome = Outcome::default();
     let mut foreign = Vec::new();
@@ -309,11 +311,11 @@ fn collect(results: Vec<Result<Examined, Trouble>>, site: &Site) -> Result<Prepa
             }
         };
         outcome.left.push((path.clone(), stamp, origin));
-        manifest.files.insert(path, checksum);
+        files.push((path, checksum));
     }
     if !foreign.is_empty() {
         return Err(Trouble::Foreign(foreign));
     }
     outcome.pages = site.paths().filter(|(_, content)| matches!(content, Content::Page(..))).count();
-    Ok(Prepared { manifest, moves, outcome })
+    Ok(Prepared { manifest: Manifest { files: files.into_iter().collect() }, moves, outcome })
 }

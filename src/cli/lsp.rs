@@ -17,8 +17,9 @@ use serde_json::{Value, json};
 
 use super::args::Global;
 use super::{Stop, place, site_above};
+use crate::build::ReadBefore;
 use crate::diag::{Diagnostic, Severity};
-use crate::parse::{decode, locate};
+use crate::parse::{decode, identify, locate};
 use crate::publish::documents::Documents;
 use crate::source::{Overlay, Read, Stamp};
 use crate::span::SourcePath;
@@ -53,6 +54,7 @@ pub fn run(global: &Global) -> Result<(), Stop> {
         own: BTreeMap::new(),
         told: BTreeMap::new(),
         is_first_look: true,
+        is_watching: false,
         sender: Box::new(move |message| connection.sender.send(message).is_ok()),
     };
     desk.watch_files(&asked);
@@ -133,6 +135,8 @@ struct Desk {
     /// What was said of each file, or need not be.
     told: BTreeMap<SourcePath, Told>,
     is_first_look: bool,
+    /// Whether the editor tells of files that others write.
+    is_watching: bool,
     sender: Box<dyn Fn(Message) -> bool>,
 }
 
@@ -160,8 +164,10 @@ impl Desk {
     }
 
     /// Asks an editor that can to tell of files that others write.
-    fn watch_files(&self, asked: &Value) {
-        if asked["capabilities"]["workspace"]["didChangeWatchedFiles"]["dynamicRegistration"].as_bool() == Some(true) {
+    fn watch_files(&mut self, asked: &Value) {
+        let can = &asked["capabilities"]["workspace"]["didChangeWatchedFiles"]["dynamicRegistration"];
+        self.is_watching = can.as_bool() == Some(true);
+        if self.is_watching {
             let watchers = ["**/content/**", "**/themes/**", "**/static/**", "**/minutebook.yaml"]
                 .map(|pattern| json!({ "globPattern": pattern }));
             let method = "workspace/didChangeWatchedFiles";
@@ -192,8 +198,11 @@ impl Desk {
         for file in std::mem::take(&mut self.heard.texts) {
             let before = self.own.get(&file).cloned().unwrap_or_default();
             self.read_text(&file);
-            if self.own.get(&file) != Some(&before) {
-                let found = self.found_in(&file);
+            let is_taken_in = !self.is_looking && self.retell(&file);
+            self.heard.anything |= !is_taken_in;
+            let found = self.found_in(&file);
+            // What is wrong as before may stand on another line now.
+            if self.own.get(&file) != Some(&before) || is_taken_in && !found.is_empty() {
                 self.publish(&file, &found);
                 let stamp = self.told.get(&file).and_then(|told| told.stamp);
                 self.told.insert(file, Told { stamp, found });
@@ -210,6 +219,16 @@ impl Desk {
             self.is_looking = self.ask.send(self.overlay.clone()).is_ok();
             self.heard.anything = false;
         }
+    }
+
+    /// Takes a text into the site as it was last seen, if nothing elsewhere follows from what has changed in it.
+    fn retell(&mut self, file: &SourcePath) -> bool {
+        let Some(look) = self.look.as_mut().filter(|_| !self.heard.anything) else { return false };
+        let document = |file: &SourcePath| {
+            let bytes = self.overlay.read(file).ok()?;
+            Some(ReadBefore::of(file, identify(file).ok()?, &bytes).document)
+        };
+        document(file).is_some_and(|read| look.site.retell(&read, &document, &look.sources))
     }
 
     fn read_text(&mut self, file: &SourcePath) {
@@ -233,26 +252,42 @@ impl Desk {
         let params = &notification.params;
         let file = params["textDocument"]["uri"].as_str().and_then(|uri| self.file_of(uri));
         match (notification.method.as_str(), file) {
-            ("textDocument/didOpen", Some(file)) => self.put(file, params["textDocument"]["text"].as_str()),
+            ("textDocument/didOpen", Some(file)) => return self.put(file, params["textDocument"]["text"].as_str()),
             ("textDocument/didChange", Some(file)) => {
                 let last = params["contentChanges"].as_array().and_then(|changes| changes.last());
-                self.put(file, last.and_then(|change| change["text"].as_str()));
+                return self.put(file, last.and_then(|change| change["text"].as_str()));
             }
             ("textDocument/didClose", Some(file)) => {
                 self.overlay.open.remove(&file);
                 self.own.remove(&file);
                 self.heard.texts.remove(&file);
             }
-            ("textDocument/didSave" | "workspace/didChangeWatchedFiles", _) => {}
+            // Of what others write, such an editor tells.
+            ("textDocument/didSave", _) if self.is_watching => return,
+            ("textDocument/didSave", _) => {}
+            ("workspace/didChangeWatchedFiles", _) if self.is_elsewhere(&params["changes"]) => {}
             _ => return,
         }
         (self.heard.at, self.heard.anything) = (Instant::now(), true);
+    }
+
+    /// Whether anything has come, gone, or changed but texts that the editor has open.
+    fn is_elsewhere(&self, changes: &Value) -> bool {
+        const CHANGED: u64 = 2;
+        let is_open = |change: &Value| {
+            let file = change["uri"].as_str().and_then(|uri| self.file_of(uri));
+            file.is_some_and(|file| self.overlay.open.contains_key(&file))
+        };
+        !changes
+            .as_array()
+            .is_some_and(|all| all.iter().all(|change| change["type"].as_u64() == Some(CHANGED) && is_open(change)))
     }
 
     fn put(&mut self, file: SourcePath, text: Option<&str>) {
         if let Some(text) = text {
             self.overlay.open.insert(file.clone(), Arc::from(text.as_bytes()));
             self.heard.texts.insert(file);
+            self.heard.at = Instant::now();
         }
     }
 

@@ -1,111 +1,102 @@
-//! An archive in bytes, whose records are read one by one when somebody looks at them.
+//! An archive that was written down, whose records are read one by one when somebody looks at them.
 //!
 //! What all of an archive says together (who reported where, what became of each commitment) is
-//! read at once; the records, which are most of it, stay in the bytes.
+//! read at once; the records, which are most of it, stay where they were written.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::ops::Range;
 use std::sync::Arc;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use jiff::civil;
 
-use super::{Archive, Table, assemble};
+use super::table::{Listing, Store};
+use super::{
+    Archive, Commitment, Handle, Mark, Meeting, Newest, Organization, Related, Report, Table, Told, Tracker, assemble,
+};
 use crate::config::Config;
 use crate::parse::Kind;
+use crate::yaml::Date;
 
-/// Tables, commitments, lists, and what hangs on each record.
-const PARTS: usize = 9;
+/// An archive without its records, its configuration and its day.
+#[derive(BorshSerialize, BorshDeserialize)]
+pub struct Gathered {
+    languages: Vec<String>,
+    /// Of meetings, reports, stories, pages, people and organizations, as they were written.
+    listings: [Listing; 6],
+    commitments: Vec<Commitment>,
+    tracker: Tracker,
+    reports_of: Vec<Vec<Handle<Told<Report>>>>,
+    expected: Vec<Vec<Handle<Told<Organization>>>>,
+    lead: Option<Handle<Told<Meeting>>>,
+    edition: Option<Date>,
+    newest: Newest,
+    related: Related,
+    has_samples: bool,
+    flaws: BTreeMap<Mark, u64>,
+}
 
 impl Archive {
-    /// Writes the archive for `read`, without its configuration and its day: its parts, then where
-    /// each of them ends.
+    /// Writes the records one behind the other, and gives all the rest as the bytes of a `Gathered`.
     ///
     /// # Errors
     /// What the writer says.
-    pub fn write(&self, out: &mut impl Write) -> io::Result<()> {
-        fn of(value: &impl BorshSerialize, out: &mut impl Write) -> io::Result<u64> {
-            let bytes = borsh::to_vec(value)?;
-            out.write_all(&bytes)?;
-            Ok(bytes.len() as u64)
-        }
-        let single = (&self.languages, self.lead, self.edition, self.has_samples, &self.flaws);
-        let lengths: [u64; PARTS] = [
+    pub fn write(&self, out: &mut impl Write) -> io::Result<Vec<u8>> {
+        let listings = [
             self.meetings.write(out)?,
             self.reports.write(out)?,
             self.stories.write(out)?,
             self.pages.write(out)?,
             self.people.write(out)?,
             self.organizations.write(out)?,
-            of(&self.commitments, out)?,
-            of(&(&self.tracker, &self.reports_of, &self.expected, &self.newest), out)?,
-            of(&(&self.related, single), out)?,
         ];
-        lengths.serialize(out)
+        // In the order of its fields, so that nothing need be copied.
+        let mut rest = borsh::to_vec(&(&self.languages, listings, &self.commitments, &self.tracker))?;
+        (&self.reports_of, &self.expected, self.lead, self.edition, &self.newest).serialize(&mut rest)?;
+        (&self.related, self.has_samples, &self.flaws).serialize(&mut rest)?;
+        Ok(rest)
     }
 
-    /// The archive that was written to a part of `bytes`, for the day on which that was done and the
-    /// configuration of that time.
-    ///
-    /// # Errors
-    /// Bytes in another form.
-    pub fn read(
-        bytes: &Arc<Vec<u8>>,
-        part: Range<usize>,
+    /// The archive whose records were written to a store, where they begin at `start`, for the day on
+    /// which that was done and the configuration of that time.
+    pub fn kept(
+        gathered: Gathered,
+        store: &Arc<dyn Store>,
+        start: u64,
         config: Arc<Config>,
         today: civil::Date,
-    ) -> io::Result<Archive> {
-        let wrong = || io::Error::from(io::ErrorKind::InvalidData);
-        let (rest, lengths) = bytes[part.clone()].split_last_chunk::<{ PARTS * 8 }>().ok_or_else(wrong)?;
-        let lengths: [u64; PARTS] = borsh::from_slice(lengths)?;
-        let mut at = part.start;
-        let parts = lengths.map(|length| {
-            let start = at;
-            at = at.saturating_add(length as usize);
-            start..at
-        });
-        if at != part.start + rest.len() {
-            return Err(wrong());
-        }
-        let [meetings, reports, stories, pages, people, organizations, commitments, lists, related] = parts;
-        fn of<T: BorshDeserialize>(bytes: &[u8]) -> io::Result<T> {
-            borsh::from_slice(bytes)
-        }
-        let (commitments, (lists, (related, reports))) = rayon::join(
-            || of(&bytes[commitments]),
-            || {
-                rayon::join(
-                    || of(&bytes[lists]),
-                    || rayon::join(|| of(&bytes[related]), || Table::read(Kind::Report.word(), bytes, reports)),
-                )
-            },
-        );
-        let (tracker, reports_of, expected, newest) = lists?;
-        let (related, (languages, lead, edition, has_samples, flaws)) = related?;
+    ) -> Archive {
+        let [meetings, reports, stories, pages, people, organizations] = gathered.listings;
+        let (meetings, end) = Table::kept(Kind::Meeting.word(), meetings, start, store);
+        let (reports, end) = Table::kept(Kind::Report.word(), reports, end, store);
+        let (stories, end) = Table::kept(Kind::Story.word(), stories, end, store);
+        let (pages, end) = Table::kept(Kind::Page.word(), pages, end, store);
+        let (people, end) = Table::kept(Kind::Person.word(), people, end, store);
+        let (organizations, _) = Table::kept(Kind::Organization.word(), organizations, end, store);
         let (topics, scales, series) = assemble::of_config(&config);
-        Ok(Archive {
+        Archive {
             config,
-            languages,
+            languages: gathered.languages,
             today,
-            meetings: Table::read(Kind::Meeting.word(), bytes, meetings)?,
-            reports: reports?,
-            stories: Table::read(Kind::Story.word(), bytes, stories)?,
-            pages: Table::read(Kind::Page.word(), bytes, pages)?,
-            people: Table::read(Kind::Person.word(), bytes, people)?,
-            organizations: Table::read(Kind::Organization.word(), bytes, organizations)?,
+            meetings,
+            reports,
+            stories,
+            pages,
+            people,
+            organizations,
             topics,
             series,
             scales,
-            commitments: commitments?,
-            tracker,
-            reports_of,
-            expected,
-            lead,
-            edition,
-            newest,
-            related,
-            has_samples,
-            flaws,
-        })
+            commitments: gathered.commitments,
+            tracker: gathered.tracker,
+            reports_of: gathered.reports_of,
+            expected: gathered.expected,
+            lead: gathered.lead,
+            edition: gathered.edition,
+            newest: gathered.newest,
+            related: gathered.related,
+            has_samples: gathered.has_samples,
+            flaws: gathered.flaws,
+        }
     }
 }

@@ -85,20 +85,36 @@ pub struct Table<T> {
     pub(super) ids: BTreeMap<String, u32>,
 }
 
-/// Records in bytes, each of which is read when somebody looks at it.
+/// Gives pieces of what was kept.
+pub trait Store: fmt::Debug + Send + Sync {
+    /// The bytes from one place to another.
+    ///
+    /// # Errors
+    /// What the world behind it says.
+    fn read(&self, part: Range<u64>) -> io::Result<Vec<u8>>;
+}
+
+/// Records in a store, each of which is read when somebody looks at it.
 #[derive(Clone, Debug)]
 struct Kept<T> {
-    bytes: Arc<Vec<u8>>,
+    store: Arc<dyn Store>,
     /// Where each begins, and where the last one ends.
-    places: Vec<usize>,
+    places: Vec<u64>,
     read: fn(&[u8]) -> io::Result<T>,
 }
 
 impl<T> Kept<T> {
     fn read(&self, index: usize) -> T {
-        let bytes = &self.bytes[self.places[index]..self.places[index + 1]];
-        (self.read)(bytes).expect("what this very program wrote can be read")
+        let bytes = self.store.read(self.places[index]..self.places[index + 1]);
+        bytes.and_then(|bytes| (self.read)(&bytes)).expect("what this very program wrote can be read")
     }
+}
+
+/// The ids of the records that were kept, and how long each is.
+#[derive(BorshSerialize, BorshDeserialize)]
+pub(super) struct Listing {
+    ids: Vec<String>,
+    lengths: Vec<u32>,
 }
 
 impl<T> Table<T> {
@@ -160,9 +176,8 @@ impl<T> Table<T> {
 }
 
 impl<T: BorshSerialize + Send + Sync> Table<T> {
-    /// Writes the table for `read`, and gives its length in bytes: the records, then their ids and
-    /// lengths, then how long these are.
-    pub(super) fn write(&self, out: &mut impl io::Write) -> io::Result<u64> {
+    /// Writes the records, one behind the other.
+    pub(super) fn write(&self, out: &mut impl io::Write) -> io::Result<Listing> {
         /// So many are turned into bytes at a time, on all cores.
         const CHUNK: usize = 1000;
         let mut lengths: Vec<u32> = Vec::with_capacity(self.len());
@@ -175,30 +190,23 @@ impl<T: BorshSerialize + Send + Sync> Table<T> {
                 out.write_all(item)?;
             }
         }
-        let index = borsh::to_vec(&(self.ids().collect::<Vec<_>>(), &lengths))?;
-        out.write_all(&index)?;
-        out.write_all(&(index.len() as u64).to_le_bytes())?;
-        Ok(lengths.iter().map(|length| u64::from(*length)).sum::<u64>() + index.len() as u64 + 8)
+        Ok(Listing { ids: self.ids().map(str::to_string).collect(), lengths })
     }
 }
 
 impl<T: BorshDeserialize> Table<T> {
-    /// The table of a kind that was written to a part of `bytes`.
-    pub(super) fn read(kind: &str, bytes: &Arc<Vec<u8>>, part: Range<usize>) -> io::Result<Self> {
-        let (rest, length) = bytes[part.clone()].split_last_chunk().ok_or(io::ErrorKind::InvalidData)?;
-        let index = rest.len().checked_sub(u64::from_le_bytes(*length) as usize).ok_or(io::ErrorKind::InvalidData)?;
-        let (ids, lengths): (Vec<String>, Vec<u32>) = borsh::from_slice(&rest[index..])?;
-        let mut places = vec![part.start];
-        places.extend(lengths.iter().scan(part.start, |end, length| {
-            *end += *length as usize;
+    /// The table of a kind whose records were written to a store, where they begin at `start`; and
+    /// where they end.
+    pub(super) fn kept(kind: &str, listing: Listing, start: u64, store: &Arc<dyn Store>) -> (Self, u64) {
+        let mut places = vec![start];
+        places.extend(listing.lengths.iter().scan(start, |end, length| {
+            *end += u64::from(*length);
             Some(*end)
         }));
-        if places.last() != Some(&(part.start + index)) || ids.len() != lengths.len() {
-            return Err(io::ErrorKind::InvalidData.into());
-        }
-        let items = std::iter::repeat_with(OnceLock::new).take(ids.len()).collect();
-        let kept = Kept { bytes: bytes.clone(), places, read: borsh::from_slice::<T> };
-        Ok(Table::of(kind, ids, items, Some(kept)))
+        let end = places.last().copied().unwrap_or(start);
+        let items = std::iter::repeat_with(OnceLock::new).take(listing.lengths.len()).collect();
+        let kept = Kept { store: store.clone(), places, read: borsh::from_slice::<T> };
+        (Table::of(kind, listing.ids, items, Some(kept)), end)
     }
 }
 

@@ -1,24 +1,30 @@
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "the edge to the disk, for what was resolved")]
 //! The archive as it was last resolved, and the plan of its site, kept for the next run.
 //!
 //! A site of which nothing but records was written since is that archive with these read anew, if
 //! nothing elsewhere follows from what has changed in them (`Site::retell`). It counts as nothing for
 //! another day, another program, or where a file came or went.
 
-use std::io::{self, Write};
+use std::fs::File;
+use std::io::{self, Read as _, Seek, SeekFrom, Write};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use super::memory::{FOLDER, open_bytes, save};
+use super::memory::{FOLDER, program, save};
 use crate::build::{Options, ReadBefore, Site};
 use crate::diag::Extract;
-use crate::model::Archive;
+use crate::model::{Archive, Gathered, Store};
 use crate::parse::{Document, identify};
 use crate::plan::Plan;
 use crate::reader::States;
 use crate::source::{Read, SourceFile, SourceSet, Stamp};
 use crate::span::SourcePath;
+
+/// Where the records begin in the file: behind the name of the program that wrote it.
+const RECORDS: u64 = 32;
 
 /// More files than this are read faster by building the site anew.
 const MOST_CHANGED: usize = 100;
@@ -38,7 +44,7 @@ pub struct Kept {
     pub states: States,
 }
 
-/// All that is kept, but for the archive, which stands behind it.
+/// All that is kept, but for the records.
 #[derive(BorshSerialize, BorshDeserialize)]
 struct Head {
     settings: String,
@@ -80,6 +86,7 @@ pub fn keep(input: Input<'_>, site: &Site, said: Extract, states: &States) {
     let _saved: Option<[u8; 32]> = save(&file(input), &Whole { head, archive: &site.archive });
 }
 
+/// In a file: the records, the rest, and how long this is.
 struct Whole<'a> {
     head: Head,
     archive: &'a Archive,
@@ -87,23 +94,72 @@ struct Whole<'a> {
 
 impl BorshSerialize for Whole<'_> {
     fn serialize<W: Write>(&self, writer: &mut W) -> io::Result<()> {
-        self.head.serialize(writer)?;
-        self.archive.write(writer)
+        let gathered = self.archive.write(writer)?;
+        let head = borsh::to_vec(&self.head)?;
+        writer.write_all(&head)?;
+        writer.write_all(&gathered)?;
+        ((head.len() + gathered.len()) as u64).serialize(writer)
     }
+}
+
+/// A file that stays as it was opened, even if another run keeps the site anew.
+#[derive(Debug)]
+struct Opened(Mutex<File>);
+
+impl Store for Opened {
+    fn read(&self, part: Range<u64>) -> io::Result<Vec<u8>> {
+        let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(part.start))?;
+        let mut bytes = vec![0; (part.end - part.start) as usize];
+        file.read_exact(&mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+/// The rest, and the file with the records, if it is whole.
+fn open(path: &Path) -> Option<(Vec<u8>, File)> {
+    let mut file = File::open(path).ok()?;
+    let length = file.metadata().ok()?.len();
+    let mut writer = [0; 32];
+    file.read_exact(&mut writer).ok()?;
+    file.seek(SeekFrom::Start(length.checked_sub(40).filter(|end| *end >= 32)?)).ok()?;
+    let mut end = [0; 40];
+    file.read_exact(&mut end).ok()?;
+    let (rest, hash) = end.split_first_chunk()?;
+    let start = (length - 40).checked_sub(u64::from_le_bytes(*rest)).filter(|start| *start >= RECORDS)?;
+    if writer != program()? {
+        return None;
+    }
+    file.seek(SeekFrom::Start(RECORDS)).ok()?;
+    let mut hasher = blake3::Hasher::new();
+    // The records pass by, and need no memory.
+    let mut records = (&mut file).take(start - RECORDS);
+    let mut buffer = vec![0; 1024 * 1024];
+    loop {
+        match records.read(&mut buffer).ok()? {
+            0 => break,
+            read => hasher.update_rayon(&buffer[..read]),
+        };
+    }
+    let mut rest = vec![0; (length - 40 - start) as usize];
+    file.read_exact(&mut rest).ok()?;
+    hasher.update_rayon(&rest).update(&end[..8]);
+    (hasher.finalize().as_bytes() == hash).then_some((rest, file))
 }
 
 /// The site, if it follows from what was kept.
 pub fn recall(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
     let Input { options, sources, listed, .. } = input;
-    let (bytes, body) = open_bytes(&file(input))?;
-    let mut rest = &bytes[body.clone()];
-    let head = Head::deserialize(&mut rest).ok()?;
-    let archive = body.end - rest.len()..body.end;
+    let (rest, records) = open(&file(input))?;
+    let (head, gathered): (Head, Gathered) = borsh::from_slice(&rest).ok()?;
+    drop(rest);
     if head.settings != settings(options) || head.strangers != sources.strangers {
         return None;
     }
     let changed = changed(&head.files, &sources.files)?;
-    let mut site = Site::of_kept(&Arc::new(bytes), archive, head.plan, sources, read, options)?;
+    let store: Arc<dyn Store> = Arc::new(Opened(Mutex::new(records)));
+    let archive = |config| Archive::kept(gathered, &store, RECORDS, config, options.today);
+    let mut site = Site::kept(archive, head.plan, sources, read, options)?;
     for file in &changed {
         if !site.retell(&document(&file.path, read)?, &|path| document(path, read), sources) {
             return None;

@@ -9,6 +9,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use rayon::prelude::*;
+
 /// The manifest's path in the output folder.
 pub const FILE: &str = crate::plan::MANIFEST;
 
@@ -35,23 +37,29 @@ impl Manifest {
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidData) => String::new(),
             Err(error) => return Err(error),
         };
-        Ok(Manifest { files: text.lines().filter_map(read_line).collect() })
+        let files: Vec<(String, Checksum)> = text.par_lines().filter_map(read_line).collect();
+        Ok(Manifest { files: files.into_iter().collect() })
     }
 
     /// The manifest's text: sorted, one file a line.
     pub fn to_text(&self) -> String {
-        let mut text = String::with_capacity(self.files.len() * 128);
-        for (path, checksum) in &self.files {
-            for byte in checksum {
-                text.push(HEX[usize::from(byte >> 4)]);
-                text.push(HEX[usize::from(byte & 15)]);
-            }
-            text.push_str("  ");
-            text.push_str(path);
-            text.push('\n');
-        }
-        text
+        let files: Vec<(&String, &Checksum)> = self.files.iter().collect();
+        files.par_chunks(1000).map(lines).collect::<Vec<String>>().concat()
     }
+}
+
+fn lines(files: &[(&String, &Checksum)]) -> String {
+    let mut text = String::with_capacity(files.len() * 128);
+    for (path, checksum) in files {
+        for byte in *checksum {
+            text.push(HEX[usize::from(byte >> 4)]);
+            text.push(HEX[usize::from(byte & 15)]);
+        }
+        text.push_str("  ");
+        text.push_str(path);
+        text.push('\n');
+    }
+    text
 }
 
 const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];

@@ -11,7 +11,6 @@
 use std::collections::HashMap;
 use std::fs::{self, Metadata};
 use std::io::{self, BufWriter, Write};
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -115,8 +114,10 @@ pub struct Memory {
     contents: Vec<u64>,
     /// Where the needs of each file begin and end.
     spans: Vec<Option<(usize, usize)>>,
-    /// By their numbers of now; `None` where one stands otherwise.
-    needs: Vec<Option<u32>>,
+    /// By their numbers of then.
+    needs: Vec<u32>,
+    /// For each number of then that of now; `None` where it stands otherwise.
+    numbers: Vec<Option<u32>>,
 }
 
 impl Memory {
@@ -126,8 +127,9 @@ impl Memory {
     }
 
     fn read(root: &Path, output: &Path, base: u64, states: &States) -> Option<Memory> {
-        let (left, hash) = open::<Left>(&file(root, output, "left")?)?;
-        let (origins, _) = open::<Origins>(&file(root, output, "made")?)?;
+        let (left, made) = (file(root, output, "left")?, file(root, output, "made")?);
+        let (left, origins) = rayon::join(|| open::<Left>(&left), || open::<Origins>(&made));
+        let ((left, hash), (origins, _)) = (left?, origins?);
         if origins.of != hash || origins.base != base || origins.ends.len() != left.stamps.len() {
             return None;
         }
@@ -156,7 +158,8 @@ impl Memory {
         };
         Memory {
             spans: needs.ends.iter().map(span).collect(),
-            needs: needs.all.iter().map(|number| numbers.get(*number as usize).copied().flatten()).collect(),
+            needs: needs.all,
+            numbers,
             stamps: left.iter().map(|(_, stamp)| *stamp).collect(),
             places: left.into_iter().enumerate().map(|(place, (path, _))| (path, place)).collect(),
             contents,
@@ -168,7 +171,8 @@ impl Memory {
     pub fn still(&self, path: &str, content: u64) -> Option<(Stamp, Origin)> {
         let place = *self.places.get(path).filter(|place| self.contents.get(**place) == Some(&content))?;
         let (start, end) = (*self.spans.get(place)?)?;
-        let needs = self.needs.get(start..end)?.iter().copied().collect::<Option<Vec<u32>>>()?;
+        let now = |then: &u32| self.numbers.get(*then as usize).copied().flatten();
+        let needs = self.needs.get(start..end)?.iter().map(now).collect::<Option<Vec<u32>>>()?;
         Some((self.stamps[place], Origin { content, needs: Some(needs) }))
     }
 }
@@ -238,17 +242,14 @@ fn file(root: &Path, output: &Path, name: &str) -> Option<PathBuf> {
 
 /// Reads what `save` has written, with its hash; nothing of what is damaged, or of another program.
 pub fn open<T: BorshDeserialize>(file: &Path) -> Option<(T, [u8; 32])> {
-    let (bytes, body) = open_bytes(file)?;
-    let hash = bytes[body.end..].try_into().ok()?;
-    Some((borsh::from_slice(&bytes[body]).ok()?, hash))
-}
-
-/// The bytes of what `save` has written, and where among them the value stands.
-pub fn open_bytes(file: &Path) -> Option<(Vec<u8>, Range<usize>)> {
     let bytes = fs::read(file).ok()?;
-    let body = 32..bytes.len().checked_sub(32).filter(|end| *end >= 32)?;
-    let is_whole = blake3::hash(&bytes[body.clone()]).as_bytes() == &bytes[body.end..];
-    (is_whole && bytes[..32] == program()?).then_some((bytes, body))
+    let (body, hash) = bytes.split_at_checked(bytes.len().checked_sub(32)?)?;
+    let (writer, body) = body.split_at_checked(32)?;
+    let found = blake3::Hasher::new().update_rayon(body).finalize();
+    if found.as_bytes() != hash || writer != program()? {
+        return None;
+    }
+    Some((borsh::from_slice(body).ok()?, *found.as_bytes()))
 }
 
 /// Writes a value so that whoever reads it meanwhile reads the old one or the new one; gives its hash.
@@ -257,13 +258,14 @@ pub fn save<T: BorshSerialize>(file: &Path, value: &T) -> Option<[u8; 32]> {
     make_folder(file.parent()?)?;
     let draft = file.with_extension(format!("{}-new", std::process::id()));
     let write = || -> io::Result<[u8; 32]> {
-        let mut out = BufWriter::with_capacity(128 * 1024, fs::File::create(&draft)?);
+        let mut out = fs::File::create(&draft)?;
         out.write_all(&program)?;
-        let mut body = Hashed { out, hasher: blake3::Hasher::new() };
+        // A hash is made of long pieces quickly, and of single numbers slowly.
+        let mut body = BufWriter::with_capacity(1024 * 1024, Hashed { out, hasher: blake3::Hasher::new() });
         borsh::to_writer(&mut body, value)?;
+        let mut body = body.into_inner().map_err(io::IntoInnerError::into_error)?;
         let hash = *body.hasher.finalize().as_bytes();
         body.out.write_all(&hash)?;
-        body.out.flush()?;
         fs::rename(&draft, file)?;
         Ok(hash)
     };
