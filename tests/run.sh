@@ -72,11 +72,33 @@ pages_setup() {
   program
 }
 
+# python_tool PROGRAM VERSION: a program of PyPI in an environment of its own, whose folder is put into OWN.
+python_tool() {
+  command -v python3 >/dev/null || install Python python3 python3-venv || return 1
+  local tool=$1==$2
+  OWN=$TARGET/$1
+  if [[ $(cat "$OWN/.installed" 2>/dev/null) != "$tool" ]]; then
+    echo "== setting up: pip install $tool in $OWN"
+    python3 -m venv "$OWN" || { install 'venv of Python' python3-venv && python3 -m venv "$OWN"; } || return 1
+    "$OWN/bin/pip" install --quiet --disable-pip-version-check "$tool" || return 1
+    echo "$tool" >"$OWN/.installed"
+  fi
+}
+
+# A program that prints pages as CSS says, numbers of sheets and all.
+weasyprint_setup() {
+  python_tool weasyprint 70.0 || return 1
+  "$OWN/bin/weasyprint" --version >/dev/null 2>&1 \
+    || install 'the libraries of WeasyPrint' libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 || return 1
+  export WEASYPRINT=$OWN/bin/weasyprint
+}
+
 browser_tests() {
   chromium_path >/dev/null || install Chromium chromium || return 1
   CHROMIUM=$(chromium_path) || return 1
   export CHROMIUM
   pages_setup || return 1
+  weasyprint_setup || return 1
   node --test --test-reporter=spec tests/browser/*.test.mjs
 }
 
@@ -114,15 +136,9 @@ schema_of() {
 # The schemas before another validator with another reader of YAML: what there is must pass, and of
 # tests/schemas/refused.txt nothing may.
 schema_check() {
-  command -v python3 >/dev/null || install Python python3 python3-venv || return 1
   program || return 1
-  local tool=check-jsonschema==0.39.0 own=$TARGET/check-jsonschema work=$TARGET/schemas
-  if [[ $(cat "$own/.installed" 2>/dev/null) != "$tool" ]]; then
-    echo "== setting up: pip install $tool in $own"
-    python3 -m venv "$own" || { install 'venv of Python' python3-venv && python3 -m venv "$own"; } || return 1
-    "$own/bin/pip" install --quiet --disable-pip-version-check "$tool" || return 1
-    echo "$tool" >"$own/.installed"
-  fi
+  python_tool check-jsonschema 0.39.0 || return 1
+  local own=$OWN work=$TARGET/schemas
   rm -rf "$work"
   mkdir -p "$work"/{sites,taken,refused}
   "$MINUTEBOOK" schema --output "$work" || return 1

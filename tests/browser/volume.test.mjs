@@ -1,7 +1,8 @@
 // What only print tells of a volume: its sheets, and what stands at their heads.
 
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -89,18 +90,23 @@ after(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** The sheets that a page prints, each as the words at its head, at its foot and between them. */
-async function sheets(address) {
+/** A PDF, to be read. */
+async function opened(data) {
   // The library says on the console that it cannot draw here, which nobody asks it to.
   const { warn, log } = console;
   Object.assign(console, { warn: () => {}, log: () => {} });
   const { getDocument } = await import('pdfjs-dist/legacy/build/pdf.mjs');
   Object.assign(console, { warn, log });
+  return getDocument({ data, verbosity: 0, useSystemFonts: true }).promise;
+}
+
+/** The sheets that a page prints, each as the words at its head, at its foot and between them. */
+async function sheets(address) {
   const page = await browser.newPage();
   try {
     await page.goto(String(pathToFileURL(`${address}index.html`)), { waitUntil: 'load' });
     const data = new Uint8Array(await page.pdf({ preferCSSPageSize: true, outline: true, tagged: true }));
-    const pdf = await getDocument({ data, verbosity: 0, useSystemFonts: true }).promise;
+    const pdf = await opened(data);
     const found = [];
     for (let number = 1; number <= pdf.numPages; number += 1) {
       const sheet = await pdf.getPage(number);
@@ -170,4 +176,29 @@ describe('a printed volume', () => {
       assert.equal(printed.at(-1).head, 'Open commitments');
     });
   }
+
+  test('names the sheet of every entry in its contents, printed by a program that knows `target-counter`', async () => {
+    const program = process.env.WEASYPRINT;
+    assert.ok(program, 'WEASYPRINT says where WeasyPrint is');
+    const file = join(folder, 'volume.pdf');
+    const address = `${sample}/meetings/2020-01-17-annual-debriefing/volume/index.html`;
+    execFileSync(program, ['--quiet', address, file]);
+    const pdf = await opened(new Uint8Array(readFileSync(file)));
+    // The contents stand behind the cover.
+    const sheet = await pdf.getPage(2);
+    const { items } = await sheet.getTextContent();
+    const [, , , , , end] = items.find(({ str }) => str === 'Assessment').transform;
+    const entries = (await sheet.getAnnotations()).filter(({ dest, rect }) => dest && rect[1] > end);
+    const named = [];
+    for (const { dest, rect: [, bottom, , top] } of entries) {
+      const [target] = await pdf.getDestination(dest);
+      const leads = await pdf.getPageIndex(target) + 1;
+      const beside = items.filter(({ str, transform: [, , , , x, y] }) =>
+        /^\d+$/.test(str) && x > sheet.view[2] / 2 && y > bottom - 4 && y < top + 4);
+      named.push([leads, beside.map(({ str }) => Number(str))]);
+    }
+    // The report of the meeting, six reports, and the open commitments.
+    assert.ok(named.length >= 8, JSON.stringify(named));
+    for (const [leads, beside] of named) assert.deepEqual(beside, [leads], JSON.stringify(named));
+  });
 });
