@@ -115,6 +115,13 @@ def timed(action):
 
 
 def serve(program, site, report, rounds):
+    # The first start of a day makes the site anew, and writes it down.
+    began = time.time()
+    serving = Serving(program, site)
+    kept = site / ".minutebook" / "archive-shown"
+    while not (kept.exists() and (kept.stat().st_mtime > began or serving.started < 1)):
+        time.sleep(0.1)
+    serving.end()
     starts = []
     for _ in range(3):
         serving = Serving(program, site)

@@ -1,9 +1,4 @@
-#![expect(
-    clippy::disallowed_macros,
-    clippy::disallowed_methods,
-    clippy::disallowed_types,
-    reason = "the edge to the terminal and the clock"
-)]
+#![expect(clippy::disallowed_macros, clippy::disallowed_methods, reason = "the edge to the terminal and the clock")]
 //! `build`: as little as has changed since the last one.
 
 use std::path::{Path, PathBuf};

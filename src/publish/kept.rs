@@ -1,4 +1,4 @@
-#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "the edge to the disk, for what was resolved")]
+#![expect(clippy::disallowed_types, reason = "the edge to the disk, for what was resolved")]
 //! The archive as it was last resolved, and the plan of its site, kept for the next run.
 //!
 //! A site of which nothing but records was written since is that archive with these read anew, if

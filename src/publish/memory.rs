@@ -256,14 +256,19 @@ pub fn open<T: BorshDeserialize>(file: &Path) -> Option<(T, [u8; 32])> {
 pub fn save<T: BorshSerialize>(file: &Path, value: &T) -> Option<[u8; 32]> {
     let program = program()?;
     make_folder(file.parent()?)?;
-    let draft = file.with_extension(format!("{}-new", std::process::id()));
-    let write = || -> io::Result<[u8; 32]> {
-        let mut out = fs::File::create(&draft)?;
+    let draft = file.with_extension("new");
+    // A run that was killed leaves its draft to the next; while one is written, another is not.
+    let mut out = fs::File::options().write(true).create(true).truncate(false).open(&draft).ok()?;
+    if matches!(out.try_lock(), Err(fs::TryLockError::WouldBlock)) {
+        return None;
+    }
+    let mut write = || -> io::Result<[u8; 32]> {
+        out.set_len(0)?;
         out.write_all(&program)?;
         // A hash is made of long pieces quickly, and of single numbers slowly.
-        let mut body = BufWriter::with_capacity(1024 * 1024, Hashed { out, hasher: blake3::Hasher::new() });
+        let mut body = BufWriter::with_capacity(1024 * 1024, Hashed { out: &mut out, hasher: blake3::Hasher::new() });
         borsh::to_writer(&mut body, value)?;
-        let mut body = body.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let body = body.into_inner().map_err(io::IntoInnerError::into_error)?;
         let hash = *body.hasher.finalize().as_bytes();
         body.out.write_all(&hash)?;
         fs::rename(&draft, file)?;
