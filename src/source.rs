@@ -61,7 +61,7 @@ impl Stamp {
 }
 
 /// The files of a site, sorted by path, and what stood among them that is no file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct SourceSet {
     pub files: Vec<SourceFile>,
     /// Symbolic links, devices, FIFOs and sockets. They are never read.

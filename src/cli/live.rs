@@ -75,26 +75,43 @@ impl Current {
 impl Made {
     /// Takes in what was heard of, if that is enough.
     fn heard(&mut self, place: &Place) -> bool {
-        let trusted = self.trusted();
-        let (Some(watch), Some(sources), Some(site)) = (&self.watch, &mut self.sources, &mut self.shown.site) else {
-            return false;
-        };
+        let (Some(watch), Some(sources)) = (&self.watch, &self.sources) else { return false };
         match watch.heard(sources) {
-            Heard::Nothing => self.looked.elapsed() < trusted,
+            Heard::Nothing => self.looked.elapsed() < self.trusted(),
             Heard::Written(paths) => {
-                self.keeping.take().and_then(|keeping| keeping.join().ok());
-                let Some(site) = alone(site).filter(|_| self.shown.faults.is_empty()) else { return false };
-                let enough = paths.iter().all(|path| retold(place, path, sources, site));
-                if enough {
-                    self.shown.turn += 1;
-                } else {
-                    // Some of it may have been taken in; that all of it is, has to be seen.
-                    self.sources = None;
-                }
+                // Some of it may be taken in without the rest; that all of it is, has to be seen then.
+                let Some(mut sources) = self.sources.take() else { return false };
+                let mut stamp = |path: &SourcePath| -> Option<()> {
+                    sources.get_mut(path)?.stamp = source::look_at(&place.disk, path).ok()?;
+                    Some(())
+                };
+                let enough = paths.iter().all(|path| stamp(path).is_some()) && self.take_in(place, &paths, &sources);
+                self.sources = enough.then_some(sources);
                 enough
             }
             Heard::More => false,
         }
+    }
+
+    /// Takes records in that were written, if nothing elsewhere follows from what has changed in them.
+    fn take_in<'a>(
+        &mut self,
+        place: &Place,
+        written: impl IntoIterator<Item = &'a SourcePath>,
+        sources: &SourceSet,
+    ) -> bool {
+        self.keeping.take().and_then(|keeping| keeping.join().ok());
+        let site = self.shown.site.as_mut().filter(|_| self.shown.faults.is_empty());
+        let Some(site) = site.and_then(alone) else { return false };
+        let document = |path: &SourcePath| {
+            let bytes = place.disk.read(path).ok()?;
+            Some(ReadBefore::of(path, identify(path).ok()?, &bytes).document)
+        };
+        let enough = written
+            .into_iter()
+            .all(|path| document(path).is_some_and(|document_now| site.retell(&document_now, &document, sources)));
+        self.shown.turn += u64::from(enough);
+        enough
     }
 
     /// Looking at a hundred thousand files takes its time; it is not what the machine is for.
@@ -117,8 +134,14 @@ impl Made {
             self.watch = Watch::over(&place.disk, &sources);
         }
         self.unheard = is_new && self.watch.is_some();
+        let before = self.sources.take();
+        let written = before.as_ref().and_then(|before| kept::written(before, &sources));
+        if written.is_some_and(|written| self.take_in(place, written.into_iter().map(|file| &file.path), &sources)) {
+            self.sources = Some(sources);
+            return;
+        }
         self.shown.turn += 1;
-        if self.sources.as_ref().is_none_or(|before| files_differ(before, &sources)) {
+        if before.as_ref().is_none_or(|before| files_differ(before, &sources)) {
             self.shown.files = self.shown.turn;
         }
         let root = &place.disk.root;
@@ -185,19 +208,6 @@ fn alone(site: &mut Arc<Site>) -> Option<&mut Site> {
 fn files_differ(before: &SourceSet, now: &SourceSet) -> bool {
     let is_text = |path: &SourcePath| path.name().ends_with(".md") || !path.as_str().starts_with("content/");
     now.files.iter().any(|file| !is_text(&file.path) && before.get(&file.path) != Some(file))
-}
-
-/// Takes in one file that was written, if nothing elsewhere follows from what has changed in it.
-fn retold(place: &Place, path: &SourcePath, sources: &mut SourceSet, site: &mut Site) -> bool {
-    let mut retell = || -> Option<bool> {
-        sources.get_mut(path)?.stamp = source::look_at(&place.disk, path).ok()?;
-        let document = |path: &SourcePath| {
-            let bytes = place.disk.read(path).ok()?;
-            Some(ReadBefore::of(path, identify(path).ok()?, &bytes).document)
-        };
-        Some(site.retell(&document(path)?, &document, sources))
-    };
-    retell().unwrap_or(false)
 }
 
 impl Source for Current {

@@ -26,7 +26,7 @@ use crate::span::SourcePath;
 /// Where the records begin in the file: behind the name of the program that wrote it.
 const RECORDS: u64 = 32;
 
-/// More files than this are read faster by building the site anew.
+/// More records than this are read faster by building the site anew.
 const MOST_CHANGED: usize = 100;
 
 /// The site that `build` publishes.
@@ -49,8 +49,7 @@ pub struct Kept {
 struct Head {
     settings: String,
     /// With no stamp where a file may be written again unnoticed.
-    files: Vec<SourceFile>,
-    strangers: Vec<SourcePath>,
+    sources: SourceSet,
     said: Extract,
     states: Vec<(u64, u64)>,
     plan: Plan,
@@ -77,8 +76,10 @@ pub fn keep(input: Input<'_>, site: &Site, said: Extract, states: &States) {
     };
     let head = Head {
         settings: settings(input.options),
-        files: input.sources.files.iter().map(trusted).collect(),
-        strangers: input.sources.strangers.clone(),
+        sources: SourceSet {
+            files: input.sources.files.iter().map(trusted).collect(),
+            strangers: input.sources.strangers.clone(),
+        },
         said,
         states: states.all().map(|(need, state)| (need.0, state)).collect(),
         plan: site.plan.clone(),
@@ -153,10 +154,10 @@ pub fn recall(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
     let (rest, records) = open(&file(input))?;
     let (head, gathered): (Head, Gathered) = borsh::from_slice(&rest).ok()?;
     drop(rest);
-    if head.settings != settings(options) || head.strangers != sources.strangers {
+    if head.settings != settings(options) {
         return None;
     }
-    let changed = changed(&head.files, &sources.files)?;
+    let changed = written(&head.sources, sources)?;
     let store: Arc<dyn Store> = Arc::new(Opened(Mutex::new(records)));
     let archive = |config| Archive::kept(gathered, &store, RECORDS, config, options.today);
     let mut site = Site::kept(archive, head.plan, sources, read, options)?;
@@ -172,14 +173,16 @@ pub fn recall(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
     Some(Kept { site, said: head.said, states })
 }
 
-/// The records that may have been written since; nothing where anything else may have changed.
-fn changed<'a>(before: &[SourceFile], now: &'a [SourceFile]) -> Option<Vec<&'a SourceFile>> {
+/// The records that may have been written since an earlier list; nothing where anything else may have
+/// changed, or so many that it is faster to build the site anew.
+pub fn written<'a>(before: &SourceSet, now: &'a SourceSet) -> Option<Vec<&'a SourceFile>> {
     let is_same_file =
         |(before, now): (&SourceFile, &SourceFile)| before.path == now.path && before.picture == now.picture;
-    if before.len() != now.len() || !before.iter().zip(now).all(is_same_file) {
+    let all = || before.files.iter().zip(&now.files);
+    if before.strangers != now.strangers || before.files.len() != now.files.len() || !all().all(is_same_file) {
         return None;
     }
-    let written = before.iter().zip(now).filter(|(before, now)| before.stamp != now.stamp);
+    let written = all().filter(|(before, now)| before.stamp != now.stamp);
     let written: Vec<&SourceFile> = written.map(|(_, now)| now).take(MOST_CHANGED + 1).collect();
     let is_record = |path: &SourcePath| path.as_str().starts_with("content/") && identify(path).is_ok();
     let are_records = written.iter().all(|file| is_record(&file.path));
