@@ -85,9 +85,13 @@ pub fn serve(served: Served, port: u16, started: impl FnOnce(&str)) -> std::io::
             Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => tokio::net::TcpListener::bind(on(0)).await?,
             other => other?,
         };
-        let last = served.source.last();
-        started(&format!("http://{}{}", listener.local_addr()?, last.base_path()));
-        let turns = Turns::new(last.turn);
+        // Nobody holds a site for longer than a page takes: it could not be changed meanwhile.
+        let (base_path, turn) = {
+            let last = served.source.last();
+            (last.base_path(), last.turn)
+        };
+        started(&format!("http://{}{base_path}", listener.local_addr()?));
+        let turns = Turns::new(turn);
         let (source, tell) = (served.source.clone(), turns.clone());
         std::thread::spawn(move || {
             loop {

@@ -71,7 +71,8 @@ impl Drop for Serving {
 impl Serving {
     fn start(place: &program::Place) -> Serving {
         let mut command = place.command(&["serve", "--port", "0", "--today", "2024-06-01"]);
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program runs");
+        let said = fs::File::create(place.folder.path().join("said")).expect("a file beside the site");
+        let mut child = command.stdout(Stdio::piped()).stderr(said).spawn().expect("the program runs");
         let mut line = String::new();
         BufReader::new(child.stdout.take().expect("it is piped"))
             .read_line(&mut line)
@@ -119,7 +120,11 @@ proptest! {
     #[test]
     fn what_is_served_is_what_would_be_built_from_nothing(
         steps in prop::collection::vec(
-            (prop::collection::vec(edit(), 1..4), prop_oneof![Just(Way::Over), Just(Way::Moved), Just(Way::Anew)]),
+            (
+                prop::collection::vec(edit(), 1..4),
+                prop_oneof![Just(Way::Over), Just(Way::Moved), Just(Way::Anew)],
+                prop_oneof![3 => Just(false), 1 => Just(true)],
+            ),
             2..6,
         ),
     ) {
@@ -127,11 +132,16 @@ proptest! {
         let (mut before, _) = office.files();
         let place = program::Place { folder: tempfile::tempdir().expect("a folder for the test") };
         disk::unpack(&before, &place.root());
-        let serving = Serving::start(&place);
-        for (edits, way) in &steps {
+        let mut serving = Some(Serving::start(&place));
+        for (edits, way, restarts) in &steps {
             edits.iter().filter(|edit| !matches!(edit, Edit::Day(_))).for_each(|edit| office.apply(edit));
             let (now, _) = office.files();
+            if *restarts {
+                // Whatever it was about to keep for the next run.
+                serving = None;
+            }
             put(&place.root(), &before, &now, *way);
+            let serving = serving.get_or_insert_with(|| Serving::start(&place));
             // A page, so that all is looked at; then the files of the site.
             let front = serving.get("");
             match clean(&now) {
@@ -141,12 +151,88 @@ proptest! {
                         prop_assert!(found == bare(bytes), "{path}: {}", String::from_utf8_lossy(&found));
                     }
                 }
-                // The site stands as it was at some moment before; nobody can take it for what is written.
-                None => prop_assert!(String::from_utf8_lossy(&front).contains("shown as it was before")),
+                // The site stands as it was at some moment before, if there was one since the start; nobody can
+                // take it for what is written.
+                None => {
+                    let front = String::from_utf8_lossy(&front);
+                    prop_assert!(front.contains("shown as it was before") || front.contains("class=\"faults\""));
+                }
             }
             before = now;
         }
     }
+}
+
+/// Waits for what takes the program a moment.
+#[track_caller]
+fn until(what: &str, mut is_so: impl FnMut() -> bool) {
+    let began = std::time::Instant::now();
+    while !is_so() {
+        assert!(began.elapsed() < std::time::Duration::from_secs(60), "{what}");
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+}
+
+#[test]
+fn all_records_are_looked_at_again_only_where_something_elsewhere_follows_from_an_edit() {
+    let place = program::place(
+        "
+-- content/people/li.md --
+---
+name: Li
+roles: [{post: secretary, organization: orchard, start: 2000}]
+---
+-- content/organizations/orchard.md --
+---
+name: Orchard
+---
+-- content/meetings/a/index.md --
+---
+title: Review
+held: 2022-01-05
+---
+-- content/meetings/a/orchard.md --
+---
+secretary: li
+commitments: [{id: lamps, text: Mend the lamps, due: 2022-06-01}]
+---
+",
+    );
+    // Whoever looks at all of them says again what is odd.
+    let times_said = || {
+        let said = fs::read_to_string(place.folder.path().join("said")).expect("it is text");
+        said.matches("was due on").count()
+    };
+    let meeting = place.root().join("content/meetings/a/index.md");
+    let write = |from: &str, to: &str| {
+        let text = fs::read_to_string(&meeting).expect("it is there");
+        assert!(text.contains(from), "{text}");
+        fs::write(&meeting, text.replace(from, to)).expect("it can be written");
+    };
+    let mut serving = Serving::start(&place);
+    let shows = |serving: &Serving, words: &str| String::from_utf8_lossy(&serving.get("meetings/a/")).contains(words);
+    assert!(shows(&serving, "Review"));
+    assert_eq!(times_said(), 1);
+    for (from, to) in [("Review", "Assembly"), ("title:", "summary: In short\ntitle:"), ("In short", "At length")] {
+        write(from, to);
+        let words = to.strip_prefix("summary: ").map_or(to, |rest| rest.split('\n').next().unwrap_or(rest));
+        until(to, || shows(&serving, words));
+        assert_eq!(times_said(), 1, "{to}");
+    }
+    assert!(String::from_utf8_lossy(&serving.get("")).contains("Assembly"), "the front page names it");
+    write("2022-01-05", "2022-02-07");
+    until("the date", || shows(&serving, "7 February 2022"));
+    assert_eq!(times_said(), 2);
+
+    // A run that starts from what this one knew says it as well.
+    let kept = place.root().join(".minutebook/archive-shown");
+    let as_of = fs::metadata(&meeting).and_then(|file| file.modified()).expect("it has a time");
+    until("it is kept", || fs::metadata(&kept).and_then(|file| file.modified()).is_ok_and(|time| time > as_of));
+    drop(serving);
+    write("At length", "At some length");
+    serving = Serving::start(&place);
+    assert!(shows(&serving, "At some length") && shows(&serving, "7 February 2022"));
+    assert_eq!(times_said(), 1);
 }
 
 #[test]
