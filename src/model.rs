@@ -4,6 +4,7 @@
 //! again. A record that has a translation is held once per language, facts and all: the
 //! translation file gives the words, the original the facts.
 
+mod any;
 mod assemble;
 mod check;
 pub mod commitment;

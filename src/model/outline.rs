@@ -7,32 +7,19 @@
 use std::hash::Hash;
 use std::sync::Arc;
 
-use super::resolve::{Record, report_key};
-use super::{Archive, Base, Matter, Meeting, Organization, Person, Report, Spoken, Story, Target, Told, stable};
-use crate::parse::{Identity, Kind, record};
+use super::any::Any;
+use super::{Base, Matter, Meeting, Organization, Person, Report, Spoken, Story, Target, Told, stable};
+use crate::parse::record;
 
-/// The outline of a record that was resolved, as a hash.
-pub fn outline(record: &Record) -> u64 {
+/// The outline of a record, as a hash.
+pub(super) fn outline(record: &Any<'_>) -> u64 {
     match record {
-        Record::Meeting(_, told) => of(told, meeting),
-        Record::Report(_, told) => of(told, report),
-        Record::Story(_, told) | Record::Page(_, told) => of(told, story),
-        Record::Person(_, told) => of(told, person),
-        Record::Organization(_, told) => of(told, organization),
+        Any::Meeting(told) => of(told, meeting),
+        Any::Report(told) => of(told, report),
+        Any::Story(told) | Any::Page(told) => of(told, story),
+        Any::Person(told) => of(told, person),
+        Any::Organization(told) => of(told, organization),
     }
-}
-
-/// The outline of a record of an archive, if there is one.
-pub fn outline_in(archive: &Archive, identity: &Identity) -> Option<u64> {
-    let id = identity.id.as_str();
-    Some(match identity.kind {
-        Kind::Meeting => of(&archive.meetings[archive.meetings.find(id)?], meeting),
-        Kind::Report => of(&archive.reports[archive.reports.find(&report_key(identity))?], report),
-        Kind::Story => of(&archive.stories[archive.stories.find(id)?], story),
-        Kind::Page => of(&archive.pages[archive.pages.find(id)?], story),
-        Kind::Person => of(&archive.people[archive.people.find(id)?], person),
-        Kind::Organization => of(&archive.organizations[archive.organizations.find(id)?], organization),
-    })
 }
 
 fn of<T: Clone + Hash + Spoken>(told: &Told<T>, take_words_out: fn(&mut T)) -> u64 {

@@ -3,10 +3,9 @@
 
 use std::sync::Arc;
 
-use super::link::Records;
-use super::outline::{outline, outline_in};
-use super::resolve::{Again, Record, again, covered, own_standing, report_key};
-use super::{Archive, Language, Setting, Spoken, Standing, Table, Told, assemble, check};
+use super::outline::outline;
+use super::resolve::{Again, Record, again, covered, own_standing};
+use super::{Archive, Setting, Standing, Table, assemble, check};
 use crate::parse::{Document, Identity, Kind};
 use crate::span::SourcePath;
 
@@ -30,17 +29,16 @@ impl Archive {
         setting: Setting<'_>,
     ) -> Option<()> {
         let identity = Identity { language: None, ..document.identity.clone() };
-        let (files, standing) = self.files(&identity)?;
+        let before = self.any(&identity)?;
         let read = |file: &SourcePath| if *file == document.path { Some(document.clone()) } else { others(file) };
-        let told = files.into_iter().map(|(language, file)| Some((language, read(&file)?)));
+        let told = before.bases().into_iter().map(|base| Some((base.language, read(&base.file)?)));
         let told = told.collect::<Option<Vec<_>>>()?;
-        if self.standing(&told.first()?.1, setting)? != standing {
-            return None;
-        }
-        let Again { mut record, mark, flaws, anchors } = again(self, &told, &standing, setting);
-        let is_as_before = outline_in(self, &identity)? == outline(&record)
+        let (_, original) = told.first()?;
+        let standing = self.standing(original, setting)?;
+        let Again { mut record, mark, flaws } = again(self, &told, &standing, setting);
+        let is_as_before = outline(&before) == outline(&record.any())
             && self.flaws.get(&mark).copied().unwrap_or(0) == flaws
-            && self.anchors(&identity) == anchors;
+            && before.anchors() == record.any().anchors();
         if !is_as_before {
             return None;
         }
@@ -64,24 +62,6 @@ impl Archive {
         }
         let meeting = self.meetings.find(&document.identity.id)?;
         covered(Some(self.meetings[meeting].original.base.standing.clone()), own)
-    }
-
-    /// The files that tell a record, the original first, and how it may be shown.
-    fn files(&self, identity: &Identity) -> Option<(Vec<(Language, SourcePath)>, Standing)> {
-        fn of<T: Spoken>(table: &Table<Told<T>>, id: &str) -> Option<(Vec<(Language, SourcePath)>, Standing)> {
-            let told = &table[table.find(id)?];
-            let file = |record: &T| (record.language(), record.base().file.clone());
-            Some((told.each().map(file).collect(), told.original.base().standing.clone()))
-        }
-        let id = identity.id.as_str();
-        match identity.kind {
-            Kind::Meeting => of(&self.meetings, id),
-            Kind::Report => of(&self.reports, &report_key(identity)),
-            Kind::Story => of(&self.stories, id),
-            Kind::Page => of(&self.pages, id),
-            Kind::Person => of(&self.people, id),
-            Kind::Organization => of(&self.organizations, id),
-        }
     }
 
     /// Puts a record in the place of the one with its id, and gives that.

@@ -1,0 +1,74 @@
+//! A record of any kind.
+
+use super::resolve::{Record, report_key};
+use super::{Archive, Base, Meeting, Organization, Person, Report, Spoken, Story, Told, link};
+use crate::parse::{Identity, Kind};
+
+/// A record of any kind, in all its languages.
+pub(super) enum Any<'a> {
+    Meeting(&'a Told<Meeting>),
+    Report(&'a Told<Report>),
+    Story(&'a Told<Story>),
+    Page(&'a Told<Story>),
+    Person(&'a Told<Person>),
+    Organization(&'a Told<Organization>),
+}
+
+impl Archive {
+    /// The record that a file of this identity tells.
+    pub(super) fn any(&self, identity: &Identity) -> Option<Any<'_>> {
+        let id = identity.id.as_str();
+        Some(match identity.kind {
+            Kind::Meeting => Any::Meeting(&self.meetings[self.meetings.find(id)?]),
+            Kind::Report => Any::Report(&self.reports[self.reports.find(&report_key(identity))?]),
+            Kind::Story => Any::Story(&self.stories[self.stories.find(id)?]),
+            Kind::Page => Any::Page(&self.pages[self.pages.find(id)?]),
+            Kind::Person => Any::Person(&self.people[self.people.find(id)?]),
+            Kind::Organization => Any::Organization(&self.organizations[self.organizations.find(id)?]),
+        })
+    }
+}
+
+impl Record {
+    pub(super) fn any(&self) -> Any<'_> {
+        match self {
+            Record::Meeting(_, told) => Any::Meeting(told),
+            Record::Report(_, told) => Any::Report(told),
+            Record::Story(_, told) => Any::Story(told),
+            Record::Page(_, told) => Any::Page(told),
+            Record::Person(_, told) => Any::Person(told),
+            Record::Organization(_, told) => Any::Organization(told),
+        }
+    }
+}
+
+impl<'a> Any<'a> {
+    /// What every record has, in each of its languages, the original first.
+    pub fn bases(&self) -> Vec<&'a Base> {
+        fn of<T: Spoken>(told: &Told<T>) -> Vec<&Base> {
+            told.each().map(Spoken::base).collect()
+        }
+        match self {
+            Any::Meeting(told) => of(told),
+            Any::Report(told) => of(told),
+            Any::Story(told) | Any::Page(told) => of(told),
+            Any::Person(told) => of(told),
+            Any::Organization(told) => of(told),
+        }
+    }
+
+    /// Every anchor of its page.
+    pub fn anchors(&self) -> Vec<String> {
+        let (kind, of_front): (Kind, Vec<String>) = match self {
+            Any::Meeting(told) => (Kind::Meeting, link::meeting_anchors(&told.original.front).collect()),
+            Any::Report(told) => (Kind::Report, link::report_anchors(&told.original.front).collect()),
+            Any::Story(_) => (Kind::Story, Vec::new()),
+            Any::Page(_) => (Kind::Page, Vec::new()),
+            Any::Person(_) => (Kind::Person, Vec::new()),
+            Any::Organization(_) => (Kind::Organization, Vec::new()),
+        };
+        let own = kind.anchors().iter().map(|anchor| anchor.to_string());
+        let headings = self.bases().into_iter().flat_map(|base| &base.text.body.facts.headings);
+        own.chain(headings.map(|heading| heading.anchor.clone())).chain(of_front).collect()
+    }
+}
