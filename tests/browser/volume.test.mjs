@@ -177,28 +177,50 @@ describe('a printed volume', () => {
     });
   }
 
-  test('names the sheet of every entry in its contents, printed by a program that knows `target-counter`', async () => {
+  for (const [site, address] of [
+    ['sample', 'meetings/2020-01-17-annual-debriefing'], ['sample', 'meetings/2024-01-19-annual-debriefing'],
+    ['sample', 'zh-hans/meetings/2020-01-17-annual-debriefing'], ['sample', 'zh-hans/meetings/2024-01-19-annual-debriefing'],
+    ['fixture', 'meetings/a'],
+  ]) {
+    test(`names the sheet of every entry in its contents: ${site}, ${address}`, async () => {
+      const page = await browser.newPage();
+      await page.goto(String(pathToFileURL(`${site === 'sample' ? sample : fixture}/${address}/volume/index.html`)), { waitUntil: 'load' });
+      const named = await contents(new Uint8Array(await page.pdf({ preferCSSPageSize: true })));
+      await page.close();
+      for (const [leads, beside] of named) assert.deepEqual(beside, [leads], JSON.stringify(named));
+      // The report of the meeting, each report, and the open commitments.
+      assert.ok(named.length >= 5, JSON.stringify(named));
+    });
+  }
+
+  test('names them in a program that knows `target-counter`, without a script', async () => {
     const program = process.env.WEASYPRINT;
     assert.ok(program, 'WEASYPRINT says where WeasyPrint is');
     const file = join(folder, 'volume.pdf');
     const address = `${sample}/meetings/2020-01-17-annual-debriefing/volume/index.html`;
     execFileSync(program, ['--quiet', address, file]);
-    const pdf = await opened(new Uint8Array(readFileSync(file)));
-    // The contents stand behind the cover.
-    const sheet = await pdf.getPage(2);
-    const { items } = await sheet.getTextContent();
-    const [, , , , , end] = items.find(({ str }) => str === 'Assessment').transform;
-    const entries = (await sheet.getAnnotations()).filter(({ dest, rect }) => dest && rect[1] > end);
-    const named = [];
-    for (const { dest, rect: [, bottom, , top] } of entries) {
-      const [target] = await pdf.getDestination(dest);
-      const leads = await pdf.getPageIndex(target) + 1;
-      const beside = items.filter(({ str, transform: [, , , , x, y] }) =>
-        /^\d+$/.test(str) && x > sheet.view[2] / 2 && y > bottom - 4 && y < top + 4);
-      named.push([leads, beside.map(({ str }) => Number(str))]);
-    }
-    // The report of the meeting, six reports, and the open commitments.
+    const named = await contents(new Uint8Array(readFileSync(file)));
     assert.ok(named.length >= 8, JSON.stringify(named));
     for (const [leads, beside] of named) assert.deepEqual(beside, [leads], JSON.stringify(named));
   });
 });
+
+/** Of each entry in the contents, which stand behind the cover: the sheet to which it leads, and the numbers beside it. */
+async function contents(data) {
+  const pdf = await opened(data);
+  const sheet = await pdf.getPage(2);
+  const { items } = await sheet.getTextContent();
+  const named = [];
+  const links = (await sheet.getAnnotations()).filter(({ dest }) => dest);
+  for (const { dest, rect: [, bottom, , top] } of links.sort((a, b) => b.rect[1] - a.rect[1])) {
+    const [target] = Array.isArray(dest) ? dest : await pdf.getDestination(dest);
+    const leads = await pdf.getPageIndex(target) + 1;
+    // One entry may be several links; below the contents stands the assessment, which begins with the first report again.
+    if (named.length && leads < named.at(-1)[0]) break;
+    if (named.length && leads === named.at(-1)[0]) continue;
+    const beside = items.filter(({ str, transform: [, , , , x, y] }) =>
+      /^\d+$/.test(str) && x > sheet.view[2] / 2 && y > bottom - 4 && y < top + 4);
+    named.push([leads, beside.map(({ str }) => Number(str))]);
+  }
+  return named;
+}

@@ -42,5 +42,36 @@
     });
   }
 
+  // The sheet on which each entry in the contents of a volume begins, which Chromium cannot print by itself: while the page
+  // is laid out for print, each leaf is laid out in columns of the size of a sheet, and these are counted.
+  const leaves = [...document.querySelectorAll(".leaf")];
+  const sheets = (leaf) => {
+    leaf.classList.add("counted");
+    const count = Math.max(1, Math.round(leaf.scrollWidth / leaf.clientWidth));
+    const height = leaf.offsetHeight;
+    leaf.classList.remove("counted");
+    return { count, height };
+  };
+  const count = () => {
+    const [{ height }] = leaves.map(sheets);
+    const begins = new Map();
+    // Before the first leaf is the cover, a sheet or more.
+    let next = 1 + Math.max(1, Math.floor((leaves[0].getBoundingClientRect().top + scrollY) / height));
+    for (const leaf of leaves) {
+      begins.set(leaf, next);
+      next += sheets(leaf).count;
+    }
+    for (const link of document.querySelectorAll(".toc a[href^='#']")) {
+      const leaf = document.getElementById(decodeURIComponent(link.hash.slice(1)))?.closest(".leaf");
+      if (leaf) link.dataset.sheet = begins.get(leaf);
+    }
+  };
+  if (leaves.length) {
+    matchMedia("print").addEventListener("change", ({ matches }) => {
+      // A number may make an entry a line longer.
+      if (matches) { count(); count(); }
+    });
+  }
+
   for (const control of document.querySelectorAll("[data-script]")) control.hidden = false;
 })();
