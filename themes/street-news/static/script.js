@@ -43,24 +43,19 @@
   }
 
   // The sheet on which each entry in the contents of a volume begins, which Chromium cannot print by itself: while the page
-  // is laid out for print, each leaf is laid out in columns of the size of a sheet, and these are counted.
+  // is laid out for print, the leaves are laid out in columns of the size of a sheet, and these are counted.
   const leaves = [...document.querySelectorAll(".leaf")];
-  const sheets = (leaf) => {
-    leaf.classList.add("counted");
-    const count = Math.max(1, Math.round(leaf.scrollWidth / leaf.clientWidth));
-    const height = leaf.offsetHeight;
-    leaf.classList.remove("counted");
-    return { count, height };
-  };
   const count = () => {
-    const [{ height }] = leaves.map(sheets);
-    const begins = new Map();
+    const { top } = leaves[0].getBoundingClientRect();
+    root.classList.add("counted");
     // Before the first leaf is the cover, a sheet or more.
-    let next = 1 + Math.max(1, Math.floor((leaves[0].getBoundingClientRect().top + scrollY) / height));
+    let next = 1 + Math.max(1, Math.floor((top + scrollY) / leaves[0].offsetHeight));
+    const begins = new Map();
     for (const leaf of leaves) {
       begins.set(leaf, next);
-      next += sheets(leaf).count;
+      next += Math.max(1, Math.round(leaf.scrollWidth / leaf.clientWidth));
     }
+    root.classList.remove("counted");
     for (const link of document.querySelectorAll(".toc a[href^='#']")) {
       const leaf = document.getElementById(decodeURIComponent(link.hash.slice(1)))?.closest(".leaf");
       if (leaf) link.dataset.sheet = begins.get(leaf);
