@@ -253,20 +253,19 @@ impl Site {
         (!has_errors(&found)).then(|| Site { archive: archive(config), plan, theme, renderer, links, drafts, indexes })
     }
 
-    /// Takes in one file that was read again, if nothing but its own page, and those that list it,
-    /// show what has changed. `others` gives the documents of the other files. `false` where the site
-    /// has to be built anew; it is as it was.
-    pub fn retell(
-        &mut self,
-        document: &Arc<Document>,
-        others: &dyn Fn(&SourcePath) -> Option<Arc<Document>>,
-        sources: &SourceSet,
-    ) -> bool {
+    /// Takes in one file that was written, if nothing but its own page, and those that list it, show
+    /// what has changed. `false` where the site has to be built anew; it is as it was.
+    pub fn retell(&mut self, file: &SourcePath, sources: &SourceSet, read: &dyn Read) -> bool {
+        let document = |file: &SourcePath| {
+            let bytes = read.read(file).ok()?;
+            Some(parsed::Read::of(file, identify(file).ok()?, &bytes).document)
+        };
+        let Some(told) = document(file) else { return false };
         // A text that is being written is searched as it stands when somebody searches.
         self.indexes = search::Memo::default();
         let config = self.archive.config.clone();
         let setting = model::Setting { config: &config, sources, today: self.archive.today, drafts: self.drafts };
-        self.archive.retell(document, others, setting)
+        self.archive.retell(&told, &document, setting)
     }
 
     /// How many records the site has.

@@ -13,10 +13,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use disk::{Tree, assert_same, clean, put, restore, tree, unpack};
-use minutebook::build::{Anew, Parsed, ReadBefore, Site, With, build, build_with, has_errors};
+use minutebook::build::{Anew, Parsed, Site, With, build, build_with, has_errors};
 use minutebook::diag::{Diagnostic, Extract};
 use minutebook::model::Drafts;
-use minutebook::parse::identify;
 use minutebook::publish::kept::{self, Input, Kept};
 use minutebook::publish::memory::Memory as Remembered;
 use minutebook::publish::{Work, publish};
@@ -484,9 +483,7 @@ fn a_page_is_made_again_when_any_file_that_it_shows_has_changed() {
 /// Takes what has changed between two sites into the first, as far as nothing elsewhere follows from it.
 fn retold(site: &mut Site, before: &Memory, now: &Memory) -> bool {
     let changed = now.files.iter().filter(|(path, bytes)| before.files.get(*path) != Some(bytes));
-    let read = |path: &SourcePath, bytes: &[u8]| ReadBefore::of(path, identify(path).expect("a record"), bytes);
-    let others = |path: &SourcePath| Some(read(path, before.files.get(path)?).document);
-    changed.into_iter().all(|(path, bytes)| site.retell(&read(path, bytes).document, &others, &now.list()))
+    changed.into_iter().all(|(path, _)| site.retell(path, &now.list(), now))
 }
 
 fn bytes_of(site: &Site, memory: &Memory) -> Tree {

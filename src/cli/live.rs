@@ -7,14 +7,13 @@ use std::time::{Duration, Instant};
 use super::args::Format;
 use super::print::{MOST_WARNINGS, Printer, Shown as Chosen};
 use super::{Place, make_of, now, whole};
-use crate::build::{Options, ReadBefore, Site, With, has_errors};
+use crate::build::{Options, Site, With, has_errors};
 use crate::diag::{Diagnostic, Extract};
-use crate::parse::identify;
 use crate::publish::documents::Documents;
 use crate::publish::kept::{self, Input, Kept};
 use crate::reader::States;
 use crate::serve::{Fault, Shown, Source};
-use crate::source::{self, Heard, Read, SourceSet, Watch};
+use crate::source::{self, Heard, SourceSet, Watch};
 use crate::span::SourcePath;
 
 /// The site, and the files that it was made from.
@@ -103,13 +102,7 @@ impl Made {
         self.keeping.take().and_then(|keeping| keeping.join().ok());
         let site = self.shown.site.as_mut().filter(|_| self.shown.faults.is_empty());
         let Some(site) = site.and_then(alone) else { return false };
-        let document = |path: &SourcePath| {
-            let bytes = place.disk.read(path).ok()?;
-            Some(ReadBefore::of(path, identify(path).ok()?, &bytes).document)
-        };
-        let enough = written
-            .into_iter()
-            .all(|path| document(path).is_some_and(|document_now| site.retell(&document_now, &document, sources)));
+        let enough = written.into_iter().all(|path| site.retell(path, sources, &place.disk));
         self.shown.turn += u64::from(enough);
         enough
     }

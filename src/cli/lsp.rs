@@ -17,9 +17,8 @@ use serde_json::{Value, json};
 
 use super::args::Global;
 use super::{Stop, place, site_above};
-use crate::build::ReadBefore;
 use crate::diag::{Diagnostic, Severity};
-use crate::parse::{decode, identify, locate};
+use crate::parse::{decode, locate};
 use crate::publish::documents::Documents;
 use crate::source::{Overlay, Read, Stamp};
 use crate::span::SourcePath;
@@ -223,12 +222,8 @@ impl Desk {
 
     /// Takes a text into the site as it was last seen, if nothing elsewhere follows from what has changed in it.
     fn retell(&mut self, file: &SourcePath) -> bool {
-        let Some(look) = self.look.as_mut().filter(|_| !self.heard.anything) else { return false };
-        let document = |file: &SourcePath| {
-            let bytes = self.overlay.read(file).ok()?;
-            Some(ReadBefore::of(file, identify(file).ok()?, &bytes).document)
-        };
-        document(file).is_some_and(|read| look.site.retell(&read, &document, &look.sources))
+        let look = self.look.as_mut().filter(|_| !self.heard.anything);
+        look.is_some_and(|look| look.site.retell(file, &look.sources, &self.overlay))
     }
 
     fn read_text(&mut self, file: &SourcePath) {

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::any::Any;
 use super::{Base, Matter, Meeting, Organization, Person, Report, Spoken, Story, Target, Told, stable};
-use crate::parse::record;
+use crate::parse::record::{self, Published};
 
 /// The outline of a record, as a hash.
 pub(super) fn outline(record: &Any<'_>) -> u64 {
@@ -40,9 +40,7 @@ fn meeting(meeting: &mut Meeting) {
     there.into_iter().chain(away).for_each(Vec::clear);
     meeting.suggestions_by = None;
     meeting.motions.clear();
-    meeting.front = Arc::new(record::Meeting {
-        title: None,
-        summary: None,
+    let mut front = record::Meeting {
         time: None,
         end_time: None,
         reason: None,
@@ -61,15 +59,10 @@ fn meeting(meeting: &mut Meeting) {
         suggestions: None,
         emphasis: Default::default(),
         decisions: Vec::new(),
-        photos: Vec::new(),
-        source: None,
-        author: None,
-        editor: None,
-        photographer: None,
-        review: Vec::new(),
-        corrections: Vec::new(),
         ..(*meeting.front).clone()
-    });
+    };
+    front.take_words_out();
+    meeting.front = Arc::new(front);
 }
 
 fn report(report: &mut Report) {
@@ -82,22 +75,14 @@ fn report(report: &mut Report) {
         report.organization = None;
     }
     let mut front = record::Report {
-        title: None,
-        summary: None,
         mode: None,
         comment: Default::default(),
         ballots: None,
         grade: None,
         problems: Vec::new(),
-        photos: Vec::new(),
-        source: None,
-        author: None,
-        editor: None,
-        photographer: None,
-        review: Vec::new(),
-        corrections: Vec::new(),
         ..(*report.front).clone()
     };
+    front.take_words_out();
     for commitment in &mut front.commitments {
         commitment.text = None;
         commitment.responsible = None;

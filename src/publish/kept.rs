@@ -14,10 +14,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use borsh::{BorshDeserialize, BorshSerialize};
 
 use super::memory::{FOLDER, program, save};
-use crate::build::{Options, ReadBefore, Site};
+use crate::build::{Options, Site};
 use crate::diag::Extract;
 use crate::model::{Archive, Gathered, Store};
-use crate::parse::{Document, identify};
+use crate::parse::identify;
 use crate::plan::Plan;
 use crate::reader::States;
 use crate::source::{Read, SourceFile, SourceSet, Stamp};
@@ -162,7 +162,7 @@ pub fn recall(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
     let archive = |config| Archive::kept(gathered, &store, RECORDS, config, options.today);
     let mut site = Site::kept(archive, head.plan, sources, read, options)?;
     for file in &changed {
-        if !site.retell(&document(&file.path, read)?, &|path| document(path, read), sources) {
+        if !site.retell(&file.path, sources, read) {
             return None;
         }
     }
@@ -187,11 +187,6 @@ pub fn written<'a>(before: &SourceSet, now: &'a SourceSet) -> Option<Vec<&'a Sou
     let is_record = |path: &SourcePath| path.as_str().starts_with("content/") && identify(path).is_ok();
     let are_records = written.iter().all(|file| is_record(&file.path));
     (written.len() <= MOST_CHANGED && are_records).then_some(written)
-}
-
-fn document(path: &SourcePath, read: &dyn Read) -> Option<Arc<Document>> {
-    let bytes = read.read(path).ok()?;
-    Some(ReadBefore::of(path, identify(path).ok()?, &bytes).document)
 }
 
 /// What the archive and the plan depend on besides the files.
