@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use crate::config::{self, Config};
 use crate::diag::{Check, Diagnostic, Place, Severity, nearest};
 use crate::markdown;
-use crate::model::{self, Archive, Drafts, Language, stable};
+use crate::model::{self, Archive, Drafts, Language, Today, stable};
 use crate::parse::{self, Document, Identity, Misplaced, decode, identify};
 use crate::plan::search::{Part, Shard};
 use crate::plan::{self, Content, OutPath, Page, Plan};
@@ -113,7 +113,8 @@ pub fn build_with(
     found.extend(more);
     (with.ended)(Stage::Parse { documents: documents.len() });
     found.extend(strangers(sources));
-    let setting = model::Setting { config: &config, sources, today: options.today, drafts: options.drafts };
+    let today = Arc::new(Today::new(options.today));
+    let setting = model::Setting { config: &config, sources, today: &today, drafts: options.drafts };
     let records = documents.len();
     let (archive, more) = model::resolve(documents, setting);
     found.extend(more);
@@ -241,7 +242,7 @@ fn strangers(sources: &SourceSet) -> impl Iterator<Item = Diagnostic> {
 impl Site {
     /// A site whose archive was kept, with its plan; nothing where the theme is wrong.
     pub fn kept(
-        archive: impl FnOnce(Arc<Config>) -> Archive,
+        archive: impl FnOnce(Arc<Config>) -> Option<Archive>,
         plan: Plan,
         sources: &SourceSet,
         read: &dyn Read,
@@ -250,7 +251,10 @@ impl Site {
         let config = settled(configuration(read).ok()?.0, options);
         let (theme, renderer, found) = theme_and_renderer(&config, sources, read).ok()?;
         let (links, drafts, indexes) = (options.links, options.drafts, search::Memo::default());
-        (!has_errors(&found)).then(|| Site { archive: archive(config), plan, theme, renderer, links, drafts, indexes })
+        if has_errors(&found) {
+            return None;
+        }
+        Some(Site { archive: archive(config)?, plan, theme, renderer, links, drafts, indexes })
     }
 
     /// Takes in one file that was written, if nothing but its own page, and those that list it, show
@@ -263,8 +267,8 @@ impl Site {
         let Some(told) = document(file) else { return false };
         // A text that is being written is searched as it stands when somebody searches.
         self.indexes = search::Memo::default();
-        let config = self.archive.config.clone();
-        let setting = model::Setting { config: &config, sources, today: self.archive.today, drafts: self.drafts };
+        let (config, today) = (self.archive.config.clone(), self.archive.today.clone());
+        let setting = model::Setting { config: &config, sources, today: &today, drafts: self.drafts };
         self.archive.retell(&told, &document, setting)
     }
 

@@ -17,13 +17,12 @@ mod related;
 mod resolve;
 mod retell;
 mod table;
+mod today;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
-
-use jiff::civil;
 
 pub use commitment::{Commitment, Evidence, Filter, FollowUp, Outcome, Said, Tracker};
 pub use kept::Gathered;
@@ -31,6 +30,7 @@ pub use link::{Links, Target, meeting_anchors, report_anchors};
 pub use related::{Corrected, Dated, OfOrganization, OfPerson, OfSeries, OfTopic, Related};
 pub use resolve::{Drafts, Setting, resolve};
 pub use table::{Handle, Mark, Store, Table, stable};
+pub use today::Today;
 
 use crate::config::{Config, Visibility};
 use crate::image::{Picture, Rendition};
@@ -375,7 +375,7 @@ pub struct Archive {
     pub config: Arc<Config>,
     /// The tags of the site's languages, the first one first.
     pub languages: Vec<String>,
-    pub today: civil::Date,
+    pub today: Arc<Today>,
     pub meetings: Table<Told<Meeting>>,
     pub reports: Table<Told<Report>>,
     pub stories: Table<Told<Story>>,

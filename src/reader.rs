@@ -203,7 +203,7 @@ impl<'a> Reader<'a> {
 
     pub fn today(&self) -> civil::Date {
         self.seen.note("today", ());
-        self.archive.today
+        self.archive.today.date()
     }
 
     pub fn lead(&self) -> Option<Handle<Told<Meeting>>> {
@@ -400,7 +400,7 @@ impl<'a> Reader<'a> {
 
     /// How a commitment stands today; whoever has it has noted that.
     pub fn outcome(&self, commitment: &Commitment) -> crate::model::Outcome {
-        commitment.outcome(self.archive.today)
+        commitment.outcome(&self.archive.today)
     }
 
     fn cut<T>(&self, all: &'a [T], number: PageNumber) -> Slice<'a, T> {

@@ -225,7 +225,7 @@ impl<'a> Seen<'a> {
     }
 
     fn of_record(&self, line: &Line<'a>, base: &Base, matter: &Matter, lines: &mut Vec<Line<'a>>) {
-        let today = self.archive.today;
+        let today = self.archive.today.date();
         if base.standing.is_withdrawn() {
             return;
         }
@@ -254,7 +254,7 @@ impl<'a> Seen<'a> {
         let archive = self.archive;
         let mut open = Vec::new();
         for commitment in &archive.commitments {
-            let outcome = commitment.outcome(archive.today);
+            let outcome = commitment.outcome(&archive.today);
             let report = &*archive.reports[commitment.report].original;
             if !is_open(outcome.status) || !self.holds(report.meeting) || report.base.standing.is_withdrawn() {
                 continue;

@@ -765,8 +765,142 @@ proptest! {
     }
 }
 
+/// Records on which something falls due, comes or ends on some day.
+const DATES: &str = "
+-- minutebook.yaml --
+title: Test
+base_url: https://example.org/
+series: {s: {title: Debriefing, reports_from: {kind: village, post: secretary}}}
+checks: {held-in-future: warning}
+-- content/organizations/orchard.md --
+---
+name: Orchard
+kind: village
+---
+-- content/people/chen.md --
+---
+name: Chen
+roles:
+  - {post: secretary, role: Secretary, organization: orchard, start: 2015, end: 2024-03}
+  - {post: clerk, role: Clerk, organization: orchard, start: 2024-09-01}
+---
+-- content/people/li.md --
+---
+name: Li
+roles: [{post: secretary, role: Secretary, organization: orchard, start: 2024-04}]
+---
+-- content/meetings/a/index.md --
+---
+title: A
+held: 2023-02-25
+series: s
+covers: 2022
+published: 2023-03-10
+---
+-- content/meetings/a/orchard.md --
+---
+secretary: chen
+commitments:
+  - {id: road, text: Mend the road, due: 2024-05}
+  - {id: well, text: Dig a well, updates: [{date: 2024-07-08, status: done}]}
+  - {id: lamp, text: Hang a lamp}
+---
+-- content/meetings/b/index.md --
+---
+title: B
+held: 2024-08-20
+series: s
+covers: 2023
+---
+-- content/meetings/b/orchard.md --
+---
+secretary: li
+previous: [{ref: a/orchard/lamp, status: in-progress}]
+---
+-- content/meetings/c/index.md --
+---
+title: C
+held: 2024-10-30
+status: held
+---
+-- content/news/now.md --
+---
+title: Now
+published: 2024-06-15
+public_until: 2024-11-30
+---
+-- content/news/then.md --
+---
+title: Then
+published: 2024-06-15
+embargo: 2024-07-31T12:00:00
+---
+-- content/news/soon.md --
+---
+title: Soon
+published: 2024-12-24
+embargo: 2024-12-24
+---
+";
+
+/// A day that many days behind the beginning of 2024.
+fn day(days: i64) -> minutebook::build::Options {
+    use jiff::ToSpan;
+    minutebook::build::Options { today: jiff::civil::date(2024, 1, 1) + days.days(), ..options() }
+}
+
+proptest! {
+    #![proptest_config(settings(150))]
+
+    #[test]
+    fn what_was_kept_is_on_a_later_day_as_what_is_built_then(
+        from in 0i64..420, later_by in prop_oneof![0i64..12, 0i64..120], edited in any::<bool>(),
+    ) {
+        let (root, memory) = (folder(), site(DATES));
+        unpack(&memory, root.path());
+        let disk = Disk { root: root.path().to_path_buf() };
+        let sources = list(&disk).unwrap();
+        let (built, found) = build(&sources, &disk, &day(from)).unwrap();
+        prop_assert!(!has_errors(&found), "{}", lines(&memory, &found));
+        keep(root.path(), &day(from), &sources, later(), &built, &found);
+        if edited {
+            std::thread::sleep(Duration::from_millis(20));
+            put(root.path(), "content/people/li.md", &[&memory.files[&SourcePath::new("content/people/li.md")], &b"More.\n"[..]].concat());
+        }
+        let then = day(from + later_by);
+        let Some(kept) = recalled(root.path(), &then) else {
+            prop_assert!(later_by > 0, "it is the same day");
+            return Ok(());
+        };
+        let sources = list(&disk).unwrap();
+        let (clean, found) = build(&sources, &disk, &then).unwrap();
+        prop_assert_eq!(&kept.said, &Extract::of(&found, 20));
+        let states = |states: &States| states.all().map(|(need, state)| (need.0, state)).collect::<BTreeMap<_, _>>();
+        prop_assert_eq!(states(&kept.states), states(&clean.states(&sources, |stamp| stamp.is_settled(later()))));
+        let all = |site: &Site| site.paths().map(|(path, content)| {
+            (path.as_str().to_string(), site.write(path, content, &disk).expect("a page can be made"))
+        }).collect::<Tree>();
+        assert_same(&all(&kept.site), &all(&clean), "kept");
+    }
+}
+
 #[test]
-fn what_was_kept_counts_only_for_the_day_and_the_files_of_then() {
+fn what_was_kept_counts_until_something_falls_due() {
+    let root = folder();
+    unpack(&site(DATES), root.path());
+    let disk = Disk { root: root.path().to_path_buf() };
+    let sources = list(&disk).unwrap();
+    // The second of June, after the road was due, until the story of the fifteenth is out.
+    let (built, found) = build(&sources, &disk, &day(153)).unwrap();
+    keep(root.path(), &day(153), &sources, later(), &built, &found);
+    let is_known = |days| recalled(root.path(), &day(days)).is_some();
+    assert!(is_known(153) && is_known(165));
+    assert!(!is_known(166), "the fifteenth");
+    assert!(!is_known(152), "a day before");
+}
+
+#[test]
+fn what_was_kept_counts_only_for_the_settings_and_the_files_of_then() {
     let root = folder();
     unpack(&site(SITE), root.path());
     let disk = Disk { root: root.path().to_path_buf() };
@@ -775,7 +909,6 @@ fn what_was_kept_counts_only_for_the_day_and_the_files_of_then() {
     keep(root.path(), &options(), &sources, later(), &built, &found);
     let is_known = |options: &minutebook::build::Options| recalled(root.path(), options).is_some();
     assert!(is_known(&options()));
-    assert!(!is_known(&minutebook::build::Options { today: jiff::civil::date(2024, 6, 2), ..options() }));
     assert!(!is_known(&minutebook::build::Options { drafts: Drafts::Include, ..options() }));
     put(root.path(), "content/meetings/a/index.md", b"---\ntitle: Again\nheld: 2022-02-25\n---\n");
     assert!(!is_known(&options()), "other keys have gone");

@@ -31,7 +31,7 @@ pub(super) fn assemble(tables: Tables, languages: Vec<String>, setting: Setting<
     let mut archive = Archive {
         config,
         languages,
-        today: setting.today,
+        today: setting.today.clone(),
         meetings,
         reports,
         stories: Table::new(Kind::Story.word(), tables.stories),
@@ -95,7 +95,7 @@ fn edition(archive: &Archive) -> Option<Date> {
         [Some(meeting.held), meeting.published.map(|published| published.date)]
     });
     let stories = archive.stories.iter().map(|(_, story)| story.original.published.map(|published| published.date));
-    let past = meetings.chain(stories).flatten().filter(|date| date.first() <= archive.today);
+    let past = meetings.chain(stories).flatten().filter(|date| archive.today.has_come(date.first()));
     past.max_by_key(|date| date.last())
 }
 

@@ -71,7 +71,7 @@ fn at(meeting: &Meeting, field: Field) -> Place {
 }
 
 fn dates(archive: &Archive, meeting: &Meeting, found: &mut Vec<Diagnostic>) {
-    if meeting.front.status == Some(Status::Held) && meeting.held.first() > archive.today {
+    if meeting.front.status == Some(Status::Held) && !archive.today.has_come(meeting.held.first()) {
         let message = format!("the meeting is said to be held on {}, which has not come", meeting.held);
         let diagnostic = Diagnostic::new(Check::HeldInFuture, at(meeting, Field::of("held")), message);
         found.push(diagnostic.help("write `status: scheduled`, or mend the date"));
@@ -322,7 +322,7 @@ fn of_commitment(archive: &Archive, commitment: &Commitment, next: Option<&Repor
     let report = &archive.reports[commitment.report].original;
     let field = Field::of("commitments").at(commitment.index);
     let place = |field: Field| Place::value(&report.base.file, field);
-    let outcome = commitment.outcome(archive.today);
+    let outcome = commitment.outcome(&archive.today);
     if outcome.unproven {
         let message = format!("`{}` is said to be done, and nothing shows it", commitment.id);
         let diagnostic = Diagnostic::new(Check::DoneWithoutEvidence, place(field.at("id")), message);

@@ -13,7 +13,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use jiff::ToSpan;
 use jiff::civil;
 
-use super::{FileRef, Handle, Report, Told};
+use super::{FileRef, Handle, Report, Today, Told};
 use crate::parse::record::{CommitmentKind, Progress};
 use crate::yaml::Date;
 
@@ -93,9 +93,9 @@ pub fn is_open(status: Progress) -> bool {
 }
 
 impl Commitment {
-    /// How it stands on `today`.
-    pub fn outcome(&self, today: civil::Date) -> Outcome {
-        let known = self.follow_ups.iter().filter(|follow_up| follow_up.date.first() <= today);
+    /// How it stands today.
+    pub fn outcome(&self, today: &Today) -> Outcome {
+        let known = self.follow_ups.iter().filter(|follow_up| today.has_come(follow_up.date.first()));
         let status = known.clone().filter_map(|follow_up| follow_up.status).next_back().unwrap_or(self.first_status);
         let heard = known.clone().map(|follow_up| follow_up.date.last()).max().unwrap_or(self.made.last());
         let open = is_open(status);
@@ -103,8 +103,8 @@ impl Commitment {
         Outcome {
             status,
             // What is kept up for good has begun in time.
-            overdue: self.due.map(Date::last).filter(|due| open && status != Progress::Ongoing && *due < today),
-            silent: open && silent_from < today,
+            overdue: self.due.map(Date::last).filter(|due| open && status != Progress::Ongoing && today.is_past(*due)),
+            silent: open && today.is_past(silent_from),
             unproven: status == Progress::Done && !self.follow_ups.iter().any(|follow_up| follow_up.evidence.is_some()),
         }
     }
@@ -119,6 +119,10 @@ impl Commitment {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn on(year: i16, month: i8, day: i8) -> Today {
+        Today::new(civil::date(year, month, day))
+    }
 
     fn commitment(status: Progress, due: &str, follow_ups: &[(&str, Option<Progress>)]) -> Commitment {
         let date = |text: &str| text.parse::<Date>().unwrap();
@@ -149,7 +153,7 @@ mod tests {
             "2022-12",
             &[("2022-06", Some(Progress::InProgress)), ("2023-02-24", Some(Progress::Done))],
         );
-        let outcome = kept.outcome(civil::date(2024, 1, 1));
+        let outcome = kept.outcome(&on(2024, 1, 1));
         assert_eq!((outcome.status, outcome.overdue, outcome.unproven), (Progress::Done, None, true));
         assert_eq!(kept.status_before(civil::date(2023, 2, 24)), Progress::InProgress);
     }
@@ -157,11 +161,11 @@ mod tests {
     #[test]
     fn overdue_and_silent_are_computed_from_the_last_day_that_a_date_can_mean() {
         let open = commitment(Progress::NotStarted, "2022-12", &[]);
-        assert_eq!(open.outcome(civil::date(2022, 12, 31)).overdue, None);
-        assert_eq!(open.outcome(civil::date(2023, 1, 1)).overdue, Some(civil::date(2022, 12, 31)));
-        assert!(!open.outcome(civil::date(2023, 2, 25)).silent);
-        assert!(open.outcome(civil::date(2023, 2, 26)).silent);
+        assert_eq!(open.outcome(&on(2022, 12, 31)).overdue, None);
+        assert_eq!(open.outcome(&on(2023, 1, 1)).overdue, Some(civil::date(2022, 12, 31)));
+        assert!(!open.outcome(&on(2023, 2, 25)).silent);
+        assert!(open.outcome(&on(2023, 2, 26)).silent);
         let ongoing = commitment(Progress::Ongoing, "2022-12", &[]);
-        assert_eq!(ongoing.outcome(civil::date(2023, 1, 1)).overdue, None);
+        assert_eq!(ongoing.outcome(&on(2023, 1, 1)).overdue, None);
     }
 }

@@ -11,6 +11,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use jiff::civil;
 
 use super::table::{Listing, Store};
+use super::today::Days;
 use super::{
     Archive, Commitment, Handle, Mark, Meeting, Newest, Organization, Related, Report, Table, Told, Tracker, assemble,
 };
@@ -18,7 +19,7 @@ use crate::config::Config;
 use crate::parse::Kind;
 use crate::yaml::Date;
 
-/// An archive without its records, its configuration and its day.
+/// An archive without its records and its configuration.
 #[derive(BorshSerialize, BorshDeserialize)]
 pub struct Gathered {
     languages: Vec<String>,
@@ -34,6 +35,7 @@ pub struct Gathered {
     related: Related,
     has_samples: bool,
     flaws: BTreeMap<Mark, u64>,
+    days: Days,
 }
 
 impl Archive {
@@ -53,19 +55,20 @@ impl Archive {
         // In the order of its fields, so that nothing need be copied.
         let mut rest = borsh::to_vec(&(&self.languages, listings, &self.commitments, &self.tracker))?;
         (&self.reports_of, &self.expected, self.lead, self.edition, &self.newest).serialize(&mut rest)?;
-        (&self.related, self.has_samples, &self.flaws).serialize(&mut rest)?;
+        (&self.related, self.has_samples, &self.flaws, self.today.days()).serialize(&mut rest)?;
         Ok(rest)
     }
 
-    /// The archive whose records were written to a store, where they begin at `start`, for the day on
-    /// which that was done and the configuration of that time.
+    /// The archive whose records were written to a store, where they begin at `start`, for the configuration
+    /// of that time; nothing where it does not stand on this day as it stood then.
     pub fn kept(
         gathered: Gathered,
         store: &Arc<dyn Store>,
         start: u64,
         config: Arc<Config>,
         today: civil::Date,
-    ) -> Archive {
+    ) -> Option<Archive> {
+        let today = Arc::new(gathered.days.today(today)?);
         let [meetings, reports, stories, pages, people, organizations] = gathered.listings;
         let (meetings, end) = Table::kept(Kind::Meeting.word(), meetings, start, store);
         let (reports, end) = Table::kept(Kind::Report.word(), reports, end, store);
@@ -74,7 +77,7 @@ impl Archive {
         let (people, end) = Table::kept(Kind::Person.word(), people, end, store);
         let (organizations, _) = Table::kept(Kind::Organization.word(), organizations, end, store);
         let (topics, scales, series) = assemble::of_config(&config);
-        Archive {
+        Some(Archive {
             config,
             languages: gathered.languages,
             today,
@@ -97,6 +100,6 @@ impl Archive {
             related: gathered.related,
             has_samples: gathered.has_samples,
             flaws: gathered.flaws,
-        }
+        })
     }
 }

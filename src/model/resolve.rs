@@ -7,12 +7,10 @@ mod refs;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use jiff::civil;
-
 use super::commitment::{Tracker, gather};
 use super::{
-    Archive, Handle, Language, Mark, Meeting, Organization, Person, Report, Standing, Story, Told, assemble, check,
-    link, stable,
+    Archive, Handle, Language, Mark, Meeting, Organization, Person, Report, Standing, Story, Today, Told, assemble,
+    check, link, stable,
 };
 use crate::config::Config;
 use crate::diag::{self, Check, Diagnostic, Place};
@@ -37,7 +35,7 @@ pub enum Drafts {
 pub struct Setting<'a> {
     pub config: &'a Arc<Config>,
     pub sources: &'a SourceSet,
-    pub today: civil::Date,
+    pub today: &'a Arc<Today>,
     pub drafts: Drafts,
 }
 
@@ -50,7 +48,7 @@ pub fn resolve(documents: Vec<Arc<Document>>, setting: Setting<'_>) -> (Archive,
     let mut archive = assemble::assemble(tables, languages, setting);
     archive.lead = lead.or_else(|| newest_held(&archive));
     archive.commitments = gather(&archive, setting.sources, &mut found);
-    archive.tracker = Tracker::of(&archive.commitments, archive.today);
+    archive.tracker = Tracker::of(&archive.commitments, &archive.today);
     check::archive(&archive, &mut found);
     (archive, found)
 }
@@ -226,8 +224,8 @@ fn standing(front: &impl Published, setting: Setting<'_>) -> Option<Standing> {
     let today = setting.today;
     // With only the day at hand, an hour of the day counts as the end of it.
     let embargoed = front.embargo().is_some_and(|until| match until.time {
-        Some(_) => today <= until.date.last(),
-        None => today < until.date.first(),
+        Some(_) => !today.is_past(until.date.last()),
+        None => !today.has_come(until.date.first()),
     });
     if front.draft() || embargoed {
         return (setting.drafts == Drafts::Include).then_some(Standing::Draft);
@@ -236,7 +234,7 @@ fn standing(front: &impl Published, setting: Setting<'_>) -> Option<Standing> {
         return Some(Standing::Withdrawn { date: withdrawal.date, reason: withdrawal.reason.clone() });
     }
     match front.public_until() {
-        Some(until) if until.last() < today => Some(Standing::Expired(until)),
+        Some(until) if today.is_past(until.last()) => Some(Standing::Expired(until)),
         _ => Some(Standing::Public),
     }
 }

@@ -2,8 +2,8 @@
 //! The archive as it was last resolved, and the plan of its site, kept for the next run.
 //!
 //! A site of which nothing but records was written since is that archive with these read anew, if
-//! nothing elsewhere follows from what has changed in them (`Site::retell`). It counts as nothing for
-//! another day, another program, or where a file came or went.
+//! nothing elsewhere follows from what has changed in them (`Site::retell`). It counts as nothing from
+//! the day on which something falls due, for another program, or where a file came or went.
 
 use std::fs::File;
 use std::io::{self, Read as _, Seek, SeekFrom, Write};
@@ -189,10 +189,10 @@ pub fn written<'a>(before: &SourceSet, now: &'a SourceSet) -> Option<Vec<&'a Sou
     (written.len() <= MOST_CHANGED && are_records).then_some(written)
 }
 
-/// What the archive and the plan depend on besides the files.
+/// What the archive and the plan depend on besides the files and the day.
 fn settings(options: &Options) -> String {
-    let Options { today, drafts, links: _, base_url } = options;
-    format!("{today} {drafts:?} {base_url:?}")
+    let Options { today: _, drafts, links: _, base_url } = options;
+    format!("{drafts:?} {base_url:?}")
 }
 
 fn file(input: Input<'_>) -> PathBuf {

@@ -46,8 +46,9 @@ impl States {
     }
 
     /// Takes in what has changed with records of an archive in which they were told anew, and nothing else
-    /// (`Archive::retell`). `None` where that cannot be told.
+    /// but the day (`Archive::retell`). `None` where that cannot be told.
     pub fn retell(&mut self, archive: &Archive, plan: &Plan, records: &[Identity]) -> Option<()> {
+        self.today(archive);
         let mut shown: Vec<Page> = Vec::new();
         for identity in records {
             let page = plan::page_of(archive, identity)?;
@@ -104,7 +105,7 @@ impl States {
         let outcomes: Vec<u64> = archive
             .commitments
             .par_iter()
-            .map(|commitment| stable(&(commitment, commitment.outcome(archive.today))))
+            .map(|commitment| stable(&(commitment, commitment.outcome(&archive.today))))
             .collect();
         let mut made: HashMap<Mark, Vec<u64>> = HashMap::new();
         for (commitment, state) in archive.commitments.iter().zip(&outcomes) {
@@ -154,7 +155,7 @@ impl States {
         states.put("corrected", (), &archive.related.corrected);
         states.put("menu", (), menu(archive));
         states.put("public pages", (), public_pages(archive).collect::<Vec<_>>());
-        states.put("today", (), archive.today);
+        states.today(archive);
         states.put("lead", (), archive.lead);
         states.put("edition", (), archive.edition);
         states.put("has samples", (), archive.has_samples);
@@ -172,6 +173,10 @@ impl States {
             states.add(Need::of("file", &file.path), of_file(file));
         }
         states
+    }
+
+    fn today(&mut self, archive: &Archive) {
+        self.set(Need::of("today", ()), stable(&archive.today.date()));
     }
 
     fn put(&mut self, what: &str, whom: impl Hash, state: impl Hash) {

@@ -3,9 +3,8 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use std::cmp::Reverse;
 
-use jiff::civil;
-
 use super::{Commitment, Outcome};
+use crate::model::Today;
 use crate::parse::record::Progress;
 
 /// Which commitments a page lists.
@@ -82,7 +81,7 @@ pub struct Tracker {
 }
 
 impl Tracker {
-    pub(in crate::model) fn of(commitments: &[Commitment], today: civil::Date) -> Tracker {
+    pub(in crate::model) fn of(commitments: &[Commitment], today: &Today) -> Tracker {
         let mut all: Vec<(usize, Outcome)> =
             commitments.iter().map(|commitment| commitment.outcome(today)).enumerate().collect();
         all.sort_by_cached_key(|(place, outcome)| {

@@ -111,7 +111,7 @@ impl Resolver<'_> {
             motions.push([moved, seconded]);
         }
         let held = front.held.unwrap_or(Date { year: 0, month: None, day: None });
-        let past = held.first() <= self.setting.today;
+        let past = self.setting.today.has_come(held.first());
         let suggestions_by = front.suggestions.as_ref().and_then(|suggestions| suggestions.by.as_deref());
         let adopted_at = front.minutes.as_ref().and_then(|minutes| minutes.adopted_at.as_ref());
         Meeting {
