@@ -4,6 +4,7 @@
 //! The text need not be whole: the archive is the one that was read last, and the place in the text
 //! is found by its lines alone.
 
+mod card;
 mod cursor;
 mod mention;
 mod offer;
@@ -14,7 +15,7 @@ pub use offer::{Offer, OfferKind};
 
 use crate::config::{self, Config};
 use crate::diag::{Field, Place};
-use crate::model::{Archive, Told};
+use crate::model::Archive;
 use crate::parse::{self, Identity, Kind, identify};
 use crate::source::SourceSet;
 use crate::span::{SourcePath, Span};
@@ -91,6 +92,13 @@ fn front_of(file: &SourcePath, text: &str) -> Span {
     Span::new(first.len(), text.len())
 }
 
+/// A group of keys in front matter.
+pub struct Group {
+    pub keys: &'static [Key],
+    /// Whether they are the record's own.
+    pub is_record: bool,
+}
+
 /// A form on the way down, and the key that it stands under.
 struct Level {
     form: Form,
@@ -153,6 +161,12 @@ impl<'a> Open<'a> {
         Some((cursor.word, format!("**{names}**\n\n{}", offer::about(key, self.tongue()))))
     }
 
+    /// The group around byte `offset` of the front matter: the record itself, or one within it.
+    pub fn group_at(&self, offset: usize) -> Option<Group> {
+        let (cursor, table) = self.cursor(offset)?;
+        Some(Group { keys: level(table, &cursor.path).form.keys(), is_record: cursor.path.is_empty() })
+    }
+
     /// The commitment that this file's report calls so.
     fn commitment_called(&self, id: &str) -> Option<Thing> {
         let Identity { kind: Kind::Report, id: meeting, report: Some(report), .. } = identify(self.file).ok()? else {
@@ -183,23 +197,6 @@ impl<'a> Open<'a> {
             }
         }
     }
-
-    /// What is known of a thing, in Markdown.
-    pub fn card(&self, thing: &Thing) -> Option<String> {
-        let archive = self.archive;
-        match thing {
-            Thing::Record(identity) => card_of(archive, identity),
-            Thing::Commitment(key) => {
-                let commitment = archive.commitments.iter().find(|commitment| commitment.key == *key)?;
-                let report = &archive.reports[commitment.report].original;
-                let promise = &report.front.commitments[commitment.index];
-                let due = commitment.due.map(|due| format!(", due {due}")).unwrap_or_default();
-                let text = promise.text.as_deref().unwrap_or_default();
-                Some(format!("{text}\n\nPromised in “{}”, {}{due}", report.base.title, commitment.made))
-            }
-            _ => None,
-        }
-    }
 }
 
 /// The file that states a record.
@@ -217,66 +214,4 @@ fn file_of(archive: &Archive, identity: &Identity) -> Option<SourcePath> {
         Kind::Organization => &archive.organizations[archive.organizations.find(id)?].original.base,
     };
     Some(base.file.clone())
-}
-
-/// A record's card: its name, and what one wants to know of it.
-fn card_of(archive: &Archive, identity: &Identity) -> Option<String> {
-    let id = identity.id.as_str();
-    let mut lines: Vec<String> = Vec::new();
-    let reports = |reports: &[crate::model::Handle<Told<crate::model::Report>>], lines: &mut Vec<String>| {
-        if !reports.is_empty() {
-            lines.push("\nReports\n".to_string());
-        }
-        for handle in reports.iter().rev().take(3) {
-            let report = &archive.reports[*handle].original;
-            let held = archive.meetings[report.meeting].original.held;
-            lines.push(format!("- {held}: {}", report.base.title));
-        }
-    };
-    match identity.kind {
-        Kind::Person => {
-            let handle = archive.people.find(id)?;
-            let person = &archive.people[handle].original;
-            lines.push(format!("**{}**\n", person.base.title));
-            for term in &person.terms {
-                let of = term.organization.map(|of| archive.organizations[of].original.base.title.as_str());
-                let day = |day: Option<crate::yaml::Date>| day.map(|day| day.to_string()).unwrap_or_default();
-                let role = term.role.as_deref().unwrap_or(&term.post);
-                let of = of.map(|of| format!(", {of}")).unwrap_or_default();
-                lines.push(format!("- {role}{of} ({}–{})", day(term.start), day(term.end)));
-            }
-            let of = archive.related.person(handle);
-            reports(&of.reports, &mut lines);
-        }
-        Kind::Organization => {
-            let handle = archive.organizations.find(id)?;
-            let organization = &archive.organizations[handle].original;
-            lines.push(format!("**{}**\n", organization.base.title));
-            lines.extend(organization.kind.as_deref().map(str::to_string));
-            let of = archive.related.organization(handle);
-            reports(&of.reports, &mut lines);
-        }
-        Kind::Meeting => {
-            let handle = archive.meetings.find(id)?;
-            let meeting = &archive.meetings[handle].original;
-            lines.push(format!("**{}**\n\n{}", meeting.base.title, meeting.held));
-            let count = archive.reports_of(handle).len();
-            if count > 0 {
-                lines.push(format!("\n{count} reports on file"));
-            }
-        }
-        Kind::Report => {
-            let key = format!("{id}/{}", identity.report.as_deref()?);
-            let report = &archive.reports[archive.reports.find(&key)?].original;
-            let meeting = &archive.meetings[report.meeting].original;
-            lines.push(format!("**{}**\n\n{} ({})", report.base.title, meeting.base.title, meeting.held));
-        }
-        Kind::Story => {
-            let story = &archive.stories[archive.stories.find(id)?].original;
-            lines.push(format!("**{}**", story.base.title));
-            lines.extend(story.published.map(|published| format!("\n{}", published.date)));
-        }
-        Kind::Page => lines.push(format!("**{}**", archive.pages[archive.pages.find(id)?].original.base.title)),
-    }
-    Some(lines.join("\n"))
 }

@@ -127,9 +127,28 @@ fn run(args: &Args) -> Result<(), Stop> {
 #[derive(Clone)]
 struct Place {
     disk: Disk,
+    day: Day,
+    /// `day` when the run began.
     today: civil::Date,
     /// Whether progress is kept to oneself.
     quiet: bool,
+}
+
+/// The day on which a site is looked at.
+#[derive(Clone)]
+enum Day {
+    Told(civil::Date),
+    /// Whatever day it is there.
+    In(TimeZone),
+}
+
+impl Day {
+    fn date(&self) -> civil::Date {
+        match self {
+            Day::Told(date) => *date,
+            Day::In(zone) => Timestamp::now().to_zoned(zone.clone()).date(),
+        }
+    }
 }
 
 /// Finds the site: the folder named, else the nearest one upwards that is one.
@@ -151,9 +170,16 @@ fn place(global: &Global) -> Result<Place, Stop> {
             config::FILE,
         )));
     }
+    let disk = Disk { root };
+    let day = day(global, &configuration(&disk)?)?;
+    Ok(Place { disk, today: day.date(), day, quiet: global.quiet })
+}
+
+/// The configuration, whatever is wrong with it.
+fn configuration(disk: &Disk) -> Result<Config, Stop> {
+    let file = disk.root.join(config::FILE);
     let bytes = std::fs::read(&file).map_err(|error| Stop::machine(format!("{}: {error}", file.display())))?;
-    let (config, _) = Config::read(&decode(&bytes).into_text());
-    Ok(Place { disk: Disk { root }, today: today(global, &config)?, quiet: global.quiet })
+    Ok(Config::read(&decode(&bytes).into_text()).0)
 }
 
 /// The nearest site at a folder or above it.
@@ -162,21 +188,17 @@ fn site_above(folder: &Path) -> Option<PathBuf> {
 }
 
 /// The day on which the site is looked at: as told, else `SOURCE_DATE_EPOCH`
-/// (reproducible-builds.org), else the date in the site's time zone.
-fn today(global: &Global, config: &Config) -> Result<civil::Date, Stop> {
+/// (reproducible-builds.org), else today, in the site's time zone.
+fn day(global: &Global, config: &Config) -> Result<Day, Stop> {
     if let Some(today) = global.today {
-        return Ok(today);
+        return Ok(Day::Told(today));
     }
     let zone = config.timezone.as_deref().and_then(|zone| TimeZone::get(zone).ok()).unwrap_or(TimeZone::UTC);
-    let now = match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(text) => text
-            .parse()
-            .ok()
-            .and_then(|seconds| Timestamp::from_second(seconds).ok())
-            .ok_or_else(|| Stop::usage(format!("SOURCE_DATE_EPOCH is `{text}`, not a number of seconds")))?,
-        Err(_) => Timestamp::now(),
-    };
-    Ok(now.to_zoned(zone).date())
+    let Ok(text) = std::env::var("SOURCE_DATE_EPOCH") else { return Ok(Day::In(zone)) };
+    let moment = text.parse().ok().and_then(|seconds| Timestamp::from_second(seconds).ok());
+    let moment =
+        moment.ok_or_else(|| Stop::usage(format!("SOURCE_DATE_EPOCH is `{text}`, not a number of seconds")))?;
+    Ok(Day::Told(moment.to_zoned(zone).date()))
 }
 
 /// In nanoseconds since 1970.
@@ -310,13 +332,15 @@ fn serve(global: &Global, own: &ServeArgs) -> Result<(), Stop> {
     let place = place(global)?;
     let root = resolved(&place.disk.root).unwrap_or_else(|_| place.disk.root.clone());
     let editor = Editor { pattern: own.editor.clone(), root: root.to_string_lossy().replace('\\', "/") };
+    let base_path = configuration(&place.disk)?.base_path().to_string();
     let read = Arc::new(place.disk.clone());
     let photos = Arc::new(Photos::open(&place.disk.root));
     let served = Served { source: Arc::new(live::Current::new(place)), read, photos, editor };
     let started = |address: &str| {
+        let address = format!("http://{address}{base_path}");
         anstream::println!("serving {address}\nopen pages show what is saved; stop with Ctrl-C");
         io::Write::flush(&mut io::stdout()).unwrap_or_default();
-        if own.open && opener::open_browser(address).is_err() {
+        if own.open && opener::open_browser(&address).is_err() {
             anstream::eprintln!("no browser was found; open the address above in one");
         }
     };

@@ -3,7 +3,8 @@
 //! at that moment, whose pages are made when they are asked for. Nothing is written.
 //!
 //! Pages get a script that asks for `/~minutebook/changed`, which is answered when a file
-//! was saved; no record can have such an address.
+//! was saved; no record can have such an address. A browser that comes while the records are
+//! still being read is told so by a page with this script, which the page it came for replaces.
 
 mod live;
 
@@ -13,7 +14,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{RawQuery, Request, State};
-use axum::http::{Method, StatusCode, header};
+use axum::http::{Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use percent_encoding::percent_decode_str;
@@ -37,10 +38,10 @@ pub struct Served {
 
 /// Gives the site.
 pub trait Source: Send + Sync {
-    /// As it is now: asked for with every page.
+    /// As it is now: asked for with every page. Takes its time where records have to be read.
     fn now(&self) -> Shown;
 
-    /// As it was with the last page, to which a file belongs.
+    /// As it was with the last page, to which a file belongs. Never waits for records.
     fn last(&self) -> Shown;
 
     /// Returns when a file may have changed.
@@ -55,7 +56,7 @@ pub trait Source: Send + Sync {
 pub struct Shown {
     /// As it was last without an error; none where there has been no such time.
     pub site: Option<Arc<Site>>,
-    /// What is wrong with the files as they are.
+    /// What is wrong with the files as they are; nothing, and no site, while they have not been read.
     pub faults: Arc<[Fault]>,
     /// Another number after every change.
     pub turn: u64,
@@ -64,16 +65,16 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// The path of the site on its host, beginning and ending in `/`.
-    fn base_path(&self) -> String {
-        self.site.as_ref().map_or("/", |site| site.archive.config.base_path()).to_string()
+    fn is_read(&self) -> bool {
+        self.site.is_some() || !self.faults.is_empty()
     }
 }
 
 /// Tells those who wait of a new turn.
 type Turns = watch::Sender<u64>;
 
-/// Serves until the process ends. `started` is told the address.
+/// Serves until the process ends. `started` is told the address, like `127.0.0.1:8000`, at which
+/// it answers; the site is read from then on.
 ///
 /// # Errors
 /// A port that cannot be had. If the usual one is taken, any free one is used.
@@ -85,18 +86,13 @@ pub fn serve(served: Served, port: u16, started: impl FnOnce(&str)) -> std::io::
             Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => tokio::net::TcpListener::bind(on(0)).await?,
             other => other?,
         };
-        // Nobody holds a site for longer than a page takes: it could not be changed meanwhile.
-        let (base_path, turn) = {
-            let last = served.source.last();
-            (last.base_path(), last.turn)
-        };
-        started(&format!("http://{}{base_path}", listener.local_addr()?));
-        let turns = Turns::new(turn);
+        started(&listener.local_addr()?.to_string());
+        let turns = Turns::new(served.source.last().turn);
         let (source, tell) = (served.source.clone(), turns.clone());
         std::thread::spawn(move || {
             loop {
-                source.wait();
                 tell.send_replace(source.now().turn);
+                source.wait();
             }
         });
         let asset = |media: &'static str, text: &'static str| {
@@ -148,25 +144,57 @@ async fn answer(State((served, turns)): State<(Served, Turns)>, request: Request
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
-    let path = percent_decode_str(request.uri().path()).decode_utf8_lossy().into_owned();
+    if let Some(turn) = unread(&served, &turns, is_for_reading(&request)).await {
+        let again = (header::RETRY_AFTER, "1");
+        let page = live::page_of_unread(turn);
+        return (StatusCode::SERVICE_UNAVAILABLE, head("text/html; charset=utf-8"), [again], page).into_response();
+    }
+    // Pages are made beside each other, and whoever waits for a change is heard meanwhile.
+    let made = tokio::task::spawn_blocking(move || answer_read(&served, &turns, request.uri()));
+    made.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+}
+
+/// Whether somebody looks at what is answered: programs can wait, people want to know for what.
+fn is_for_reading(request: &Request) -> bool {
+    let accepted = request.headers().get(header::ACCEPT).and_then(|accepted| accepted.to_str().ok());
+    accepted.is_some_and(|accepted| accepted.contains("text/html"))
+}
+
+/// Waits until the site is read. The turn, where somebody waits for a page for longer than one cares to.
+async fn unread(served: &Served, turns: &Turns, is_for_reading: bool) -> Option<u64> {
+    /// About as long as people stay with a thought (Nielsen, Usability Engineering, 1993).
+    const PATIENCE: Duration = Duration::from_secs(1);
+    let mut turns = turns.subscribe();
+    let is_read = turns.wait_for(|_| served.source.last().is_read());
+    if is_for_reading {
+        tokio::time::timeout(PATIENCE, is_read).await.is_err().then(|| served.source.last().turn)
+    } else {
+        is_read.await.ok();
+        None
+    }
+}
+
+/// The answer once the site has been read.
+fn answer_read(served: &Served, turns: &Turns, uri: &Uri) -> Response {
+    let path = percent_decode_str(uri.path()).decode_utf8_lossy().into_owned();
     let is_page = path.ends_with('/') || path.ends_with(".html") || !path.contains('.');
     let shown = if is_page { served.source.now() } else { served.source.last() };
     turns.send_if_modified(|turn| std::mem::replace(turn, shown.turn) != shown.turn);
     let Some(site) = &shown.site else {
-        return page_of(&served, &shown, &shown.faults, StatusCode::SERVICE_UNAVAILABLE);
+        return page_of(served, &shown, &shown.faults, StatusCode::SERVICE_UNAVAILABLE);
     };
-    let base_path = shown.base_path();
-    let Some(address) = path.strip_prefix(&base_path) else {
-        return Redirect::temporary(&base_path).into_response();
+    let base_path = site.archive.config.base_path();
+    let Some(address) = path.strip_prefix(base_path) else {
+        return Redirect::temporary(base_path).into_response();
     };
     let found = |address: &str| site.plan.paths.get_key_value(&OutPath::of(address));
-    let respond = |path, content, status| respond(&served, &shown, site, path, content, status);
+    let respond = |path, content, status| respond(served, &shown, site, path, content, status);
     if let Some((path, content)) = found(address) {
         return respond(path, content, StatusCode::OK);
     }
     // A folder without its slash: the browser has to know, or relative links would miss.
     if found(&format!("{address}/")).is_some() {
-        return Redirect::permanent(&format!("{}/", request.uri().path())).into_response();
+        return Redirect::permanent(&format!("{}/", uri.path())).into_response();
     }
     match found("404.html") {
         Some((path, content)) => respond(path, content, StatusCode::NOT_FOUND),

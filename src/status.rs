@@ -14,7 +14,7 @@ use crate::model::commitment::is_open;
 use crate::model::{
     Actor, Archive, Base, Handle, Matter, Meeting, Organization, Report, Series, Standing, Told, Who, office,
 };
-use crate::parse::record::Status;
+use crate::parse::record::{self, Status};
 use crate::yaml::{Date, Text};
 use jiff::ToSpan;
 
@@ -53,6 +53,8 @@ pub enum State {
     Filed,
     /// It is on file, and not public yet.
     Draft,
+    /// Its file says who reports, and nothing of what.
+    Begun,
     /// The source says that it was given; its text is not on file.
     Told,
     /// The meeting is over, and it is not on file.
@@ -126,6 +128,26 @@ pub fn rounds(archive: &Archive, scope: Scope) -> Vec<Handle<Told<Meeting>>> {
     rounds
 }
 
+/// Whether a report's file says who reports, and nothing of what.
+fn is_begun(archive: &Archive, report: &Report) -> bool {
+    let front = (*report.front).clone();
+    // A key that is not named here says something of it.
+    let who_alone = record::Report {
+        secretary: front.secretary.clone(),
+        organization: front.organization.clone(),
+        title: front.title.clone(),
+        order: front.order,
+        mode: front.mode,
+        topics: front.topics.clone(),
+        draft: front.draft,
+        embargo: front.embargo,
+        sample: front.sample,
+        aliases: front.aliases.clone(),
+        ..record::Report::default()
+    };
+    front == who_alone && report.base.text(archive).body.facts.are_headings_alone()
+}
+
 struct Seen<'a> {
     archive: &'a Archive,
     scope: Scope,
@@ -179,7 +201,11 @@ impl<'a> Seen<'a> {
     }
 
     fn filed(&self, report: &'a Report) -> Line<'a> {
-        let state = if report.base.standing == Standing::Draft { State::Draft } else { State::Filed };
+        let state = match report.base.standing {
+            _ if is_begun(self.archive, report) => State::Begun,
+            Standing::Draft => State::Draft,
+            _ => State::Filed,
+        };
         Line { state, ..self.of_report(About::Report, report) }
     }
 

@@ -653,6 +653,7 @@ fn whoever_waits_is_told_of_what_is_saved() {
 fn what_is_wrong_stands_over_the_last_good_page() {
     let place = place(SOUND);
     let serving = serve(&place, "0");
+    assert_eq!(serving.status("/about/"), 200);
     let path = place.root().join("content/pages/about.md");
     let text = std::fs::read_to_string(&path).unwrap();
     std::fs::write(&path, text.replacen("title:", "titel: <b>\ntitle:", 1)).unwrap();

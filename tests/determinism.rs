@@ -868,7 +868,10 @@ proptest! {
             put(root.path(), "content/people/li.md", &[&memory.files[&SourcePath::new("content/people/li.md")], &b"More.\n"[..]].concat());
         }
         let then = day(from + later_by);
-        let Some(kept) = recalled(root.path(), &then) else {
+        let kept = recalled(root.path(), &then);
+        let mut turned = built;
+        prop_assert_eq!(turned.turn_to(then.today), kept.is_some(), "a site that is held holds as long");
+        let Some(kept) = kept else {
             prop_assert!(later_by > 0, "it is the same day");
             return Ok(());
         };
@@ -881,6 +884,9 @@ proptest! {
             (path.as_str().to_string(), site.write(path, content, &disk).expect("a page can be made"))
         }).collect::<Tree>();
         assert_same(&all(&kept.site), &all(&clean), "kept");
+        if !edited {
+            assert_same(&all(&turned), &all(&clean), "held");
+        }
     }
 }
 

@@ -65,6 +65,7 @@ previous:
 name: Li Yi
 roles:
   - {post: secretary, role: Secretary, organization: orchard, start: 2020}
+  - {post: clerk, role: Clerk, organization: orchard, start: 2011, end: 2019}
 ---
 -- content/organizations/orchard.md --
 ---
@@ -303,8 +304,15 @@ fn an_id_shows_its_record_and_leads_there() {
     for words in ["Li Yi", "Secretary, Orchard (2020–)", "2023-01-05"] {
         assert!(card.contains(words), "{words} in {card}");
     }
+    assert!(!card.contains("Clerk"), "an office of another day: {card}");
     let place = editor.ask("textDocument/definition", place);
     assert_eq!(place["uri"], editor.uri("content/people/li-yi.md"));
+    let orchard = "content/organizations/orchard.md";
+    let text = format!("{}[Li](/people/li-yi.m|d)\n", editor.read(orchard));
+    let place = editor.write(orchard, &text);
+    let card = editor.ask("textDocument/hover", place);
+    let card = card["contents"]["value"].as_str().expect("a card");
+    assert!(card.contains("Secretary, Orchard (2020–)") && card.contains("Clerk, Orchard (2011–2019)"), "{card}");
     let place = editor.write(file, &editor.read(file).replace("[roads]", "[ro|ads]"));
     let place = editor.ask("textDocument/definition", place);
     assert_eq!((&place["uri"], &place["range"]["start"]["line"]), (&json!(editor.uri("minutebook.yaml")), &json!(2)));
@@ -460,7 +468,7 @@ fn what_is_missing_is_added_where_it_belongs() {
 # A note.
 held: 2024-01-05
 agenda:
-  - result: done
+  - title: Lamps
 draft: true
 ---
 -- content/news/empty.md --
@@ -477,6 +485,34 @@ draft: true
     let file = "content/news/empty.md";
     let found = actions(&mut editor, file);
     assert_eq!(found.keys().collect::<Vec<_>>(), ["Add `published`", "Add `title`"]);
+}
+
+#[test]
+fn what_is_missing_from_a_group_is_added_to_it() {
+    let mut editor = Editor::start(&format!(
+        "{SITE}-- content/meetings/b/mill.md --
+---
+secretary: li-yi
+organization: orchard
+commitments:
+  - id: road
+    due: 2029
+previous:
+- {{ref: a/orchard/lamps}}
+---
+"
+    ));
+    let file = "content/meetings/b/mill.md";
+    let found = actions(&mut editor, file);
+    let uri = editor.uri(file);
+    // From below, so that each place is still where it was.
+    for key in ["status", "text"] {
+        let fix = found.get(&format!("Add `{key}`")).unwrap_or_else(|| panic!("{key} in {:?}", found.keys()));
+        apply(&of_document(&editor, file, &fix["edit"]["changes"][&uri]));
+    }
+    let report = editor.read(file);
+    assert!(report.contains("commitments:\n  - text: \n    id: road\n    due: 2029\n"), "{report}");
+    assert!(report.contains("previous:\n- {status: \"\", ref: a/orchard/lamps}\n"), "{report}");
 }
 
 #[test]

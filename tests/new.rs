@@ -564,9 +564,9 @@ organizer: street
         2024-08-02-debriefing: 0 of 2 reports filed
           expected  old-well  secretary not known
           expected  orchard   Sun Wu
-        2022-02-25-debriefing on 2021: 3 of 3 reports filed
-          filed     old-well  secretary not known
-          filed     orchard   secretary not known
+        2022-02-25-debriefing on 2021: 1 of 3 reports filed
+          begun     old-well  secretary not known
+          begun     orchard   secretary not known
           filed     street    secretary not known
         not public yet: 1
           draft  content/meetings/2024-08-02-debriefing/index.md
@@ -593,7 +593,7 @@ organizer: street
     "#]]
     .assert_eq(&status(&["--series", "debriefing", "--covers", "2020", "--format", "csv"]));
     let json = status(&["--covers", "2021", "--format", "json"]);
-    expect![[r#"{"about":"report","state":"filed","meeting":"2022-02-25-debriefing","organization":"old-well","secretary":null,"file":"content/meetings/2022-02-25-debriefing/old-well.md","date":null,"words":null}"#]].assert_eq(json.lines().next().unwrap_or_default());
+    expect![[r#"{"about":"report","state":"begun","meeting":"2022-02-25-debriefing","organization":"old-well","secretary":null,"file":"content/meetings/2022-02-25-debriefing/old-well.md","date":null,"words":null}"#]].assert_eq(json.lines().next().unwrap_or_default());
     assert_eq!(status(&["--series", "council"]), "nothing waits\n");
     let wrong = place.run(&["status", "--series", "debreifing"]).ended(2);
     assert!(wrong.stderr.contains("did you mean `debriefing`?"), "{}", wrong.stderr);

@@ -17,9 +17,12 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Stdio};
+use std::sync::{Arc, Mutex, mpsc};
 
-use minutebook::build::{Options, build, has_errors};
+use minutebook::build::{Anew, Options, build, has_errors};
+use minutebook::diag::Diagnostic;
 use minutebook::model::Drafts;
+use minutebook::serve::{Editor, Fault, Served, Shown, Source, serve};
 use minutebook::source::Memory;
 use office::{Edit, Office, edit};
 use proptest::prelude::*;
@@ -79,7 +82,10 @@ impl Serving {
             .expect("it says where it serves");
         let address =
             line.trim().strip_prefix("serving http://").expect("an address").trim_end_matches('/').to_string();
-        Serving { child, address }
+        let serving = Serving { child, address };
+        // From here on whatever is written is heard of.
+        serving.get("");
+        serving
     }
 
     fn get(&self, path: &str) -> Vec<u8> {
@@ -155,7 +161,11 @@ proptest! {
                 // take it for what is written.
                 None => {
                     let front = String::from_utf8_lossy(&front);
-                    prop_assert!(front.contains("shown as it was before") || front.contains("class=\"faults\""));
+                    prop_assert!(
+                        front.contains("shown as it was before") || front.contains("class=\"faults\""),
+                        "{front}\n{}",
+                        fs::read_to_string(place.folder.path().join("said")).unwrap_or_default(),
+                    );
                 }
             }
             before = now;
@@ -267,4 +277,73 @@ fn a_thousand_files_that_change_at_once_are_all_taken_in() {
     for (path, bytes) in &expected {
         assert!(bare(&serving.get(path)) == bare(bytes), "{path}");
     }
+}
+
+/// A site that takes its time to be read: until it is let.
+struct Slow {
+    memory: Memory,
+    shown: Mutex<Shown>,
+    may_read: Mutex<mpsc::Receiver<()>>,
+}
+
+impl Source for Slow {
+    fn now(&self) -> Shown {
+        if self.may_read.lock().unwrap().recv().is_ok() {
+            let site = support::built(&self.memory, &options()).0;
+            let mut shown = self.shown.lock().unwrap();
+            *shown = Shown { site: Some(Arc::new(site)), turn: 8, files: 8, ..shown.clone() };
+        }
+        self.last()
+    }
+
+    fn last(&self) -> Shown {
+        self.shown.lock().unwrap().clone()
+    }
+
+    fn wait(&self) {
+        std::thread::park();
+    }
+
+    fn fault(&self, found: &Diagnostic) -> Fault {
+        unreachable!("{found:?}")
+    }
+}
+
+/// The head and the body of an answer to a request with this line in its head.
+fn ask(address: &str, target: &str, line: &str) -> (String, String) {
+    let mut stream = TcpStream::connect(address).expect("it listens");
+    write!(stream, "GET {target} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n{line}\r\n").expect("it reads");
+    let mut text = String::new();
+    stream.read_to_string(&mut text).expect("it answers");
+    let (head, body) = text.split_once("\r\n\r\n").expect("an answer has a head");
+    (head.to_lowercase(), body.to_string())
+}
+
+#[test]
+fn a_browser_is_told_that_records_are_being_read_and_a_program_waits() {
+    const BROWSER: &str = "Accept: text/html,application/xhtml+xml,*/*;q=0.8\r\n";
+    let memory = support::site("\n-- content/pages/about.md --\n---\ntitle: About\n---\nAbout us.\n");
+    let (let_read, may_read) = mpsc::channel();
+    let shown = Shown { site: None, faults: Arc::from([]), turn: 7, files: 0 };
+    let source = Slow { memory: memory.clone(), shown: Mutex::new(shown), may_read: Mutex::new(may_read) };
+    let editor = Editor { pattern: String::new(), root: String::new() };
+    let served = Served { source: Arc::new(source), read: Arc::new(memory), photos: Arc::new(Anew), editor };
+    let (tell, told) = mpsc::channel();
+    std::thread::spawn(move || serve(served, 0, |address| tell.send(address.to_string()).expect("somebody asks")));
+    let address = told.recv().expect("it answers at once");
+
+    let (head, page) = ask(&address, "/about/", BROWSER);
+    assert!(head.starts_with("http/1.1 503") && head.contains("retry-after: 1"), "{head}");
+    assert!(page.contains("Reading the records") && page.contains("data-turn=\"7\""), "{page}");
+    assert!(ask(&address, "/~minutebook/live.js", "").1.contains("reload"), "its script is there");
+    std::thread::scope(|scope| {
+        let changed = scope.spawn(|| ask(&address, "/~minutebook/changed?since=7", "").1);
+        let program = scope.spawn(|| ask(&address, "/about/", ""));
+        let_read.send(()).expect("it is being read");
+        drop(let_read);
+        assert_eq!(changed.join().expect("an answer"), r#"{"turn":8,"files":true}"#);
+        let (head, page) = program.join().expect("an answer");
+        assert!(head.starts_with("http/1.1 200") && page.contains("About us."), "{head}\n{page}");
+    });
+    assert!(ask(&address, "/about/", BROWSER).1.contains("About us."));
 }

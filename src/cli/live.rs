@@ -13,16 +13,19 @@ use crate::publish::documents::Documents;
 use crate::publish::kept::{self, Input, Kept};
 use crate::reader::States;
 use crate::serve::{Fault, Shown, Source};
-use crate::source::{self, Heard, SourceSet, Watch};
+use crate::source::{self, Disk, Heard, SourceSet, Watch};
 use crate::span::SourcePath;
 
 /// The site, and the files that it was made from.
 pub struct Current {
-    place: Place,
+    disk: Disk,
     made: Mutex<Made>,
+    /// Held for moments only, so that it can be asked for while the site is made anew.
+    shown: Mutex<Shown>,
 }
 
 struct Made {
+    place: Place,
     /// As they were when they were last looked at; nothing where they could not be.
     sources: Option<SourceSet>,
     /// When they were all looked at, and how long that took.
@@ -33,7 +36,6 @@ struct Made {
     unheard: bool,
     /// What was read of the records, once all of them had to be read.
     parsed: Option<Documents>,
-    shown: Shown,
     /// Writes the site down for the next run.
     keeping: Option<JoinHandle<()>>,
 }
@@ -49,43 +51,45 @@ const SOON: Duration = Duration::from_secs(1);
 const SETTLING: Duration = Duration::from_millis(10);
 
 impl Current {
-    /// The site as it is now.
+    /// A site that nobody has looked at yet.
     pub fn new(place: Place) -> Current {
-        let mut made = Made {
+        let made = Made {
+            place: place.clone(),
             sources: None,
             looked: Instant::now(),
             took: Duration::ZERO,
             watch: None,
             unheard: false,
             parsed: None,
-            // Another number than that of any earlier run, whose pages may still be open.
-            shown: Shown { site: None, faults: Arc::from([]), turn: (now() / 1_000_000) as u64, files: 0 },
             keeping: None,
         };
-        made.look(&place);
-        Current { place, made: Mutex::new(made) }
+        // Another number than that of any earlier run, whose pages may still be open.
+        let shown = Shown { site: None, faults: Arc::from([]), turn: (now() / 1_000_000) as u64, files: 0 };
+        Current { disk: place.disk, made: Mutex::new(made), shown: Mutex::new(shown) }
     }
 
     fn made(&self) -> MutexGuard<'_, Made> {
         self.made.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
 
-impl Made {
+    fn shown(&self) -> MutexGuard<'_, Shown> {
+        self.shown.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Takes in what was heard of, if that is enough.
-    fn heard(&mut self, place: &Place) -> bool {
-        let (Some(watch), Some(sources)) = (&self.watch, &self.sources) else { return false };
+    fn heard(&self, made: &mut Made) -> bool {
+        let (Some(watch), Some(sources)) = (&made.watch, &made.sources) else { return false };
         match watch.heard(sources) {
-            Heard::Nothing => self.looked.elapsed() < self.trusted(),
+            Heard::Nothing => made.looked.elapsed() < made.trusted(),
             Heard::Written(paths) => {
                 // Some of it may be taken in without the rest; that all of it is, has to be seen then.
-                let Some(mut sources) = self.sources.take() else { return false };
+                let Some(mut sources) = made.sources.take() else { return false };
                 let mut stamp = |path: &SourcePath| -> Option<()> {
-                    sources.get_mut(path)?.stamp = source::look_at(&place.disk, path).ok()?;
+                    sources.get_mut(path)?.stamp = source::look_at(&self.disk, path).ok()?;
                     Some(())
                 };
-                let enough = paths.iter().all(|path| stamp(path).is_some()) && self.take_in(place, &paths, &sources);
-                self.sources = enough.then_some(sources);
+                let enough = paths.iter().all(|path| stamp(path).is_some()) && self.take_in(made, &paths, &sources);
+                made.sources = enough.then_some(sources);
                 enough
             }
             Heard::More => false,
@@ -94,84 +98,140 @@ impl Made {
 
     /// Takes records in that were written, if nothing elsewhere follows from what has changed in them.
     fn take_in<'a>(
-        &mut self,
-        place: &Place,
+        &self,
+        made: &mut Made,
         written: impl IntoIterator<Item = &'a SourcePath>,
         sources: &SourceSet,
     ) -> bool {
-        self.keeping.take().and_then(|keeping| keeping.join().ok());
-        let site = self.shown.site.as_mut().filter(|_| self.shown.faults.is_empty());
-        let Some(site) = site.and_then(alone) else { return false };
-        let enough = written.into_iter().all(|path| site.retell(path, sources, &place.disk));
-        self.shown.turn += u64::from(enough);
-        enough
+        self.change(made, |site| written.into_iter().all(|path| site.retell(path, sources, &self.disk)))
     }
 
-    /// Looking at a hundred thousand files takes its time; it is not what the machine is for.
-    fn trusted(&self) -> Duration {
-        if self.unheard { SOON } else { TRUSTED.max(self.took * 50) }
+    /// Changes a site without errors where it stands. `false` where it cannot be changed so, or not now.
+    fn change(&self, made: &mut Made, how: impl FnOnce(&mut Site) -> bool) -> bool {
+        /// A page takes a few milliseconds; who takes longer need not be waited for.
+        const PATIENCE: Duration = Duration::from_millis(500);
+        made.keeping.take().and_then(|keeping| keeping.join().ok());
+        let began = Instant::now();
+        loop {
+            let mut shown = self.shown();
+            let Shown { site: Some(site), faults, turn, .. } = &mut *shown else { return false };
+            if !faults.is_empty() {
+                return false;
+            }
+            // Nobody can come by a copy of it meanwhile.
+            if let Some(site) = Arc::get_mut(site) {
+                let is_changed = how(site);
+                *turn += u64::from(is_changed);
+                return is_changed;
+            }
+            drop(shown);
+            if began.elapsed() > PATIENCE {
+                return false;
+            }
+            // Until the pages that are being made of it are done.
+            std::thread::sleep(Duration::from_millis(1));
+        }
     }
 
-    /// Looks at all files, and makes the site anew if any has changed.
-    fn look(&mut self, place: &Place) {
+    /// Looks at all files and at the calendar, and makes the site anew if it is another.
+    fn look(&self, made: &mut Made) {
         let listed = now();
-        self.looked = Instant::now();
-        let Ok(sources) = source::list(&place.disk) else { return };
-        self.took = self.looked.elapsed();
-        if self.sources.as_ref() == Some(&sources) {
-            self.unheard = false;
+        made.looked = Instant::now();
+        let sources = match source::list(&self.disk) {
+            Ok(sources) => sources,
+            Err(error) => {
+                // A folder that goes while it is listed is listed anew; what was never read has to be told.
+                let mut shown = self.shown();
+                if shown.site.is_none() {
+                    shown.faults = Arc::from([Fault::of_machine(error.to_string())]);
+                    shown.turn += 1;
+                }
+                return;
+            }
+        };
+        made.took = made.looked.elapsed();
+        self.turn_to_today(made);
+        if made.sources.as_ref() == Some(&sources) {
+            made.unheard = false;
             return;
         }
-        let is_new = self.watch.as_ref().is_none_or(|watch| !watch.covers(&sources));
+        let is_new = made.watch.as_ref().is_none_or(|watch| !watch.covers(&sources));
         if is_new {
-            self.watch = Watch::over(&place.disk, &sources);
+            made.watch = Watch::over(&self.disk, &sources);
         }
-        self.unheard = is_new && self.watch.is_some();
-        let before = self.sources.take();
+        made.unheard = is_new && made.watch.is_some();
+        let before = made.sources.take();
         let written = before.as_ref().and_then(|before| kept::written(before, &sources));
-        if written.is_some_and(|written| self.take_in(place, written.into_iter().map(|file| &file.path), &sources)) {
-            self.sources = Some(sources);
-            return;
+        if !written.is_some_and(|written| self.take_in(made, written.into_iter().map(|file| &file.path), &sources)) {
+            let files = before.as_ref().is_none_or(|before| files_differ(before, &sources));
+            self.make(made, &sources, listed, files);
         }
-        self.shown.turn += 1;
-        if before.as_ref().is_none_or(|before| files_differ(before, &sources)) {
-            self.shown.files = self.shown.turn;
+        made.sources = Some(sources);
+    }
+
+    /// The day may have changed since the site was made; then all is made anew, if anything falls due.
+    fn turn_to_today(&self, made: &mut Made) {
+        let today = made.place.day.date();
+        if today != made.place.today {
+            made.place.today = today;
+            if !self.change(made, |site| site.turn_to(today)) {
+                made.sources = None;
+            }
         }
-        let root = &place.disk.root;
-        if self.shown.site.is_none()
+    }
+
+    /// Makes the site anew; `files` tells whether a file has changed that pages show without a word of it.
+    fn make(&self, made: &mut Made, sources: &SourceSet, listed: u128, files: bool) {
+        let place = &made.place;
+        let show = |site: Option<Arc<Site>>, faults: Vec<Fault>| {
+            let mut shown = self.shown();
+            shown.turn += 1;
+            if files {
+                shown.files = shown.turn;
+            }
+            shown.faults = faults.into();
+            site.and_then(|site| shown.site.replace(site))
+        };
+        if self.shown().site.is_none()
             && let Some(Kept { site, said, .. }) =
-                kept::recall(input(place, &whole(place), &sources, listed), &place.disk)
+                kept::recall(input(place, &whole(place), sources, listed), &self.disk)
         {
-            let printer = printer(place, Some(&site));
+            let printer = printer(&self.disk, place.quiet, Some(&site));
             printer.say(&printer.report_again(&said, Chosen::Serve));
-            (self.sources, self.shown.site) = (Some(sources), Some(Arc::new(site)));
+            show(Some(Arc::new(site)), Vec::new());
             return;
         }
-        let parsed = self.parsed.get_or_insert_with(|| Documents::open(root).held());
+        let parsed = made.parsed.get_or_insert_with(|| Documents::open(&self.disk.root).held());
         parsed.listing(listed);
-        let mut with = With { parsed: Some(parsed), ended: &mut |_| () };
-        match make_of(place, &sources, &whole(place), &mut with) {
+        match make_of(place, sources, &whole(place), &mut With { parsed: Some(parsed), ended: &mut |_| () }) {
             Ok((site, found)) => {
-                let printer = printer(place, Some(&site));
+                let printer = printer(&self.disk, place.quiet, Some(&site));
                 printer.print(&found, Chosen::Serve);
-                self.shown.faults = printer.faults(&found).into();
+                let faults = printer.faults(&found);
                 if has_errors(&found) {
                     anstream::eprintln!("the site is shown as it was before, until that is mended");
+                    show(None, faults);
                 } else {
                     let site = Arc::new(site);
                     let said = Extract::of(&found, MOST_WARNINGS);
-                    self.keeping = Some(keep(place.clone(), sources.clone(), listed, site.clone(), said));
-                    let before = self.shown.site.replace(site);
+                    made.keeping = Some(keep(place.clone(), sources.clone(), listed, site.clone(), said));
+                    let before = show(Some(site), faults);
                     // To let go of an archive takes as long as to make pages; nobody need wait for it.
                     std::thread::spawn(move || drop(before));
                 }
             }
             Err(stop) => {
                 anstream::eprintln!("error: {}", stop.message);
-                self.shown.faults = Arc::from([Fault::of_machine(stop.message)]);
+                show(None, vec![Fault::of_machine(stop.message)]);
             }
         }
-        self.sources = Some(sources);
+    }
+}
+
+impl Made {
+    /// Looking at a hundred thousand files takes its time; it is not what the machine is for.
+    fn trusted(&self) -> Duration {
+        if self.unheard { SOON } else { TRUSTED.max(self.took * 50) }
     }
 }
 
@@ -186,17 +246,6 @@ fn input<'a>(place: &'a Place, options: &'a Options, sources: &'a SourceSet, lis
     Input { root: &place.disk.root, name: kept::SHOWN, options, sources, listed }
 }
 
-/// The site for changing, once the pages that are being made of it are done.
-fn alone(site: &mut Arc<Site>) -> Option<&mut Site> {
-    /// A page takes a few milliseconds; who takes longer need not be waited for.
-    const PATIENCE: Duration = Duration::from_millis(500);
-    let began = Instant::now();
-    while Arc::strong_count(site) > 1 && began.elapsed() < PATIENCE {
-        std::thread::sleep(Duration::from_millis(1));
-    }
-    Arc::get_mut(site)
-}
-
 /// Whether a file has changed that pages show without a word of it in their text.
 fn files_differ(before: &SourceSet, now: &SourceSet) -> bool {
     let is_text = |path: &SourcePath| path.name().ends_with(".md") || !path.as_str().starts_with("content/");
@@ -205,15 +254,15 @@ fn files_differ(before: &SourceSet, now: &SourceSet) -> bool {
 
 impl Source for Current {
     fn last(&self) -> Shown {
-        self.made().shown.clone()
+        self.shown().clone()
     }
 
     fn now(&self) -> Shown {
         let mut made = self.made();
-        if !made.heard(&self.place) {
-            made.look(&self.place);
+        if !self.heard(&mut made) {
+            self.look(&mut made);
         }
-        made.shown.clone()
+        self.last()
     }
 
     fn wait(&self) {
@@ -230,10 +279,10 @@ impl Source for Current {
 
     fn fault(&self, found: &Diagnostic) -> Fault {
         let site = self.last().site;
-        printer(&self.place, site.as_deref()).fault(found)
+        printer(&self.disk, true, site.as_deref()).fault(found)
     }
 }
 
-fn printer<'a>(place: &'a Place, site: Option<&'a Site>) -> Printer<'a> {
-    Printer { disk: &place.disk, theme: site.map(Site::theme), format: Format::Human, quiet: place.quiet }
+fn printer<'a>(disk: &'a Disk, quiet: bool, site: Option<&'a Site>) -> Printer<'a> {
+    Printer { disk, theme: site.map(Site::theme), format: Format::Human, quiet }
 }

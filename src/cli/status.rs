@@ -103,6 +103,7 @@ fn word(state: State) -> &'static str {
     match state {
         State::Filed => "filed",
         State::Draft => "draft",
+        State::Begun => "begun",
         State::Told => "told",
         State::Missing => "missing",
         State::Expected => "expected",

@@ -43,6 +43,15 @@ pub struct Facts {
     pub characters: usize,
 }
 
+impl Facts {
+    /// Whether nothing stands below the headings.
+    pub fn are_headings_alone(&self) -> bool {
+        let of_headings = self.headings.iter().map(|heading| count(&heading.words));
+        let of_headings = of_headings.map(|(words, characters)| words + characters).sum::<usize>();
+        self.html.is_empty() && !self.links.iter().any(|link| link.image) && self.words + self.characters == of_headings
+    }
+}
+
 /// Looks through `text`; spans count from its beginning. `taken` are anchors that its page
 /// has already.
 pub fn facts(text: &str, taken: &[&str]) -> Facts {

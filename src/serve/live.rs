@@ -101,6 +101,17 @@ fn title(count: usize) -> String {
     }
 }
 
+/// What is shown while the records are still being read.
+pub fn page_of_unread(turn: u64) -> Vec<u8> {
+    let page = "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+        <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Reading the records</title>\n\
+        <link rel=\"stylesheet\" href=\"/~minutebook/live.css\">\n</head>\n<body class=\"faults\">\n\
+        <h1>Reading the records…</h1>\n\
+        <p>The page comes by itself as soon as they are read. The next time it is there at once.</p>\n\
+        <p lang=\"zh-Hans\">正在读取记录，读完后页面会自动显示。下次打开时无需等待。</p>\n</body>\n</html>\n";
+    with_script(page.as_bytes(), turn, &[])
+}
+
 /// All that is wrong, as a page of its own.
 pub fn page_of(faults: &[Fault], editor: &Editor, turn: u64) -> Vec<u8> {
     let heading = match faults.len() {

@@ -133,6 +133,8 @@ describe('links', { timeout: 600_000 }, () => {
         program.on('error', failed);
         program.on('exit', (status) => failed(new Error(`serve ended with ${status}\n${told}`)));
       });
+      // A program waits until the records are read; a browser is shown that they are.
+      await fetch(sites.served);
       const words = () => document.body.innerText;
       await open({}, async (page, wrong) => {
         for (const path of ['/about/', '/zh-hans/meetings/2023-02-24-annual-debriefing/', '/404.html']) {

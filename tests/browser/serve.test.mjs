@@ -31,6 +31,8 @@ describe('while a site is served', { timeout: 300_000 }, () => {
     program = spawn(PROGRAM, ['serve', '--port', '0', '--root', site, '--today', '2024-06-01'], { stdio: ['ignore', 'pipe', 'ignore'] });
     const [line] = await new Promise((done) => { createInterface({ input: program.stdout }).once('line', (...words) => done(words)); });
     address = line.replace('serving ', '').replace(/\/$/, '');
+    // A program waits until the records are read; a browser is shown that they are.
+    await fetch(address);
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS });
     page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
     faults = [];

@@ -9,8 +9,9 @@ use crate::cli::fmt;
 use crate::diag::{Check, Diagnostic};
 use crate::edit::report::Occasion;
 use crate::edit::{NewFile, Tongue};
-use crate::parse::{Kind, identify, problem_with_id, table};
+use crate::parse::{Kind, identify, problem_with_id};
 use crate::span::{SourcePath, Span};
+use crate::yaml::Key;
 
 /// The command that writes a file anew as UTF-8.
 pub const TO_UTF8: &str = "minutebook.toUtf8";
@@ -45,10 +46,10 @@ pub fn fixes(desk: &Desk, open: &Open<'_>, found: &Diagnostic, span: Span) -> Ve
             file.into_iter().for_each(|file| offer(format!("Make {}", file.path), "edit", made(desk, &file)));
         }
         Check::MissingKey => {
-            if let Some((at, line)) = missing_key(open, named, span) {
+            if let Some((at, line)) = missing_key(open, named, span.start) {
                 let range = lines.range(Span::new(at, at));
                 let edit = json!({ "changes": { desk.uri_of(open.file): [{ "range": range, "newText": line }] } });
-                offer(format!("Add `{}`", line.trim().trim_end_matches(':')), "edit", edit);
+                offer(format!("Add `{}`", line.split(':').next().unwrap_or_default()), "edit", edit);
             }
         }
         Check::NotUtf8 => {
@@ -96,38 +97,46 @@ fn made(desk: &Desk, file: &NewFile) -> Value {
     ] })
 }
 
-/// The line for a key of the record itself, and where it goes: below the last key that comes before it.
-fn missing_key(open: &Open<'_>, name: &str, span: Span) -> Option<(usize, String)> {
-    let keys = table(identify(open.file).ok()?.kind).keys;
-    let place = keys.iter().position(|key| key.name == name && key.required)?;
-    let key = &keys[place];
+/// What adds a key that is missing from the group which begins at byte `start`, and where it goes.
+fn missing_key(open: &Open<'_>, name: &str, start: usize) -> Option<(usize, String)> {
+    let is_flow = open.text[start..].starts_with('{');
+    let group = open.group_at(start + usize::from(is_flow))?;
+    let place = group.keys.iter().position(|key| key.name == name && key.required)?;
+    let key = &group.keys[place];
     let word = match open.tongue() {
         Tongue::English => key.name,
         Tongue::Chinese => key.aliases.first().unwrap_or(&key.name),
     };
-    let fence = open.text.find('\n')? + 1;
-    // Of a group within, the finding stands further below.
-    let first = open.text[fence..].lines().find(|line| !line.trim().is_empty() && !line.starts_with('#'))?;
-    if span.start > fence && !open.text[span.start..].starts_with(first) {
-        return None;
+    if is_flow {
+        let is_empty = open.text[start + 1..].trim_start().starts_with('}');
+        return Some((start + 1, format!("{word}: \"\"{}", if is_empty { "" } else { ", " })));
     }
-    let mut at = fence;
-    let mut offset = fence;
-    let mut is_before = false;
-    for line in open.text[fence..].split_inclusive('\n') {
+    if group.is_record {
+        return Some((below_keys(open.text, &group.keys[..place])?, format!("{word}: \n")));
+    }
+    // Above the first key of the group, whatever stands below that.
+    let line = open.text[..start].rfind('\n').map_or(0, |at| at + 1);
+    Some((start, format!("{word}: \n{}", " ".repeat(start - line))))
+}
+
+/// Where the line of a record's key goes: below the last of the keys that come before it.
+fn below_keys(text: &str, before: &[Key]) -> Option<usize> {
+    let fence = text.find('\n')? + 1;
+    let (mut at, mut offset, mut is_before) = (fence, fence, false);
+    for line in text[fence..].split_inclusive('\n') {
         if line.trim_end() == "---" {
             break;
         }
         if !line.starts_with([' ', '-', '#']) {
             let own = line.split(':').next().unwrap_or_default().trim_end();
-            is_before = keys[..place].iter().any(|key| key.is_called(own));
+            is_before = before.iter().any(|key| key.is_called(own));
         }
         offset += line.len();
         if is_before {
             at = offset;
         }
     }
-    Some((at, format!("{word}: \n")))
+    Some(at)
 }
 
 /// Does what a command says.
