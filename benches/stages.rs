@@ -12,7 +12,7 @@ use divan::counter::ItemsCount;
 use minutebook::build::{self, Anew, Options, Site};
 use minutebook::config::Config;
 use minutebook::diag::{Check, Diagnostic};
-use minutebook::model::{self, Archive, Drafts};
+use minutebook::model::{self, Archive, Drafts, Today};
 use minutebook::parse::{self, Document, identify};
 use minutebook::plan::{self, Content, OutPath, Page, PageNumber};
 use minutebook::publish::memory::Memory as Remembered;
@@ -194,8 +194,8 @@ impl Input {
     }
 
     fn archive(&self, documents: Vec<Arc<Document>>) -> Archive {
-        let (config, sources) = (&self.config, &self.sources);
-        model::resolve(documents, model::Setting { config, sources, today: TODAY, drafts: Drafts::Skip }).0
+        let (config, sources, today) = (&self.config, &self.sources, Arc::new(Today::new(TODAY)));
+        model::resolve(documents, model::Setting { config, sources, today: &today, drafts: Drafts::Skip }).0
     }
 
     fn site(&self) -> Site {

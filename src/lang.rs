@@ -209,7 +209,11 @@ impl Words {
 
     /// The month's name in a date.
     pub fn month(&self, month: i8) -> String {
-        self.word(&format!("month-{month}"))
+        const KEYS: [&str; 12] = [
+            "month-1", "month-2", "month-3", "month-4", "month-5", "month-6", "month-7", "month-8", "month-9",
+            "month-10", "month-11", "month-12",
+        ];
+        self.word(KEYS[(month - 1).clamp(0, 11) as usize])
     }
 
     /// `Feb 2022`, under the number of the day.
@@ -292,7 +296,7 @@ fn pieces(pattern: &Pattern<&str>) -> Option<Vec<Piece>> {
 
 /// A plain phrase with its values; nothing if one of them is missing.
 fn put_together(pieces: &[Piece], values: &[(&str, Put<'_>)]) -> Option<String> {
-    let mut phrase = String::new();
+    let mut phrase = String::with_capacity(64);
     for piece in pieces {
         match piece {
             Piece::Words(words) => phrase.push_str(words),

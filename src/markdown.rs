@@ -95,6 +95,20 @@ pub fn html(text: &str, layout: Layout<'_>, resolve: &Resolve<'_>) -> String {
 
 /// The text as HTML inside a paragraph: blocks lose their tags.
 pub fn html_inline(text: &str, raw: RawHtml, resolve: &Resolve<'_>) -> String {
+    if is_words_alone(text) {
+        return text.to_string();
+    }
+    html_of_inline(text, raw, resolve)
+}
+
+/// Whether a text is certain to be words that stand for themselves, in Markdown and in HTML.
+fn is_words_alone(text: &str) -> bool {
+    let is_plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | ',' | '.' | '-' | '，' | '。' | '、' | '；');
+    // A digit may begin a list; a space at an end is dropped.
+    text.starts_with(char::is_alphabetic) && !text.ends_with(' ') && text.chars().all(is_plain)
+}
+
+fn html_of_inline(text: &str, raw: RawHtml, resolve: &Resolve<'_>) -> String {
     let mut events: Vec<Event<'_>> = Vec::new();
     for event in Parser::new_ext(text, options()) {
         let inline = match &event {
@@ -294,6 +308,15 @@ mod tests {
     fn html_of(text: &str) -> String {
         let same = |to: &str| Some(Destination { href: to.to_string(), image: None });
         html(text, LAYOUT, &same)
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn words_alone_are_as_they_would_be_if_they_were_read(text in "[a1é中国（]?[aé1中，。、； ,.\\-_*(]{0,12}") {
+            let none = |_: &str| None;
+            let read = html_of_inline(&text, RawHtml::Escape, &none);
+            proptest::prop_assert_eq!(html_inline(&text, RawHtml::Escape, &none), read);
+        }
     }
 
     #[test]

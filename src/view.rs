@@ -221,17 +221,33 @@ pub fn redirect(archive: &Archive, links: Links, from: &str, to: &str) -> View {
 /// The address `to` as seen from a page whose way to the root is `root`.
 fn href(root: &str, to: &str, links: Links) -> String {
     let file = if links == Links::Files && (to.is_empty() || to.ends_with('/')) { "index.html" } else { "" };
-    let href = format!("{root}{}{file}", encoded(to));
+    let href = [root, &encoded(to), file].concat();
     if href.is_empty() { "./".to_string() } else { href }
 }
+
+/// The bytes of an address that are written as percent signs and digits.
+const SPECIAL: [bool; 256] = {
+    let marks = b" \"#%<>?^`{|}\\\x7F";
+    let (mut special, mut at) = ([false; 256], 0);
+    while at < 0x20 {
+        special[at] = true;
+        at += 1;
+    }
+    at = 0;
+    while at < marks.len() {
+        special[marks[at] as usize] = true;
+        at += 1;
+    }
+    special
+};
 
 /// An address with what would end it, or mean something else in it, as percent signs and digits
 /// (WHATWG URL, 1.3: the path percent-encode set, and `%` itself). Letters of any script stay.
 fn encoded(address: &str) -> Cow<'_, str> {
-    let is_special = |c: char| c.is_ascii_control() || " \"#%<>?^`{|}\\".contains(c);
-    if !address.contains(is_special) {
+    if !address.bytes().any(|byte| SPECIAL[usize::from(byte)]) {
         return Cow::Borrowed(address);
     }
+    let is_special = |c: char| c.is_ascii() && SPECIAL[c as usize];
     let one = |c: char| if is_special(c) { format!("%{:02X}", c as u32) } else { c.to_string() };
     Cow::Owned(address.chars().map(one).collect())
 }

@@ -121,15 +121,16 @@ fn destination_span(text: &str, range: &std::ops::Range<usize>, destination: &st
 
 /// How many words there are, separated by spaces or by Han characters, and how many of these.
 fn count(text: &str) -> (usize, usize) {
-    let (mut words, mut characters) = (0, 0);
-    let mut rest = text.chars();
-    while let Some(c) = rest.next() {
-        if is_han(c) {
+    let (mut words, mut characters, mut is_in_word) = (0, 0, false);
+    for c in text.chars() {
+        if c.is_ascii_alphanumeric() || !c.is_ascii() && c.is_alphanumeric() && !is_han(c) {
+            words += usize::from(!is_in_word);
+            is_in_word = true;
+        } else if !c.is_ascii() && is_han(c) {
             characters += 1;
-        } else if c.is_alphanumeric() {
-            words += 1;
-            let end = rest.find(|c| c.is_whitespace() || is_han(*c));
-            characters += usize::from(end.is_some_and(is_han));
+            is_in_word = false;
+        } else if c.is_whitespace() {
+            is_in_word = false;
         }
     }
     (words, characters)

@@ -122,10 +122,12 @@ fn level_class(place: usize, count: usize) -> &'static str {
 /// A number for SVG: two decimals at most.
 fn number(value: f64) -> String {
     let hundredths = (value * 100.0).round_ties_even() as u32;
-    let (whole, rest) = (hundredths / 100, hundredths % 100);
-    match rest {
-        0 => whole.to_string(),
-        rest if rest % 10 == 0 => format!("{whole}.{}", rest / 10),
-        rest => format!("{whole}.{rest:02}"),
+    let mut digits = (hundredths / 100).to_string();
+    let digit = |digit: u32| char::from(b'0' + (digit % 10) as u8);
+    match hundredths % 100 {
+        0 => {}
+        rest if rest % 10 == 0 => digits.extend(['.', digit(rest / 10)]),
+        rest => digits.extend(['.', digit(rest / 10), digit(rest)]),
     }
+    digits
 }
