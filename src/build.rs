@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use crate::config::{self, Config};
 use crate::diag::{Check, Diagnostic, Place, Severity, nearest};
 use crate::markdown;
-use crate::model::{self, Archive, Drafts, Language, Today, stable};
+use crate::model::{self, Archive, Days, Drafts, Language, Today, stable};
 use crate::parse::{self, Document, Identity, Misplaced, decode, identify};
 use crate::plan::search::{Part, Shard};
 use crate::plan::{self, Content, OutPath, Page, Plan};
@@ -56,6 +56,8 @@ pub struct Made {
     pub bytes: Vec<u8>,
     /// What the archive had to say for them; `None` where that cannot be named.
     pub needs: Option<Vec<Need>>,
+    /// The days on which they are the same, if what the archive says is.
+    pub days: Days,
 }
 
 /// Why bytes could not be made.
@@ -353,7 +355,8 @@ impl Site {
         photos: &dyn Photos,
     ) -> Result<Made, Failure> {
         let xml = |error| Failure::Machine(SourcePath::new(path.as_str()), error);
-        let seen = Seen::default();
+        let seen = Seen::of(&self.archive);
+        let endless = seen.days();
         let mut bytes = Vec::new();
         match content {
             Content::Page(language, page) => {
@@ -375,27 +378,28 @@ impl Site {
             }
             Content::Sitemap(which) => {
                 render::sitemap(&self.archive, &self.plan, *which, &mut bytes).map_err(xml)?;
-                return Ok(Made { bytes, needs: Some(vec![reader::of_sitemap(*which)]) });
+                return Ok(Made { bytes, needs: Some(vec![reader::of_sitemap(*which)]), days: endless });
             }
-            Content::Search(language, shard) => return self.searched(*language, shard, read),
+            Content::Search(language, shard) => return self.searched(*language, shard, read, endless),
             Content::Robots => bytes = render::robots(&self.archive).into_bytes(),
             Content::Copy(source) => {
                 let found = read.read(source).map_err(|error| Failure::Machine(source.clone(), error))?;
-                return Ok(Made { bytes: found.to_vec(), needs: Some(vec![reader::of_file(source)]) });
+                return Ok(Made { bytes: found.to_vec(), needs: Some(vec![reader::of_file(source)]), days: endless });
             }
             Content::Photo(source, picture, rendition) => {
                 let bytes = photos.photo(&Photo { source, picture, rendition: *rendition, read })?;
-                return Ok(Made { bytes, needs: Some(vec![reader::of_file(source)]) });
+                return Ok(Made { bytes, needs: Some(vec![reader::of_file(source)]), days: endless });
             }
             Content::Asset(index) => bytes = self.theme.assets[*index].bytes.to_vec(),
         }
-        Ok(Made { bytes, needs: seen.needs() })
+        let days = seen.days();
+        Ok(Made { bytes, needs: seen.needs(), days })
     }
 
     /// A file of the search.
-    fn searched(&self, language: Language, shard: &Shard, read: &dyn Read) -> Result<Made, Failure> {
+    fn searched(&self, language: Language, shard: &Shard, read: &dyn Read, days: Days) -> Result<Made, Failure> {
         let Some(parts) = self.plan.search.get(language.0) else {
-            return Ok(Made { bytes: Vec::new(), needs: None });
+            return Ok(Made { bytes: Vec::new(), needs: None, days });
         };
         let (bytes, need) = match shard {
             Shard::Catalog => {
@@ -414,14 +418,14 @@ impl Site {
                 (bytes, reader::search::of_part(language.0, *part))
             }
         };
-        Ok(Made { bytes, needs: Some(vec![need]) })
+        Ok(Made { bytes, needs: Some(vec![need]), days })
     }
 
     /// The index of a part, which holds the records of these pages.
     fn index(&self, language: Language, pages: &[Page], read: &dyn Read) -> Result<Index, Failure> {
         let mut entries = Vec::with_capacity(pages.len());
         for page in pages {
-            let seen = Seen::default();
+            let seen = Seen::of(&self.archive);
             let Some(entry) = view::entry(self.setting(&seen, read), language, *page) else { continue };
             debug_assert!(
                 is_within(seen, &reader::search::needs_of_entry(&self.archive, *page)),
@@ -448,7 +452,8 @@ impl Site {
 
 /// Whether all that was seen is among `known`.
 fn is_within(seen: Seen, known: &[(Need, u64)]) -> bool {
-    seen.needs().is_some_and(|needs| needs.iter().all(|need| known.iter().any(|(other, _)| other == need)))
+    seen.days().are_endless()
+        && seen.needs().is_some_and(|needs| needs.iter().all(|need| known.iter().any(|(other, _)| other == need)))
 }
 
 /// The decoded text of a file.

@@ -30,7 +30,7 @@ pub use link::{Links, Target, meeting_anchors, report_anchors};
 pub use related::{Corrected, Dated, OfOrganization, OfPerson, OfSeries, OfTopic, Related};
 pub use resolve::{Drafts, Setting, resolve};
 pub use table::{Handle, Mark, Store, Table, stable};
-pub use today::Today;
+pub use today::{Days, Today};
 
 use crate::config::{Config, Visibility};
 use crate::image::{Picture, Rendition};

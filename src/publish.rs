@@ -127,7 +127,8 @@ pub fn publish(site: &Site, output: &Path, work: &Work<'_>) -> Result<Outcome, T
         journal.commit(&stage, work.step).map_err(at(&stage))?;
         journal::recover(output, work.step).map_err(at(output))?;
     }
-    outcome.left.push((MANIFEST.to_string(), Stamp::default(), Origin { content: 0, needs: None }));
+    let origin = Origin { content: 0, needs: None, days: site.archive.today.days() };
+    outcome.left.push((MANIFEST.to_string(), Stamp::default(), origin));
     stamp(&mut outcome.left, output);
     Ok(outcome)
 }
@@ -189,15 +190,16 @@ impl Folder<'_> {
         let examined = |checksum, origin, is| Ok(Examined { path: path.as_str().to_string(), checksum, origin, is });
         let known = self.old.files.get(path.as_str());
         let mark = stable(content);
-        if let (Some(checksum), Some((stamp, origin))) = (known, work.memory.still(path.as_str(), mark))
+        if let (Some(checksum), Some((stamp, origin))) =
+            (known, work.memory.still(path.as_str(), mark, site.archive.today.date()))
             && memory::stamp_at(self.output, path.as_str()).is_ok_and(|found| found == Some(stamp))
         {
             return examined(*checksum, origin, Is::There(stamp));
         }
-        let Made { bytes, needs } = site.make(path, content, work.read, work.photos).map_err(Trouble::Making)?;
+        let Made { bytes, needs, days } = site.make(path, content, work.read, work.photos).map_err(Trouble::Making)?;
         let number_of = |need: &Need| work.states.get(*need).map(|(number, _)| number);
         let needs = needs.and_then(|needs| needs.iter().map(number_of).collect());
-        let origin = Origin { content: mark, needs };
+        let origin = Origin { content: mark, needs, days };
         let checksum = Sha256::digest(&bytes).into();
         match existing(self.output, path.as_str(), self.old).map_err(failed)? {
             There::File(found, stamp) if found == bytes => return examined(checksum, origin, Is::There(stamp)),

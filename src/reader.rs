@@ -12,14 +12,13 @@ use std::cell::{Cell, RefCell};
 use std::hash::Hash;
 use std::ops::Index;
 
-use jiff::civil;
-
 pub use states::States;
 
 use crate::config::Config;
 use crate::model::{
-    Archive, Commitment, Corrected, Dated, Filter, Handle, Language, Mark, Meeting, OfOrganization, OfPerson, OfSeries,
-    OfTopic, Organization, Person, Reading, Report, Scale, Series, Spoken, Story, Table, Told, Topic, stable,
+    Archive, Commitment, Corrected, Dated, Days, Filter, Handle, Language, Mark, Meeting, OfOrganization, OfPerson,
+    OfSeries, OfTopic, Organization, Person, Reading, Report, Scale, Series, Spoken, Story, Table, Today, Told, Topic,
+    stable,
 };
 use crate::parse::Identity;
 use crate::plan::{self, COLUMNS, Page, PageNumber, Sitemap, page_count, slice};
@@ -38,13 +37,23 @@ impl Need {
 }
 
 /// What one page was seen to need.
-#[derive(Default)]
 pub struct Seen {
     needs: RefCell<Vec<Need>>,
     lost: Cell<bool>,
+    today: Today,
 }
 
 impl Seen {
+    /// Nothing yet, of an archive as it stands today.
+    pub fn of(archive: &Archive) -> Seen {
+        Seen { needs: RefCell::default(), lost: Cell::default(), today: Today::new(archive.today.date()) }
+    }
+
+    /// The days on which the page is the same, if what it needs is.
+    pub fn days(&self) -> Days {
+        self.today.days()
+    }
+
     fn note(&self, what: &str, whom: impl Hash) {
         self.needs.borrow_mut().push(Need::of(what, whom));
     }
@@ -201,9 +210,9 @@ impl<'a> Reader<'a> {
         self.seen.note("file", path);
     }
 
-    pub fn today(&self) -> civil::Date {
-        self.seen.note("today", ());
-        self.archive.today.date()
+    /// Today, which notes until when the page holds.
+    pub fn today(&self) -> &'a Today {
+        &self.seen.today
     }
 
     pub fn lead(&self) -> Option<Handle<Told<Meeting>>> {

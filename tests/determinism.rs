@@ -865,7 +865,7 @@ proptest! {
         keep(root.path(), &day(from), &sources, later(), &built, &found);
         if edited {
             std::thread::sleep(Duration::from_millis(20));
-            put(root.path(), "content/people/li.md", &[&memory.files[&SourcePath::new("content/people/li.md")], &b"More.\n"[..]].concat());
+            put(root.path(), "content/people/li.md", [&memory.files[&SourcePath::new("content/people/li.md")], &b"More.\n"[..]].concat());
         }
         let then = day(from + later_by);
         let kept = recalled(root.path(), &then);

@@ -36,12 +36,13 @@ fn step(site: &Site, memory: &Memory, sources: &SourceSet, left: &Left) -> (Left
     let remembered = match left.base == site.base() {
         true => {
             let stamps = left.files.keys().map(|path| (path.clone(), Stamp::default())).collect();
-            let (mut contents, mut needs) = (Vec::new(), Needs::default());
+            let (mut contents, mut days, mut needs) = (Vec::new(), Vec::new(), Needs::default());
             for (origin, _) in left.files.values() {
                 contents.push(origin.content);
+                days.push(origin.days);
                 needs.push(origin.needs.as_deref());
             }
-            Remembered::of(stamps, contents, needs, left.states.iter().copied(), &states)
+            Remembered::of(stamps, contents, days, needs, left.states.iter().copied(), &states)
         }
         false => Remembered::default(),
     };
@@ -51,7 +52,7 @@ fn step(site: &Site, memory: &Memory, sources: &SourceSet, left: &Left) -> (Left
         let mark = stable(content);
         let fresh = site.make(path, content, memory, &Anew).expect("a page can be made");
         let before = left.files.get(path.as_str());
-        let origin = match remembered.still(path.as_str(), mark) {
+        let origin = match remembered.still(path.as_str(), mark, site.archive.today.date()) {
             Some((_, origin)) => {
                 let (_, bytes) = before.expect("it was remembered");
                 let shown = || String::from_utf8_lossy(&fresh.bytes).into_owned();
@@ -61,7 +62,7 @@ fn step(site: &Site, memory: &Memory, sources: &SourceSet, left: &Left) -> (Left
             None => {
                 made += 1;
                 same += usize::from(before.is_some_and(|(_, bytes)| *bytes == fresh.bytes));
-                Origin { content: mark, needs: numbers(&fresh.needs, &states) }
+                Origin { content: mark, needs: numbers(&fresh.needs, &states), days: fresh.days }
             }
         };
         now.files.insert(path.as_str().to_string(), (origin, fresh.bytes));

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use disk::{assert_same, put, tree};
-use program::{Place, Ran, place};
+use program::{Place, Ran, place, ran};
 
 const SITE: &str = "
 -- content/people/chen-ning.md --
@@ -86,6 +86,27 @@ fn a_build_of_what_has_not_changed_says_the_same_and_touches_nothing() {
     // A warning that stops a build stops it whatever was remembered.
     place.run(&["build", "--strict"]).ended(1);
     assert_eq!(place.run(&["build", "--quiet"]).ended(0).stderr, "");
+}
+
+#[test]
+fn what_was_built_is_the_same_on_later_days_until_something_falls_due() {
+    let site = SITE.replace(
+        "name: Chen Ning\n",
+        "name: Chen Ning\nroles: [{post: clerk, role: Clerk, start: 2015, end: 2024-06-10}]\n",
+    );
+    let place = place(&site);
+    let is_known = |day: &str| {
+        let laps = ran(&mut place.command(&["build", "--timings=json", "--today", day])).ended(0).stdout;
+        laps.contains("recall") && !laps.contains("publish")
+    };
+    assert!((0..500).any(|_| is_known("2024-06-01")), "no build was remembered");
+    let page = || fs::read_to_string(place.public().join("people/chen-ning/index.html")).unwrap();
+    let before = page();
+    assert!(is_known("2024-06-10"));
+    assert!(!is_known("2024-06-11"), "the term has ended");
+    assert_ne!(page(), before);
+    assert!(!is_known("2024-06-10"), "of days before nothing is known");
+    assert_eq!(page(), before);
 }
 
 /// Writes other bytes of the same length, and sets the file's time back.

@@ -85,7 +85,7 @@ impl Site {
     fn theme_of(&self, content: &Content, read: &dyn Read) -> Result<Vec<SourcePath>, Failure> {
         let template = match content {
             Content::Page(language, page) => {
-                let seen = Seen::default();
+                let seen = Seen::of(&self.archive);
                 let failed = |error| Failure::Machine(SourcePath::new("themes"), error);
                 view::page(self.setting(&seen, read), *language, page).map_err(failed)?.template
             }

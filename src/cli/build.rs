@@ -38,10 +38,11 @@ pub fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
     let listed_at = now();
     let sources = listed(&place)?;
     timings.lap("list", sources.files.len(), "files");
-    let settings = format!("{options:?} {:?} {:?} {:?}", own.strict, own.format, global.quiet);
+    let Options { today, drafts, links, base_url } = &options;
+    let settings = format!("{drafts:?} {links:?} {base_url:?} {:?} {:?} {:?}", own.strict, own.format, global.quiet);
     let question = Question::new(&sources, &settings, listed_at);
     let silent = Printer { disk: &place.disk, theme: None, format: own.format, quiet: global.quiet };
-    if let Some(answer) = question.and_then(|question| memory::answer(&place.disk.root, &output, question)) {
+    if let Some(answer) = question.and_then(|question| memory::answer(&place.disk.root, &output, question, *today)) {
         silent.say(&answer.report);
         let outcome = Outcome { unchanged: answer.files, pages: answer.pages, ..Outcome::default() };
         if !global.quiet && own.format == Format::Human {
@@ -87,7 +88,8 @@ pub fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
     let mut outcome = result.map_err(|trouble| stop_of(&trouble, &printer, &output))?;
     let files = outcome.written.len() + outcome.unchanged;
     timings.lap("publish", files, "files");
-    let answer = question.map(|question| (question, Answer { pages: outcome.pages, files, report }));
+    let days = outcome.left.iter().fold(site.archive.today.days(), |days, (.., origin)| days.and(origin.days));
+    let answer = question.map(|question| (question, Answer { pages: outcome.pages, files, report, days }));
     memory::keep(&place.disk.root, &output, answer, site.base(), &states, std::mem::take(&mut outcome.left));
     if !is_kept {
         kept::keep(input, &site, said, &states);

@@ -11,9 +11,9 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use jiff::civil;
 
 use super::table::{Listing, Store};
-use super::today::Days;
 use super::{
-    Archive, Commitment, Handle, Mark, Meeting, Newest, Organization, Related, Report, Table, Told, Tracker, assemble,
+    Archive, Commitment, Days, Handle, Mark, Meeting, Newest, Organization, Related, Report, Table, Told, Tracker,
+    assemble,
 };
 use crate::config::Config;
 use crate::parse::Kind;

@@ -2,7 +2,7 @@
 
 use jiff::civil;
 
-use super::{Archive, Handle, Organization, Person, Table, Term, Told};
+use super::{Archive, Handle, Organization, Person, Table, Term, Today, Told};
 use crate::config::SeriesKeys;
 use crate::yaml::Date;
 
@@ -11,6 +11,17 @@ impl Term {
     pub fn may_include(&self, day: Date) -> bool {
         self.start.is_none_or(|start| start.first() <= day.last())
             && self.end.is_none_or(|end| day.first() <= end.last())
+    }
+
+    /// Whether it may include today.
+    pub fn may_be_current(&self, today: &Today) -> bool {
+        self.start.is_none_or(|start| today.has_come(start.first()))
+            && self.end.is_none_or(|end| !today.is_past(end.last()))
+    }
+
+    /// Whether it has begun, and may include today.
+    pub fn is_current(&self, today: &Today) -> bool {
+        self.start.is_some() && self.may_be_current(today)
     }
 
     /// Whether two terms are certain to share more than the day of a handover.
@@ -47,16 +58,16 @@ pub fn holder(
     day: Date,
 ) -> Option<Handle<Told<Person>>> {
     let terms = archive.related.organization(organization).terms.iter();
-    sole_holder(terms.map(|(person, place)| (*person, &archive.people[*person].original.terms[*place])), post, day)
+    let terms = terms.map(|(person, place)| (*person, &archive.people[*person].original.terms[*place]));
+    sole_holder(terms.filter(|(_, term)| term.may_include(day)), post)
 }
 
-/// The one person who may have held `post` on `day`, among the terms of an organization.
+/// The one person who holds `post` by one of these terms.
 pub fn sole_holder<'a>(
     terms: impl Iterator<Item = (Handle<Told<Person>>, &'a Term)>,
     post: &str,
-    day: Date,
 ) -> Option<Handle<Told<Person>>> {
-    let mut holders = terms.filter(|(_, term)| *term.post == *post && term.may_include(day)).map(|(person, _)| person);
+    let mut holders = terms.filter(|(_, term)| *term.post == *post).map(|(person, _)| person);
     let holder = holders.next()?;
     holders.next().is_none().then_some(holder)
 }

@@ -14,8 +14,8 @@ pub struct Today {
     until: AtomicI32,
 }
 
-/// The days on which what an archive says holds: from one until another, as numbers like 20260131.
-#[derive(Clone, Copy, Debug, BorshSerialize, BorshDeserialize)]
+/// The days on which what was said holds: from one until another, as numbers like 20260131.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Days {
     from: i32,
     until: i32,
@@ -26,7 +26,7 @@ impl Today {
         Today { date, until: AtomicI32::new(i32::MAX) }
     }
 
-    /// The date itself. What is said with it holds today; `Days` does not know of it.
+    /// The date itself. `days` does not know of what is said with it.
     pub fn date(&self) -> civil::Date {
         self.date
     }
@@ -51,10 +51,24 @@ impl Today {
 }
 
 impl Days {
+    /// Whether a date is one of these days.
+    pub fn hold(self, date: civil::Date) -> bool {
+        (self.from..self.until).contains(&number(date))
+    }
+
     /// A date as today, if it is one of these days.
     pub fn today(self, date: civil::Date) -> Option<Today> {
-        let holds = (self.from..self.until).contains(&number(date));
-        holds.then(|| Today { date, until: AtomicI32::new(self.until) })
+        self.hold(date).then(|| Today { date, until: AtomicI32::new(self.until) })
+    }
+
+    /// The days that are among these and others.
+    pub fn and(self, others: Days) -> Days {
+        Days { from: self.from.max(others.from), until: self.until.min(others.until) }
+    }
+
+    /// Whether nothing makes them end.
+    pub fn are_endless(self) -> bool {
+        self.until == i32::MAX
     }
 }
 

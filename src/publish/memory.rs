@@ -15,9 +15,11 @@ use std::path::{Path, PathBuf};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use foldhash::fast::FixedState;
+use jiff::civil;
 use rayon::prelude::*;
 
 use super::journal::FOLDER as STAGE;
+use crate::model::Days;
 use crate::reader::{Need, States};
 use crate::source::{SourceSet, Stamp};
 
@@ -38,7 +40,7 @@ pub fn program() -> Option<[u8; 32]> {
 pub struct Question([u8; 32]);
 
 impl Question {
-    /// `settings` are the choices of the command line and the day, in any words; the files were
+    /// `settings` are the choices of the command line, in any words; the files were
     /// listed at `listed`, in nanoseconds since 1970. Nothing can be
     /// asked where a file was written so lately that it may be written again unnoticed, or where
     /// the program cannot tell itself from another.
@@ -72,6 +74,8 @@ pub struct Answer {
     pub files: usize,
     /// What was said of the content.
     pub report: String,
+    /// The days on which all this is the same.
+    pub days: Days,
 }
 
 /// What a build left in the output folder.
@@ -89,6 +93,8 @@ pub struct Origin {
     pub content: u64,
     /// What it needed, by numbers; `None` where that is not known.
     pub needs: Option<Vec<u32>>,
+    /// The days on which it is the same, if all that it needs is.
+    pub days: Days,
 }
 
 /// What all files were made from, in the order in which they were left.
@@ -100,6 +106,7 @@ struct Origins {
     /// Every need by its number, and how it stood.
     states: Vec<(u64, u64)>,
     contents: Vec<u64>,
+    days: Vec<Days>,
     /// The needs of all files, and where those of each end; nothing where they are not known.
     needs: Vec<u32>,
     ends: Vec<Option<u32>>,
@@ -112,6 +119,7 @@ pub struct Memory {
     places: HashMap<String, usize, FixedState>,
     stamps: Vec<Stamp>,
     contents: Vec<u64>,
+    days: Vec<Days>,
     /// Where the needs of each file begin and end.
     spans: Vec<Option<(usize, usize)>>,
     /// By their numbers of then.
@@ -135,13 +143,14 @@ impl Memory {
         }
         let then = origins.states.into_iter().map(|(need, state)| (Need(need), state));
         let needs = Needs { all: origins.needs, ends: origins.ends };
-        Some(Memory::of(left.stamps, origins.contents, needs, then, states))
+        Some(Memory::of(left.stamps, origins.contents, origins.days, needs, then, states))
     }
 
     /// What a build left, and how all stood `then`, as seen from how it stands `now`.
     pub fn of(
         left: Vec<(String, Stamp)>,
         contents: Vec<u64>,
+        days: Vec<Days>,
         needs: Needs,
         then: impl Iterator<Item = (Need, u64)>,
         now: &States,
@@ -163,17 +172,19 @@ impl Memory {
             stamps: left.iter().map(|(_, stamp)| *stamp).collect(),
             places: left.into_iter().enumerate().map(|(place, (path, _))| (path, place)).collect(),
             contents,
+            days,
         }
     }
 
     /// The stamp of what the last build left at a path, and what it was made from in numbers of
     /// now, if it would be made the same again.
-    pub fn still(&self, path: &str, content: u64) -> Option<(Stamp, Origin)> {
+    pub fn still(&self, path: &str, content: u64, today: civil::Date) -> Option<(Stamp, Origin)> {
         let place = *self.places.get(path).filter(|place| self.contents.get(**place) == Some(&content))?;
+        let days = *self.days.get(place).filter(|days| days.hold(today))?;
         let (start, end) = (*self.spans.get(place)?)?;
         let now = |then: &u32| self.numbers.get(*then as usize).copied().flatten();
         let needs = self.needs.get(start..end)?.iter().map(now).collect::<Option<Vec<u32>>>()?;
-        Some((self.stamps[place], Origin { content, needs: Some(needs) }))
+        Some((self.stamps[place], Origin { content, needs: Some(needs), days }))
     }
 }
 
@@ -192,11 +203,11 @@ impl Needs {
 }
 
 /// What the build of the site at `root` into `output` came to when it was last asked `question`,
-/// if everything that it made is still there as it left it.
-pub fn answer(root: &Path, output: &Path, question: Question) -> Option<Answer> {
+/// if it would come to the same today, and everything that it made is still there as it left it.
+pub fn answer(root: &Path, output: &Path, question: Question, today: civil::Date) -> Option<Answer> {
     let (left, _) = open::<Left>(&file(root, output, "left")?)?;
     let (asked, answer) = left.answer?;
-    if asked != question || fs::symlink_metadata(output.join(STAGE)).is_ok() {
+    if asked != question || !answer.days.hold(today) || fs::symlink_metadata(output.join(STAGE)).is_ok() {
         return None;
     }
     let stands = |(path, stamp): &(String, Stamp)| stamp_at(output, path).is_ok_and(|found| found == Some(*stamp));
@@ -219,15 +230,16 @@ pub fn keep(
     files: Vec<(String, Stamp, Origin)>,
 ) {
     let keep = || -> Option<()> {
-        let (mut stamps, mut contents, mut needs) = (Vec::new(), Vec::new(), Needs::default());
+        let (mut stamps, mut contents, mut days, mut needs) = (Vec::new(), Vec::new(), Vec::new(), Needs::default());
         for (path, stamp, origin) in files {
             stamps.push((path, stamp));
             contents.push(origin.content);
+            days.push(origin.days);
             needs.push(origin.needs.as_deref());
         }
         let hash = save(&file(root, output, "left")?, &Left { answer, stamps })?;
         let states = states.all().map(|(need, state)| (need.0, state)).collect();
-        let origins = Origins { of: hash, base, states, contents, needs: needs.all, ends: needs.ends };
+        let origins = Origins { of: hash, base, states, contents, days, needs: needs.all, ends: needs.ends };
         save(&file(root, output, "made")?, &origins).map(|_| ())
     };
     let _kept: Option<()> = keep();

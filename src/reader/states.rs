@@ -46,9 +46,8 @@ impl States {
     }
 
     /// Takes in what has changed with records of an archive in which they were told anew, and nothing else
-    /// but the day (`Archive::retell`). `None` where that cannot be told.
+    /// (`Archive::retell`). `None` where that cannot be told.
     pub fn retell(&mut self, archive: &Archive, plan: &Plan, records: &[Identity]) -> Option<()> {
-        self.today(archive);
         let mut shown: Vec<Page> = Vec::new();
         for identity in records {
             let page = plan::page_of(archive, identity)?;
@@ -155,7 +154,6 @@ impl States {
         states.put("corrected", (), &archive.related.corrected);
         states.put("menu", (), menu(archive));
         states.put("public pages", (), public_pages(archive).collect::<Vec<_>>());
-        states.today(archive);
         states.put("lead", (), archive.lead);
         states.put("edition", (), archive.edition);
         states.put("has samples", (), archive.has_samples);
@@ -173,10 +171,6 @@ impl States {
             states.add(Need::of("file", &file.path), of_file(file));
         }
         states
-    }
-
-    fn today(&mut self, archive: &Archive) {
-        self.set(Need::of("today", ()), stable(&archive.today.date()));
     }
 
     fn put(&mut self, what: &str, whom: impl Hash, state: impl Hash) {

@@ -221,7 +221,7 @@ pub(super) fn simple(
 
 pub(super) fn people(viewer: &Viewer<'_>) -> ListPage {
     let archive = &viewer.archive;
-    let today = Date::of(archive.today());
+    let today = archive.today();
     let mut people: Vec<_> = archive.people.iter().filter(|(_, person)| person.original.public).collect();
     let sort_name = |told: &Told<crate::model::Person>| {
         let person = viewer.told(told);
@@ -230,8 +230,7 @@ pub(super) fn people(viewer: &Viewer<'_>) -> ListPage {
     people.sort_by(|a, b| viewer.words.compare(&sort_name(a.1), &sort_name(b.1)).then(a.0.cmp(&b.0)));
     let row = |(handle, told): &(Handle<Told<crate::model::Person>>, &Told<crate::model::Person>)| {
         let person = viewer.told(told);
-        let terms: Vec<_> =
-            person.terms.iter().filter(|term| term.start.is_some() && term.may_include(today)).collect();
+        let terms: Vec<_> = person.terms.iter().filter(|term| term.is_current(today)).collect();
         let terms = if terms.is_empty() { person.terms.iter().take(1).collect() } else { terms };
         let office = |term: &&crate::model::Term| {
             let role = term.role.as_ref().map_or_else(|| term.post.to_string(), |role| role.to_string());

@@ -12,7 +12,7 @@ use crate::yaml::Date;
 pub(super) fn person(viewer: &Viewer<'_>, handle: Handle<Told<Person>>) -> RegisterPage {
     let archive = &viewer.archive;
     let person = viewer.told(&archive.people[handle]);
-    let today = Date::of(archive.today());
+    let today = archive.today();
     let of_person = archive.person(handle);
     let reports = of_person.reports.clone();
     let mut terms: Vec<&Term> = person.terms.iter().collect();
@@ -30,7 +30,7 @@ pub(super) fn person(viewer: &Viewer<'_>, handle: Handle<Told<Person>>) -> Regis
             },
             url: term.organization.map(|handle| viewer.url(Page::Organization(handle))),
             meta: None,
-            current: is_current(term, today),
+            current: term.is_current(today),
         }
     };
     let rows: Vec<TermRow> = terms.iter().map(term_row).collect();
@@ -45,12 +45,12 @@ pub(super) fn person(viewer: &Viewer<'_>, handle: Handle<Told<Person>>) -> Regis
         .collect();
     let mut facts: Vec<Fact> = Vec::new();
     let current: Vec<FactItem> =
-        terms.iter().filter(|term| is_current(term, today)).map(|term| term_fact(viewer, term)).collect();
+        terms.iter().filter(|term| term.is_current(today)).map(|term| term_fact(viewer, term)).collect();
     if !current.is_empty() {
         facts.push(viewer.fact("now", current));
     }
     let earlier: Vec<FactItem> =
-        terms.iter().filter(|term| !is_current(term, today)).map(|term| term_fact(viewer, term)).collect();
+        terms.iter().filter(|term| !term.is_current(today)).map(|term| term_fact(viewer, term)).collect();
     if !earlier.is_empty() {
         facts.push(viewer.fact("earlier", earlier));
     }
@@ -74,7 +74,7 @@ pub(super) fn person(viewer: &Viewer<'_>, handle: Handle<Told<Person>>) -> Regis
 pub(super) fn organization(viewer: &Viewer<'_>, handle: Handle<Told<Organization>>) -> RegisterPage {
     let archive = &viewer.archive;
     let organization = viewer.told(&archive.organizations[handle]);
-    let today = Date::of(archive.today());
+    let today = archive.today();
     let reports = archive.organization(handle).reports.clone();
     let terms_there = archive.organization(handle).terms.iter().rev();
     let succession: Vec<Held<'_>> = terms_there
@@ -89,14 +89,14 @@ pub(super) fn organization(viewer: &Viewer<'_>, handle: Handle<Told<Organization
             title: if person_record.public { person_record.base.title.clone() } else { role.clone() },
             url: person_record.public.then(|| viewer.url(Page::Person(held.person))),
             meta: person_record.public.then_some(role),
-            current: is_current(term, today),
+            current: term.is_current(today),
         }
     };
     let terms: Vec<TermRow> = succession.iter().map(term_row).collect();
     let mut facts: Vec<Fact> = Vec::new();
     let kind = organization.kind.as_ref().map(|kind| viewer.kind_word(kind));
     facts.extend(kind.as_ref().map(|kind| viewer.words_fact("kind", kind)));
-    let holds = |held: &&Held<'_>| is_reporting_post(viewer, &held.term.post) && is_current(held.term, today);
+    let holds = |held: &&Held<'_>| is_reporting_post(viewer, &held.term.post) && held.term.is_current(today);
     let secretaries: Vec<FactItem> = succession
         .iter()
         .filter(holds)
@@ -231,10 +231,6 @@ fn with_gaps(viewer: &Viewer<'_>, organization: Handle<Told<Organization>>, rows
 fn other_name(name: &crate::yaml::Text) -> OtherName {
     let lang = name.chars().any(crate::lang::is_han).then_some("zh");
     OtherName { name: name.to_string(), lang }
-}
-
-fn is_current(term: &Term, today: Date) -> bool {
-    term.start.is_some() && term.may_include(today)
 }
 
 /// `March 2018 to now`

@@ -10,7 +10,7 @@ use super::{Viewer, volume};
 use crate::config::Visibility;
 use crate::model::{Handle, Meeting, Organization, Report, Series, Told, Who, office};
 use crate::plan::{COLUMNS, Feed, Page, PageNumber};
-use crate::yaml::{Count, Date, Pairs};
+use crate::yaml::{Count, Pairs};
 
 pub(super) fn series(viewer: &Viewer<'_>, handle: Handle<Series>, number: PageNumber) -> SeriesPage {
     let archive = &viewer.archive;
@@ -156,7 +156,7 @@ fn now(
     let post = viewer.reporting_post(archive.meetings[meeting].original.series?)?;
     let terms = archive.organization(organization).terms.iter();
     let terms = terms.map(|(person, place)| (*person, &archive.people[*person].original.terms[*place]));
-    let holder = office::sole_holder(terms, post, Date::of(archive.today()))?;
+    let holder = office::sole_holder(terms.filter(|(_, term)| term.may_be_current(archive.today())), post)?;
     let person = viewer.told(&archive.people[holder]);
     person.public.then(|| person.base.title.clone())
 }

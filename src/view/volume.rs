@@ -164,7 +164,6 @@ fn held(viewer: &Viewer<'_>, meeting: &Meeting) -> String {
 /// How far the record goes that the volume holds.
 fn edition(viewer: &Viewer<'_>, meeting: &Meeting, filed: &[Handle<Told<Report>>]) -> VolumeNote {
     let archive = &viewer.archive;
-    let today = Date::of(archive.today());
     let corrected = |matter: &Matter| matter.corrections.iter().filter_map(|correction| correction.date).collect();
     let mut dates: Vec<Date> = corrected(&meeting.matter);
     dates.push(meeting.held);
@@ -179,7 +178,7 @@ fn edition(viewer: &Viewer<'_>, meeting: &Meeting, filed: &[Handle<Told<Report>>
         let followed = archive.commitments_of(*handle).flat_map(|commitment| &commitment.follow_ups);
         dates.extend(followed.map(|follow_up| follow_up.date));
     }
-    let newest = dates.into_iter().filter(|date| date.first() <= today.first()).max_by_key(|date| date.last());
+    let newest = dates.into_iter().filter(|date| archive.today().has_come(date.first())).max_by_key(|date| date.last());
     let until = newest.map(|date| viewer.words.say("record-until", &[("date", (&viewer.words.date(date)).into())]));
     let invented = sample.then(|| viewer.word("imprint-sample"));
     VolumeNote { label: viewer.word("edition"), lines: until.into_iter().chain(invented).collect() }

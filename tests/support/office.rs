@@ -46,6 +46,7 @@ pub const PLACES: &[(&str, &[&str])] = &[
             "---\nname: Chen Ning\nroles: [{post: secretary, role: Party secretary, organization: orchard, start: 2015, end: 2022-12}]\n---\nText.\n",
             "---\nname: Chen\npublic: false\nroles: [{post: secretary, role: Secretary, organization: orchard, start: 2015}]\n---\n",
             "---\nname: Chen\nroles: [{post: secretary, organization: mill, start: 2023}, {post: chair, start: 2010}]\n---\n",
+            "---\nname: Chen\nroles: [{post: secretary, organization: orchard, start: 2015, end: 2024-06-08}, {post: secretary, organization: mill, start: 2024-06-05}]\n---\n",
         ],
     ),
     (
@@ -72,6 +73,7 @@ pub const PLACES: &[(&str, &[&str])] = &[
             "---\ntitle: The orchard\nsecretary: chen\norganization: orchard\ngrade: good\ncommitments: [{id: road, text: The road, status: done, evidence: words}]\ncomment: {text: So, by: li}\n---\nLong.\n",
             "---\norganization: orchard\nsample: true\ncommitments: [{id: road, text: A road, status: withdrawn}]\nsummary: In short.\n---\n",
             "",
+            "---\nsecretary: chen\ncommitments: [{id: road, text: A road, due: 2024-06-09, updates: [{date: 2024-06-12, status: done}]}]\n---\n",
         ],
     ),
     (
@@ -184,7 +186,7 @@ pub fn edit() -> impl Strategy<Value = Edit> {
     prop_oneof![
         12 => (any::<usize>(), any::<usize>()).prop_map(|(place, text)| Edit::Put(place, text)),
         1 => any::<usize>().prop_map(Edit::Touch),
-        1 => (1i8..20).prop_map(Edit::Day),
+        3 => (1i8..20).prop_map(Edit::Day),
     ]
 }
 
