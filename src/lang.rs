@@ -161,6 +161,15 @@ impl Words {
         self.bundle.format_pattern(pattern, Some(&args), &mut errors).into_owned()
     }
 
+    /// A phrase that takes no values; nothing where it takes some, or is not to be had.
+    pub fn alone(&self, key: &str) -> Option<String> {
+        match self.plain.get(key) {
+            Some(pieces) => put_together(pieces, &[]),
+            None if self.has(key) => None,
+            None => self.fallback.as_ref()?.alone(key),
+        }
+    }
+
     /// A phrase without values.
     pub fn word(&self, key: &str) -> String {
         self.say(key, &[])

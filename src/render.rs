@@ -6,6 +6,7 @@ mod fields;
 mod leaves;
 mod sitemap;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
@@ -27,8 +28,11 @@ use crate::view::{TEMPLATES, View};
 
 /// A theme's templates, ready for use in each language.
 pub struct Renderer {
-    /// One for each language: `t()` is the only thing in which they differ.
+    /// One for each language: its words are the only thing in which they differ.
     engines: Vec<Tera>,
+    words: Vec<Arc<Words>>,
+    /// The templates by name, as they are written.
+    texts: Vec<(String, String)>,
     /// Where each template stands.
     paths: Vec<(String, SourcePath)>,
     raw_html: RawHtml,
@@ -38,34 +42,74 @@ pub struct Renderer {
 pub fn renderer(theme: &Theme, raw_html: RawHtml) -> (Renderer, Vec<Diagnostic>) {
     let name = |file: &ThemeFile| file.name["templates/".len()..].to_string();
     let paths: Vec<_> = theme.templates.iter().map(|file| (name(file), file.path.clone())).collect();
-    let mut renderer = Renderer { engines: Vec::new(), paths, raw_html };
     let texts: Vec<(String, String)> = theme.templates.iter().map(|file| (name(file), file.text())).collect();
+    let mut renderer = Renderer { engines: Vec::new(), words: theme.words.clone(), texts, paths, raw_html };
     let mut found = Vec::new();
-    let lacks = |needed: &&str| *needed != theme::SEARCH && !texts.iter().any(|(name, _)| name == *needed);
+    let lacks = |needed: &&str| *needed != theme::SEARCH && !renderer.texts.iter().any(|(name, _)| name == *needed);
     for needed in TEMPLATES.iter().map(|(needed, _)| *needed).filter(lacks) {
         let path = SourcePath::new(format!("themes/{}/templates/{needed}", theme.name));
         let message = format!("the theme has no template `{needed}`");
         found.push(Diagnostic::new(Check::Template, Place::file(&path), message).help(format!("add {path}")));
     }
     for words in &theme.words {
-        let mut engine = Tera::new();
-        engine.register_function("t", say(words.clone()));
-        if let Err(error) = engine.add_raw_templates(texts.iter().map(|(name, text)| (name.as_str(), text.as_str()))) {
+        let engine = engine(&renderer.texts, words, with_words).or_else(|_| engine(&renderer.texts, words, as_written));
+        if let Err(error) = &engine {
             // The templates are the same in every language; so are their faults.
             if found
                 .iter()
                 .all(|diagnostic| diagnostic.check != Check::Template || diagnostic.severity != Severity::Error)
             {
-                found.push(renderer.fault(&error, "templates"));
+                found.push(renderer.fault(error, "templates"));
             }
-            engine = Tera::new();
         }
-        renderer.engines.push(engine);
+        renderer.engines.push(engine.unwrap_or_default());
     }
     if found.is_empty() {
         found.extend(fields::check(theme));
     }
     (renderer, found)
+}
+
+/// The templates as the engine has them, each prepared.
+fn engine(
+    texts: &[(String, String)],
+    words: &Arc<Words>,
+    prepare: for<'a> fn(&'a str, &Words) -> Cow<'a, str>,
+) -> TeraResult<Tera> {
+    let mut engine = Tera::new();
+    engine.register_function("t", say(words.clone()));
+    let prepared: Vec<_> = texts.iter().map(|(name, text)| (name.as_str(), prepare(text, words))).collect();
+    engine.add_raw_templates(prepared.iter().map(|(name, text)| (*name, &**text)))?;
+    Ok(engine)
+}
+
+fn as_written<'a>(text: &'a str, _: &Words) -> Cow<'a, str> {
+    text.into()
+}
+
+/// A template with the words in it that are the same on every page. The engine takes longer to say a
+/// word than to write it.
+fn with_words<'a>(text: &'a str, words: &Words) -> Cow<'a, str> {
+    const BEGIN: &str = "{{ t(key=\"";
+    const END: &str = "\") }}";
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once(BEGIN) {
+        out.push_str(before);
+        let whole = after.split_once(END).and_then(|(key, after)| Some((words.alone(key)?, after)));
+        // What the engine would read as its own, or trim, stays with it.
+        match whole.filter(|(word, _)| !word.contains(['{', '}']) && word.trim() == *word) {
+            Some((word, after)) => {
+                out.push_str(&markdown::escape(&word));
+                rest = after;
+            }
+            None => {
+                out.push_str(BEGIN);
+                rest = after;
+            }
+        }
+    }
+    (out + rest).into()
 }
 
 /// `t(key="reports-count", count=3)`: words of the interface, pure over the theme's files.
@@ -103,7 +147,13 @@ impl Renderer {
         let fail = |error: &tera::Error| Box::new(self.fault(error, view.template));
         let context = Context::from_serialize(&view.data).map_err(|error| fail(&error))?;
         let mut out = Vec::with_capacity(16 * 1024);
-        self.engines[language.0].render_to(view.template, &context, &mut out).map_err(|error| fail(&error))?;
+        let result = self.engines[language.0].render_to(view.template, &context, &mut out);
+        result.map_err(|error| {
+            // With the templates as they are written, its place is theirs.
+            let written = engine(&self.texts, &self.words[language.0], as_written);
+            let again = written.and_then(|engine| engine.render_to(view.template, &context, &mut Vec::new()));
+            fail(&again.err().unwrap_or(error))
+        })?;
         Ok(out)
     }
 
@@ -140,4 +190,28 @@ fn lower_first(text: &str) -> String {
     let mut chars = text.chars();
     let lower: String = chars.next().map_or(String::new(), |first| first.to_lowercase().chain(chars).collect());
     lower.trim_end_matches('.').to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_in_templates_as_the_engine_would_write_them() {
+        let texts = ["en", "zh-Hans"]
+            .map(|tag| format!("a = A \"<b>\" & it's {tag}\ngap = {{\" \"}}\nof = of {{$n}}\ncurly = {{\"{{\"}}"));
+        for text in &texts {
+            let words = Arc::new(Words::new("en", &[text], None).0);
+            let template = "{{ t(key=\"a\") }}|{{- t(key=\"a\") }}|{{ t(key=\"gap\") }}|{{ t(key=\"of\", n=1) }}|{{ t(key=\"curly\") }}";
+            let all = [("page.html".to_string(), template.to_string())];
+            let html = |prepare| {
+                let mut out = Vec::new();
+                engine(&all, &words, prepare).unwrap().render_to("page.html", &Context::new(), &mut out).unwrap();
+                String::from_utf8(out).unwrap()
+            };
+            assert_eq!(html(with_words), html(as_written));
+            let prepared = with_words(template, &words);
+            assert_eq!(prepared.matches("t(key").count(), 4, "{prepared}");
+        }
+    }
 }

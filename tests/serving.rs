@@ -246,6 +246,29 @@ commitments: [{id: lamps, text: Mend the lamps, due: 2022-06-01}]
 }
 
 #[test]
+fn what_is_written_into_a_folder_that_was_put_in_anothers_place_is_heard_of() {
+    let report = |word: &str| format!("---\ntitle: {word}\nheld: 2022-01-05\n---\n{word} text.\n");
+    let place = program::place(&format!("-- content/meetings/a/index.md --\n{}", report("First")));
+    let serving = Serving::start(&place);
+    let meetings = place.root().join("content/meetings");
+    let shows = |words: &str| String::from_utf8_lossy(&serving.get("meetings/a/")).contains(words);
+    // As git does it, and as somebody does who has a copy beside.
+    fs::remove_dir_all(meetings.join("a")).expect("it is there");
+    fs::create_dir(meetings.join("a")).expect("there is room");
+    fs::write(meetings.join("a/index.md"), report("Second")).expect("it can be written");
+    assert!(shows("Second text"));
+    fs::write(meetings.join("a/index.md"), report("Third")).expect("it can be written");
+    assert!(shows("Third text"));
+    fs::create_dir(place.root().join("beside")).expect("there is room");
+    fs::write(place.root().join("beside/index.md"), report("Fourth")).expect("it can be written");
+    fs::rename(meetings.join("a"), place.root().join("away")).expect("it can be moved");
+    fs::rename(place.root().join("beside"), meetings.join("a")).expect("it can be moved");
+    assert!(shows("Fourth text"));
+    fs::write(meetings.join("a/index.md"), report("Fifth")).expect("it can be written");
+    assert!(shows("Fifth text"));
+}
+
+#[test]
 fn a_thousand_files_that_change_at_once_are_all_taken_in() {
     let story = |number: usize, branch: &str| {
         let title = format!("{branch} {number}");

@@ -169,6 +169,18 @@ fn fields_that_a_view_lacks_are_found_with_their_line_inside_if_too() {
 }
 
 #[test]
+fn what_fails_only_while_a_page_is_made_has_its_place_in_the_template() {
+    let place = place("");
+    let template = "{% extends \"base.html\" %}\n{% block main %}<p>{{ t(key=\"page-not-found-text\") }}</p>\
+        <p>{{ t(key=\"page-not-found\") }}</p><h1>{{ t(key=frame.title) }}</h1>{% endblock main %}\n";
+    put(&place.root(), "themes/street-news/templates/404.html", template);
+    let column = template.lines().nth(1).and_then(|line| line.find("t(key=frame.title)")).expect("it is there") + 1;
+    let stderr = place.run(&["build"]).ended(1).stderr;
+    assert!(stderr.contains("the theme has no word for `Page not found`"), "{stderr}");
+    assert!(stderr.contains(&format!("themes/street-news/templates/404.html:2:{column}")), "{stderr}");
+}
+
+#[test]
 fn files_that_nothing_uses_are_found() {
     let place = place("");
     for (name, text) in [

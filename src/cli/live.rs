@@ -78,7 +78,7 @@ impl Current {
 
     /// Takes in what was heard of, if that is enough.
     fn heard(&self, made: &mut Made) -> bool {
-        let (Some(watch), Some(sources)) = (&made.watch, &made.sources) else { return false };
+        let (Some(watch), Some(sources)) = (&mut made.watch, &made.sources) else { return false };
         match watch.heard(sources) {
             Heard::Nothing => made.looked.elapsed() < made.trusted(),
             Heard::Written(paths) => {
@@ -133,33 +133,39 @@ impl Current {
         }
     }
 
+    /// The files of the site; nothing where they cannot be listed, which is told if nothing else can be.
+    fn list(&self) -> Option<SourceSet> {
+        let tell = |error: &std::io::Error| {
+            // A folder that goes while it is listed is listed anew.
+            let mut shown = self.shown();
+            if shown.site.is_none() {
+                shown.faults = Arc::from([Fault::of_machine(error.to_string())]);
+                shown.turn += 1;
+            }
+        };
+        source::list(&self.disk).inspect_err(tell).ok()
+    }
+
     /// Looks at all files and at the calendar, and makes the site anew if it is another.
     fn look(&self, made: &mut Made) {
         let listed = now();
         made.looked = Instant::now();
-        let sources = match source::list(&self.disk) {
-            Ok(sources) => sources,
-            Err(error) => {
-                // A folder that goes while it is listed is listed anew; what was never read has to be told.
-                let mut shown = self.shown();
-                if shown.site.is_none() {
-                    shown.faults = Arc::from([Fault::of_machine(error.to_string())]);
-                    shown.turn += 1;
-                }
-                return;
-            }
-        };
+        let Some(mut sources) = self.list() else { return };
         made.took = made.looked.elapsed();
         self.turn_to_today(made);
-        if made.sources.as_ref() == Some(&sources) {
-            made.unheard = false;
-            return;
-        }
         let is_new = made.watch.as_ref().is_none_or(|watch| !watch.covers(&sources));
         if is_new {
+            let is_first = made.watch.is_none();
             made.watch = Watch::over(&self.disk, &sources);
+            // Nobody heard of what was written meanwhile. At the start, nobody waits for it but a moment later.
+            if !is_first {
+                sources = self.list().unwrap_or(sources);
+            }
         }
         made.unheard = is_new && made.watch.is_some();
+        if made.sources.as_ref() == Some(&sources) {
+            return;
+        }
         let before = made.sources.take();
         let written = before.as_ref().and_then(|before| kept::written(before, &sources));
         if !written.is_some_and(|written| self.take_in(made, written.into_iter().map(|file| &file.path), &sources)) {

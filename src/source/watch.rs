@@ -83,8 +83,8 @@ mod linux {
         }
 
         /// What was written since the last time, among the files of `sources`.
-        pub fn heard(&self, sources: &SourceSet) -> Heard {
-            let mut written = BTreeSet::new();
+        pub fn heard(&mut self, sources: &SourceSet) -> Heard {
+            let (mut written, mut is_all) = (BTreeSet::new(), true);
             let mut buffer = [MaybeUninit::uninit(); 16 * 1024];
             let mut events = inotify::Reader::new(&self.listener, &mut buffer);
             loop {
@@ -95,22 +95,39 @@ mod linux {
                 };
                 let folder = self.folders.get(&event.wd());
                 let name = event.file_name().and_then(|name| name.to_str().ok());
-                let (Some(folder), Some(name)) = (folder, name) else { return Heard::More };
+                let (Some(folder), Some(name)) = (folder, name) else {
+                    // Of a folder that has gone nothing more will be heard, even if there is one of its name again.
+                    if event.events().contains(ReadFlags::IGNORED) {
+                        self.folders.remove(&event.wd());
+                    }
+                    is_all = false;
+                    continue;
+                };
                 let is_of_site = !folder.is_empty() || matches!(name, CONFIG | "content" | "themes" | "static");
                 if is_ignored(name) || !is_of_site {
                     continue;
                 }
-                let path =
-                    SourcePath::new(if folder.is_empty() { name.to_string() } else { format!("{folder}/{name}") });
-                let rewrites = ReadFlags::MODIFY | ReadFlags::CLOSE_WRITE | ReadFlags::ATTRIB | ReadFlags::MOVED_TO;
-                if !rewrites.contains(event.events()) || sources.get(&path).is_none() {
-                    return Heard::More;
+                let path = if folder.is_empty() { name.to_string() } else { format!("{folder}/{name}") };
+                let moves = ReadFlags::CREATE | ReadFlags::DELETE | ReadFlags::MOVED_FROM | ReadFlags::MOVED_TO;
+                if event.events().contains(ReadFlags::ISDIR) && event.events().intersects(moves) {
+                    let is_there = |known: &str| {
+                        known.strip_prefix(&path).is_none_or(|rest| !rest.is_empty() && !rest.starts_with('/'))
+                    };
+                    self.folders.retain(|_, known| is_there(known));
                 }
+                let path = SourcePath::new(path);
+                let rewrites = ReadFlags::MODIFY | ReadFlags::CLOSE_WRITE | ReadFlags::ATTRIB | ReadFlags::MOVED_TO;
+                is_all &= rewrites.contains(event.events()) && sources.get(&path).is_some();
                 written.insert(path);
             }
-            if written.is_empty() { Heard::Nothing } else { Heard::Written(written) }
+            match is_all {
+                false => Heard::More,
+                true if written.is_empty() => Heard::Nothing,
+                true => Heard::Written(written),
+            }
         }
     }
+
     /// Waits at the same folders.
     pub struct Ear(OwnedFd);
 
@@ -148,7 +165,7 @@ mod nowhere {
             true
         }
 
-        pub fn heard(&self, _: &SourceSet) -> Heard {
+        pub fn heard(&mut self, _: &SourceSet) -> Heard {
             Heard::More
         }
     }
