@@ -213,6 +213,7 @@ impl<'a> Seen<'a> {
         let archive = self.archive;
         let meeting = &*archive.meetings[handle].original;
         let id = self.organization_id(organization);
+        let name = office::report_name(archive, organization, meeting.series);
         let post = self.keys(meeting).and_then(|keys| keys.reports_from.as_ref()?.post.as_deref());
         let holder = post.and_then(|post| office::holder(archive, organization, post, meeting.held));
         Line {
@@ -223,7 +224,7 @@ impl<'a> Seen<'a> {
             },
             organization: Some(id),
             secretary: holder.and_then(|person| self.person_name(person)),
-            ..self.line(About::Report, format!("{}/{id}.md", meeting.base.file.folder()), Some(&meeting.base.id))
+            ..self.line(About::Report, format!("{}/{name}.md", meeting.base.file.folder()), Some(&meeting.base.id))
         }
     }
 

@@ -587,7 +587,7 @@ organizer: street
     expect![[r#"
         about,state,meeting,organization,secretary,file,date,words
         report,missing,2021-02-26-debriefing,old-well,,content/meetings/2021-02-26-debriefing/old-well.md,,
-        report,missing,2021-02-26-debriefing,orchard,Cao Chen,content/meetings/2021-02-26-debriefing/orchard.md,,
+        report,missing,2021-02-26-debriefing,orchard,Cao Chen,content/meetings/2021-02-26-debriefing/apples.md,,
         report,missing,2021-02-26-debriefing,ferry,,content/meetings/2021-02-26-debriefing/ferry.md,,
         review,unreviewed,2021-02-26-debriefing,,,content/meetings/2021-02-26-debriefing/index.md,,"first, final"
     "#]]

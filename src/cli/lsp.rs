@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 
 use super::args::Global;
 use super::{Stop, place, site_above};
-use crate::diag::{Diagnostic, Severity};
+use crate::diag::{Check, Diagnostic, Severity};
 use crate::parse::{decode, locate};
 use crate::publish::documents::Documents;
 use crate::source::{Overlay, Read, Stamp};
@@ -228,7 +228,12 @@ impl Desk {
 
     fn read_text(&mut self, file: &SourcePath) {
         let own = match (&self.look, self.overlay.open.get(file)) {
-            (Some(look), Some(bytes)) => look::of_text(file, bytes, &look.site.archive.config),
+            (Some(look), Some(bytes)) => {
+                let config = &look.site.archive.config;
+                let mut own = look::of_text(file, bytes, config);
+                own.extend(look::old_encoding(file, &self.overlay.disk, config));
+                own
+            }
             _ => Vec::new(),
         };
         self.own.insert(file.clone(), own);
@@ -238,6 +243,10 @@ impl Desk {
     fn found_in(&self, file: &SourcePath) -> Vec<Diagnostic> {
         let of_site = self.look.iter().filter_map(|look| look.found.get(file)).flatten();
         let mut found: Vec<_> = of_site.chain(self.own.get(file).into_iter().flatten()).cloned().collect();
+        // What an editor makes of another encoding need not be what is written there.
+        if found.iter().any(|found| found.check == Check::NotUtf8) {
+            found.retain(|found| found.check != Check::Mojibake);
+        }
         found.sort_by(|a, b| a.place.cmp(&b.place).then(a.check.cmp(&b.check)).then(a.message.cmp(&b.message)));
         found
     }

@@ -36,18 +36,12 @@ impl<'a> Occasion<'a> {
         front.extend(order.map(|order| ("order", order.to_string())));
         let text = stub(tongue, Kind::Report, &front, [REPORT_EN, REPORT_ZH]);
         let text = text.replacen("\n---\n\n", &format!("\n{}---\n\n", self.open_commitments(organization, tongue)), 1);
-        let name = self.usual_name(organization).unwrap_or(id);
+        let name = office::report_name(self.archive, organization, self.series);
         NewFile::of_text(SourcePath::new(format!("content/meetings/{}/{name}.md", self.meeting)), text)
     }
 
     pub(super) fn keys(&self) -> Option<&'a SeriesKeys> {
         self.archive.config.series.get(&self.archive.series[self.series?].id)
-    }
-
-    /// What the organization's report was called at its last meeting of the series.
-    fn usual_name(&self, organization: Handle<Told<Organization>>) -> Option<&'a str> {
-        let reports = self.archive.related.organization(organization).years.get(&self.series?)?;
-        Some(&self.archive.reports[*reports.last()?].original.name)
     }
 
     /// Who holds the series' post in the organization that day, if exactly one person may.

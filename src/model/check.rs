@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::commitment::is_open;
 use super::link::MOST_SUGGESTIONS;
 use super::resolve::report_key;
-use super::{Actor, Archive, Commitment, Handle, Meeting, Organization, Report, Told, Who};
+use super::{Actor, Archive, Commitment, Handle, Meeting, Organization, Report, Told, Who, office};
 use crate::diag::{Check, Diagnostic, Field, Place};
 use crate::parse::record::{Assessment, Status};
 use crate::parse::{Counts, Identity, Kind};
@@ -246,7 +246,8 @@ fn filed(archive: &Archive, handle: Handle<Told<Meeting>>, meeting: &Meeting, fo
     for organization in expected.iter().filter(is_missing) {
         let base = &archive.organizations[*organization].original.base;
         let message = format!("`{}` was expected to report, and no report is on file", base.id);
-        let file = format!("{}/{}.md", meeting.base.file.folder(), base.id);
+        let name = office::report_name(archive, *organization, meeting.series);
+        let file = format!("{}/{name}.md", meeting.base.file.folder());
         let help = format!("add {file}, or write `missing-report: off` under `checks:` in minutebook.yaml");
         found.push(Diagnostic::new(Check::MissingReport, at(meeting, Field::of("series")), message).help(help));
     }

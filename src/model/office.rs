@@ -2,7 +2,7 @@
 
 use jiff::civil;
 
-use super::{Archive, Handle, Organization, Person, Table, Term, Today, Told};
+use super::{Archive, Handle, Organization, Person, Series, Table, Term, Today, Told};
 use crate::config::SeriesKeys;
 use crate::yaml::Date;
 
@@ -47,6 +47,20 @@ impl Organization {
     pub fn exists_on(&self, day: civil::Date) -> bool {
         self.founded.is_none_or(|founded| founded.first() <= day)
             && self.dissolved.is_none_or(|dissolved| day <= dissolved.last())
+    }
+}
+
+/// What the report of an organization is called: as at the last meeting of the series at which it reported, else as
+/// the organization itself.
+pub fn report_name(
+    archive: &Archive,
+    organization: Handle<Told<Organization>>,
+    series: Option<Handle<Series>>,
+) -> &str {
+    let reports = series.and_then(|series| archive.related.organization(organization).years.get(&series));
+    match reports.and_then(|reports| reports.last()) {
+        Some(report) => &archive.reports[*report].original.name,
+        None => &archive.organizations[organization].original.base.id,
     }
 }
 

@@ -9,10 +9,10 @@ use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 use crate::build::{self, ReadBefore, Site, With};
 use crate::cli::{Place, failure_in_words, now, whole};
 use crate::config::Config;
-use crate::diag::Diagnostic;
+use crate::diag::{Check, Diagnostic};
 use crate::parse::identify;
 use crate::publish::documents::Documents;
-use crate::source::{self, Overlay, SourceSet};
+use crate::source::{self, Disk, Overlay, Read, SourceSet};
 use crate::span::SourcePath;
 
 /// The site as it was when it was looked at.
@@ -68,4 +68,10 @@ pub fn of_text(file: &SourcePath, bytes: &[u8], config: &Config) -> Vec<Diagnost
         Ok(identity) => config.weigh(ReadBefore::of(file, identity, bytes).found.to_vec()),
         Err(_) => Vec::new(),
     }
+}
+
+/// That a file is not UTF-8 on the disk, whatever an editor shows of it.
+pub fn old_encoding(file: &SourcePath, disk: &Disk, config: &Config) -> Option<Diagnostic> {
+    let found = of_text(file, &disk.read(file).ok()?, config);
+    found.into_iter().find(|found| found.check == Check::NotUtf8)
 }
