@@ -104,8 +104,9 @@ browser_tests() {
 
 editor_tests() {
   command -v nvim >/dev/null || install Neovim neovim || return 1
-  program || return 1
-  tests/editor/run.sh
+  pages_setup || return 1
+  tests/editor/run.sh || return 1
+  node --test --test-reporter=spec tests/editor/vscode.test.mjs
 }
 
 markup_check() {
