@@ -357,6 +357,7 @@ impl Site {
         let xml = |error| Failure::Machine(SourcePath::new(path.as_str()), error);
         let seen = Seen::of(&self.archive);
         let endless = seen.days();
+        let of_one = |bytes, need| Ok(Made { bytes, needs: Some(vec![need]), days: endless });
         let mut bytes = Vec::new();
         match content {
             Content::Page(language, page) => {
@@ -378,17 +379,17 @@ impl Site {
             }
             Content::Sitemap(which) => {
                 render::sitemap(&self.archive, &self.plan, *which, &mut bytes).map_err(xml)?;
-                return Ok(Made { bytes, needs: Some(vec![reader::of_sitemap(*which)]), days: endless });
+                return of_one(bytes, reader::of_sitemap(*which));
             }
             Content::Search(language, shard) => return self.searched(*language, shard, read, endless),
             Content::Robots => bytes = render::robots(&self.archive).into_bytes(),
             Content::Copy(source) => {
                 let found = read.read(source).map_err(|error| Failure::Machine(source.clone(), error))?;
-                return Ok(Made { bytes: found.to_vec(), needs: Some(vec![reader::of_file(source)]), days: endless });
+                return of_one(found.to_vec(), reader::of_file(source));
             }
             Content::Photo(source, picture, rendition) => {
                 let bytes = photos.photo(&Photo { source, picture, rendition: *rendition, read })?;
-                return Ok(Made { bytes, needs: Some(vec![reader::of_file(source)]), days: endless });
+                return of_one(bytes, reader::of_file(source));
             }
             Content::Asset(index) => bytes = self.theme.assets[*index].bytes.to_vec(),
         }

@@ -6,71 +6,23 @@
 //! a need that `States` does not know makes its page one that is always made again.
 
 pub mod search;
+mod seen;
 mod states;
 
-use std::cell::{Cell, RefCell};
-use std::hash::Hash;
 use std::ops::Index;
 
+pub use seen::{Need, Seen};
 pub use states::States;
 
 use crate::config::Config;
 use crate::model::{
-    Archive, Commitment, Corrected, Dated, Days, Filter, Handle, Language, Mark, Meeting, OfOrganization, OfPerson,
-    OfSeries, OfTopic, Organization, Person, Reading, Report, Scale, Series, Spoken, Story, Table, Today, Told, Topic,
-    stable,
+    Archive, Commitment, Corrected, Dated, Filter, Handle, Language, Mark, Meeting, OfOrganization, OfPerson, OfSeries,
+    OfTopic, Organization, Person, Reading, Report, Scale, Series, Spoken, Story, Table, Today, Told, Topic,
 };
 use crate::parse::Identity;
 use crate::plan::{self, COLUMNS, Page, PageNumber, Sitemap, page_count, slice};
 use crate::span::SourcePath;
 use crate::yaml::Date;
-
-/// Something that a page may need, by a hash of its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Need(pub u64);
-
-impl Need {
-    /// `what` of `whom`.
-    pub fn of(what: &str, whom: impl Hash) -> Need {
-        Need(stable(&(what, whom)))
-    }
-}
-
-/// What one page was seen to need.
-pub struct Seen {
-    needs: RefCell<Vec<Need>>,
-    lost: Cell<bool>,
-    today: Today,
-}
-
-impl Seen {
-    /// Nothing yet, of an archive as it stands today.
-    pub fn of(archive: &Archive) -> Seen {
-        Seen { needs: RefCell::default(), lost: Cell::default(), today: Today::new(archive.today.date()) }
-    }
-
-    /// The days on which the page is the same, if what it needs is.
-    pub fn days(&self) -> Days {
-        self.today.days()
-    }
-
-    fn note(&self, what: &str, whom: impl Hash) {
-        self.needs.borrow_mut().push(Need::of(what, whom));
-    }
-
-    /// Something was read that cannot be named: the page is made again whatever happens.
-    fn lose(&self) {
-        self.lost.set(true);
-    }
-
-    /// Every need once, sorted; nothing where they are not all known.
-    pub fn needs(self) -> Option<Vec<Need>> {
-        let mut needs = self.needs.into_inner();
-        needs.sort_unstable();
-        needs.dedup();
-        (!self.lost.get()).then_some(needs)
-    }
-}
 
 /// The archive, for one page.
 pub struct Reader<'a> {
@@ -212,7 +164,7 @@ impl<'a> Reader<'a> {
 
     /// Today, which notes until when the page holds.
     pub fn today(&self) -> &'a Today {
-        &self.seen.today
+        self.seen.today()
     }
 
     pub fn lead(&self) -> Option<Handle<Told<Meeting>>> {

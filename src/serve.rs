@@ -144,7 +144,10 @@ async fn answer(State((served, turns)): State<(Served, Turns)>, request: Request
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return StatusCode::METHOD_NOT_ALLOWED.into_response();
     }
-    if let Some(turn) = unread(&served, &turns, is_for_reading(&request)).await {
+    /// About as long as people stay with a thought (Nielsen, Usability Engineering, 1993).
+    const PATIENCE: Duration = Duration::from_secs(1);
+    let patience = if is_for_reading(&request) { PATIENCE } else { Duration::MAX };
+    if let Some(turn) = unread(&served, &turns, patience).await {
         let again = (header::RETRY_AFTER, "1");
         let page = live::page_of_unread(turn);
         return (StatusCode::SERVICE_UNAVAILABLE, head("text/html; charset=utf-8"), [again], page).into_response();
@@ -160,18 +163,11 @@ fn is_for_reading(request: &Request) -> bool {
     accepted.is_some_and(|accepted| accepted.contains("text/html"))
 }
 
-/// Waits until the site is read. The turn, where somebody waits for a page for longer than one cares to.
-async fn unread(served: &Served, turns: &Turns, is_for_reading: bool) -> Option<u64> {
-    /// About as long as people stay with a thought (Nielsen, Usability Engineering, 1993).
-    const PATIENCE: Duration = Duration::from_secs(1);
+/// Waits until the site is read; the turn, where that takes longer than `patience`.
+async fn unread(served: &Served, turns: &Turns, patience: Duration) -> Option<u64> {
     let mut turns = turns.subscribe();
     let is_read = turns.wait_for(|_| served.source.last().is_read());
-    if is_for_reading {
-        tokio::time::timeout(PATIENCE, is_read).await.is_err().then(|| served.source.last().turn)
-    } else {
-        is_read.await.ok();
-        None
-    }
+    tokio::time::timeout(patience, is_read).await.is_err().then(|| served.source.last().turn)
 }
 
 /// The answer once the site has been read.

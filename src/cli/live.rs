@@ -169,8 +169,7 @@ impl Current {
         let before = made.sources.take();
         let written = before.as_ref().and_then(|before| kept::written(before, &sources));
         if !written.is_some_and(|written| self.take_in(made, written.into_iter().map(|file| &file.path), &sources)) {
-            let files = before.as_ref().is_none_or(|before| files_differ(before, &sources));
-            self.make(made, &sources, listed, files);
+            self.make(made, before.as_ref(), &sources, listed);
         }
         made.sources = Some(sources);
     }
@@ -186,9 +185,10 @@ impl Current {
         }
     }
 
-    /// Makes the site anew; `files` tells whether a file has changed that pages show without a word of it.
-    fn make(&self, made: &mut Made, sources: &SourceSet, listed: u128, files: bool) {
+    /// Makes the site anew.
+    fn make(&self, made: &mut Made, before: Option<&SourceSet>, sources: &SourceSet, listed: u128) {
         let place = &made.place;
+        let files = before.is_none_or(|before| files_differ(before, sources));
         let show = |site: Option<Arc<Site>>, faults: Vec<Fault>| {
             let mut shown = self.shown();
             shown.turn += 1;
