@@ -440,7 +440,8 @@ impl Site {
     }
 
     fn setting<'a>(&'a self, seen: &'a Seen, read: &'a dyn Read) -> view::Setting<'a> {
-        view::Setting { archive: &self.archive, seen, theme: &self.theme, links: self.links, read }
+        let (archive, theme, wanted, links) = (&self.archive, &self.theme, &self.renderer.wanted, self.links);
+        view::Setting { archive, seen, theme, wanted, links, read }
     }
 
     fn render(&self, mut view: view::View, language: Language, read: &dyn Read) -> Result<Vec<u8>, Failure> {

@@ -196,21 +196,20 @@ impl Words {
         let year = date.year.to_string();
         match (date.month, date.day) {
             (Some(month), Some(day)) => {
-                let (name, month, day) = (self.month(month), month.to_string(), day.to_string());
+                let name = self.month(month);
+                let (day, month) = (digits(day), digits(month));
                 let values = [
-                    ("day", (&day).into()),
+                    ("day", day.into()),
                     ("month", (&name).into()),
-                    ("number", (&month).into()),
+                    ("number", month.into()),
                     ("year", (&year).into()),
                 ];
                 self.say("date-day", &values)
             }
             (Some(month), None) => {
-                let (name, month) = (self.month(month), month.to_string());
-                self.say(
-                    "date-month",
-                    &[("month", (&name).into()), ("number", (&month).into()), ("year", (&year).into())],
-                )
+                let name = self.month(month);
+                let values = [("month", (&name).into()), ("number", digits(month).into()), ("year", (&year).into())];
+                self.say("date-month", &values)
             }
             _ => self.say("date-year", &[("year", (&year).into())]),
         }
@@ -285,6 +284,15 @@ impl Words {
             [rest @ .., last] => rest.join(&self.word("list-comma")) + &self.word("list-and") + last,
         }
     }
+}
+
+/// The number of a day or a month. Dates are what pages have most of.
+fn digits(number: i8) -> &'static str {
+    const DIGITS: [&str; 32] = [
+        "0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19",
+        "20", "21", "22", "23", "24", "25", "26", "27", "28", "29", "30", "31",
+    ];
+    DIGITS[number.clamp(0, 31) as usize]
 }
 
 /// The pieces of a pattern that holds nothing but words and values.

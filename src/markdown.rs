@@ -6,6 +6,7 @@
 
 mod facts;
 
+use memchr::memmem;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd, html};
 
 pub use facts::{Facts, Heading, Link, facts};
@@ -78,7 +79,9 @@ pub struct Layout<'a> {
 
 /// The text as HTML, block by block.
 pub fn html(text: &str, layout: Layout<'_>, resolve: &Resolve<'_>) -> String {
-    let events: Vec<Event<'_>> = Parser::new_ext(text, options()).collect();
+    // A vector of events that grows is copied as often.
+    let mut events: Vec<Event<'_>> = Vec::with_capacity(text.len() / 8);
+    events.extend(Parser::new_ext(text, options()));
     let has_top =
         events.iter().any(|event| matches!(event, Event::Start(Tag::Heading { level: HeadingLevel::H1, .. })));
     let lower = |level: HeadingLevel| {
@@ -90,7 +93,9 @@ pub fn html(text: &str, layout: Layout<'_>, resolve: &Resolve<'_>) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 4);
     html::push_html(&mut out, safe_events(events, layout.raw, resolve).into_iter());
     // Code may scroll sideways, and so by key. All text is escaped: what reads as a tag is one.
-    finish(out, layout.raw, layout.prefix).replace("<pre>", "<pre tabindex=\"0\">")
+    let out = finish(out, layout.raw, layout.prefix);
+    let has_code = memmem::find(out.as_bytes(), b"<pre>").is_some();
+    if has_code { out.replace("<pre>", "<pre tabindex=\"0\">") } else { out }
 }
 
 /// The text as HTML inside a paragraph: blocks lose their tags.
@@ -193,7 +198,8 @@ fn with_anchors<'a>(
 
 /// Resolves links, gives images their size, and turns HTML into text.
 fn safe_events<'a>(events: Vec<Event<'a>>, raw: RawHtml, resolve: &Resolve<'_>) -> Vec<Event<'a>> {
-    let mut out = Vec::with_capacity(events.len());
+    // Tables get a frame.
+    let mut out = Vec::with_capacity(events.len() + 16);
     let mut kept: Vec<bool> = Vec::new();
     let mut events = events.into_iter();
     while let Some(event) = events.next() {

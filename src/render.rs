@@ -24,7 +24,7 @@ use crate::parse::identify;
 use crate::span::{SourcePath, Span};
 use crate::theme::{self, Theme, ThemeFile};
 use crate::view::part::{Body, Html};
-use crate::view::{TEMPLATES, View};
+use crate::view::{Shown, TEMPLATES, View, Wanted};
 
 /// A theme's templates, ready for use in each language.
 pub struct Renderer {
@@ -35,6 +35,8 @@ pub struct Renderer {
     texts: Vec<(String, String)>,
     /// Where each template stands.
     paths: Vec<(String, SourcePath)>,
+    /// What the templates can read of a view.
+    pub wanted: Wanted,
     raw_html: RawHtml,
 }
 
@@ -43,7 +45,9 @@ pub fn renderer(theme: &Theme, raw_html: RawHtml) -> (Renderer, Vec<Diagnostic>)
     let name = |file: &ThemeFile| file.name["templates/".len()..].to_string();
     let paths: Vec<_> = theme.templates.iter().map(|file| (name(file), file.path.clone())).collect();
     let texts: Vec<(String, String)> = theme.templates.iter().map(|file| (name(file), file.text())).collect();
-    let mut renderer = Renderer { engines: Vec::new(), words: theme.words.clone(), texts, paths, raw_html };
+    let wanted = Wanted::by(texts.iter().map(|(_, text)| text.as_str()));
+    let (engines, words) = (Vec::new(), theme.words.clone());
+    let mut renderer = Renderer { engines, words, texts, paths, wanted, raw_html };
     let mut found = Vec::new();
     let lacks = |needed: &&str| *needed != theme::SEARCH && !renderer.texts.iter().any(|(name, _)| name == *needed);
     for needed in TEMPLATES.iter().map(|(needed, _)| *needed).filter(lacks) {
@@ -145,7 +149,7 @@ impl Renderer {
     /// What the template does not say right, with its file and line.
     pub fn html(&self, language: Language, view: &View) -> Result<Vec<u8>, Box<Diagnostic>> {
         let fail = |error: &tera::Error| Box::new(self.fault(error, view.template));
-        let context = Context::from_serialize(&view.data).map_err(|error| fail(&error))?;
+        let context = Context::from_serialize(&Shown(&view.data, &self.wanted)).map_err(|error| fail(&error))?;
         let mut out = Vec::with_capacity(16 * 1024);
         let result = self.engines[language.0].render_to(view.template, &context, &mut out);
         result.map_err(|error| {

@@ -28,9 +28,9 @@ mod volume;
 use std::borrow::Cow;
 use std::io;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
-pub use described::{Described, FieldOf, Group, Type};
+pub use described::{Described, FieldOf, Group, Shown, Type, Wanted};
 pub use search::{Entry, entry, kind_words};
 
 use crate::lang::Words;
@@ -57,26 +57,31 @@ pub struct Setting<'a> {
     /// Is told what the page needs.
     pub seen: &'a Seen,
     pub theme: &'a Theme,
+    /// What of it the theme's templates can read.
+    pub wanted: &'a Wanted,
     pub links: Links,
     pub read: &'a dyn Read,
 }
 
 /// What a template sees, and which template.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct View {
     /// The template's file name.
-    #[serde(skip)]
     pub template: &'static str,
-    #[serde(flatten)]
     pub data: Data,
 }
 
 macro_rules! data {
     ($($variant:ident),+) => {
         /// The view of one page.
-        #[derive(Clone, Debug, PartialEq, Serialize)]
-        #[serde(untagged)]
+        #[derive(Clone, Debug, PartialEq)]
         pub enum Data { $($variant(Box<$variant>),)+ }
+
+        impl Serialize for Shown<'_, Data> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self.0 { $(Data::$variant(page) => page.show(self.1, serializer),)+ }
+            }
+        }
 
         $(impl From<$variant> for Data {
             fn from(page: $variant) -> Self {
@@ -256,6 +261,7 @@ fn encoded(address: &str) -> Cow<'_, str> {
 pub(crate) struct Viewer<'a> {
     pub archive: Reader<'a>,
     theme: &'a Theme,
+    pub wanted: &'a Wanted,
     links: Links,
     read: &'a dyn Read,
     pub words: &'a Words,
@@ -267,7 +273,7 @@ pub(crate) struct Viewer<'a> {
 
 impl<'a> Viewer<'a> {
     fn new(setting: Setting<'a>, language: Language, page: Page) -> Self {
-        let Setting { archive, seen, theme, links, read } = setting;
+        let Setting { archive, seen, theme, wanted, links, read } = setting;
         let archive = Reader::new(archive, seen);
         let here = archive.address(language, &page);
         let root = match page {
@@ -275,7 +281,7 @@ impl<'a> Viewer<'a> {
             Page::NotFound => archive.config.base_path().to_string(),
             _ => "../".repeat(here.matches('/').count()),
         };
-        Viewer { archive, theme, links, read, words: &theme.words[language.0], language, page, root }
+        Viewer { archive, theme, wanted, links, read, words: &theme.words[language.0], language, page, root }
     }
 
     /// A page of the site in the page's language, as seen from here.

@@ -119,19 +119,46 @@ fn destination_span(text: &str, range: &std::ops::Range<usize>, destination: &st
     }
 }
 
+/// What a character is in a count of words.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Letter,
+    Space,
+    /// Stands in a word, or beside one.
+    Mark,
+}
+
+/// The classes of the ASCII characters, of which most texts consist.
+const ASCII: [Class; 0x80] = {
+    let (mut classes, mut at) = ([Class::Mark; 0x80], 0);
+    while at < 0x80 {
+        let byte = at as u8;
+        if byte.is_ascii_alphanumeric() {
+            classes[at] = Class::Letter;
+        } else if (byte as char).is_whitespace() {
+            classes[at] = Class::Space;
+        }
+        at += 1;
+    }
+    classes
+};
+
 /// How many words there are, separated by spaces or by Han characters, and how many of these.
 fn count(text: &str) -> (usize, usize) {
     let (mut words, mut characters, mut is_in_word) = (0, 0, false);
     for c in text.chars() {
-        if c.is_ascii_alphanumeric() || !c.is_ascii() && c.is_alphanumeric() && !is_han(c) {
-            words += usize::from(!is_in_word);
-            is_in_word = true;
-        } else if !c.is_ascii() && is_han(c) {
-            characters += 1;
-            is_in_word = false;
-        } else if c.is_whitespace() {
-            is_in_word = false;
-        }
+        let class = match ASCII.get(c as usize) {
+            Some(class) => *class,
+            None if is_han(c) => {
+                characters += 1;
+                Class::Space
+            }
+            None if c.is_alphanumeric() => Class::Letter,
+            None if c.is_whitespace() => Class::Space,
+            None => Class::Mark,
+        };
+        words += usize::from(class == Class::Letter && !is_in_word);
+        is_in_word = class == Class::Letter || class == Class::Mark && is_in_word;
     }
     (words, characters)
 }

@@ -97,7 +97,8 @@ impl Page {
 
 /// The address of a page below the site's root, without a leading slash.
 pub fn address(archive: &Archive, language: Language, page: &Page) -> String {
-    let mut out = String::new();
+    // Room for most, at once.
+    let mut out = String::with_capacity(80);
     if language.0 > 0 {
         out.push_str(&archive.languages[language.0].to_lowercase());
         out.push('/');

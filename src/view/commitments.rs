@@ -56,21 +56,22 @@ pub(super) fn tracker_tallies(viewer: &Viewer<'_>, counted: &Counted) -> Vec<Tal
 fn row(viewer: &Viewer<'_>, commitment: &Commitment) -> TrackerRow {
     let archive = &viewer.archive;
     let report = viewer.told(&archive.reports[commitment.report]);
-    let promise = viewer.promise(commitment, false);
+    let outcome = archive.outcome(commitment);
+    let text = report.front.commitments[commitment.index].text.clone().unwrap_or_default();
     let organization = report.organization.map(|handle| viewer.title(&archive.organizations, handle));
     let name = organization.unwrap_or_else(|| viewer.secretary_name(report));
     let year = viewer.report_year(report);
-    let latest = promise.follow_ups.last();
+    let latest = commitment.follow_ups.last().map(|follow_up| viewer.follow_up(commitment, follow_up));
     TrackerRow {
-        text: promise.text,
-        url: promise.url.unwrap_or_default(),
-        status: promise.status,
+        text: viewer.unlinked(&text),
+        url: viewer.place_of(commitment),
+        status: viewer.status(&outcome),
         who: report.secretary.as_ref().map(|actor| viewer.mention(actor)),
         meta: viewer.words.say("name-and-report", &[("name", (&name).into()), ("year", (&year).into())]),
         due: commitment.due.map(|due| viewer.words.date(due)),
-        overdue: promise.overdue,
-        latest: latest.map(|follow_up| follow_up.text.clone()).filter(|text| *text != Html::default()),
-        latest_date: latest.map(|follow_up| follow_up.date.shown.clone()),
+        overdue: viewer.overdue(&outcome),
+        latest: latest.as_ref().map(|follow_up| follow_up.text.clone()).filter(|text| *text != Html::default()),
+        latest_date: latest.map(|follow_up| follow_up.date.shown),
     }
 }
 

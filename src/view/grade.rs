@@ -48,20 +48,8 @@ impl Viewer<'_> {
         if total == 0 {
             return None;
         }
-        let mut segments: Vec<Segment> = Vec::new();
-        let mut before = 0;
-        for (grade, count) in &counts {
-            let share = |count: u32| f64::from(count) * 100.0 / f64::from(total);
-            let class = scale.level(grade).map_or("abstained", |place| level_class(place, scale.grades.len()));
-            segments.push(Segment {
-                class: class.to_string(),
-                start: number(share(before)),
-                length: number(share(*count)),
-                top: number(100.0 - share(before + count)),
-                gap: !segments.is_empty(),
-            });
-            before += count;
-        }
+        let is_drawn = self.wanted.has(Bar::GROUP, "segments");
+        let segments = if is_drawn { segments(scale, &counts, total) } else { Vec::new() };
         Some(Bar { label: self.ballots_in_words(scale, ballots), segments })
     }
 
@@ -103,6 +91,24 @@ impl Viewer<'_> {
         let unpublished = level.is_none().then(|| self.word("grade-not-published"));
         Some(Grade { bar, level, unpublished })
     }
+}
+
+fn segments(scale: &Scale, counts: &[(&str, u32)], total: u32) -> Vec<Segment> {
+    let share = |count: u32| f64::from(count) * 100.0 / f64::from(total);
+    let mut before = 0;
+    let segment = |(grade, count): &(&str, u32)| {
+        let class = scale.level(grade).map_or("abstained", |place| level_class(place, scale.grades.len()));
+        let start = before;
+        before += count;
+        Segment {
+            class: class.to_string(),
+            start: number(share(start)),
+            length: number(share(*count)),
+            top: number(100.0 - share(before)),
+            gap: start > 0,
+        }
+    };
+    counts.iter().map(segment).collect()
 }
 
 /// The class of the grade at `place` of `count`: two ends and what lies between.

@@ -6,33 +6,26 @@ mod promise;
 pub use frame::*;
 pub use promise::*;
 
-use serde::Serialize;
+use serde::Serializer;
 
 use super::described::view;
 use crate::markdown::Destination;
 use crate::span::SourcePath;
 
-/// HTML that is safe to stand in a page as it is. In a template: `{{ field | safe }}`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[serde(transparent)]
+/// HTML that is safe to stand in a page as it is, and does so in a template.
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Html(pub String);
 
 /// The text of a record. It is laid out only when its page is rendered; until then it is
 /// known by where it stands and where its links lead.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Body {
-    #[serde(skip)]
     pub file: SourcePath,
-    #[serde(skip)]
     pub start: usize,
-    #[serde(skip)]
     pub links: Vec<(String, Destination)>,
     /// What stands before its anchors, where several texts share a page.
-    #[serde(skip)]
     pub prefix: String,
     /// The level of its top headings.
-    #[serde(skip)]
     pub top: u8,
     /// Itself, once it is laid out.
     pub html: Html,
@@ -52,6 +45,10 @@ pub struct Leaf {
 impl super::Described for Body {
     fn described() -> super::Type {
         super::Type::Html
+    }
+
+    fn show<S: Serializer>(&self, wanted: &super::Wanted, serializer: S) -> Result<S::Ok, S::Error> {
+        self.html.show(wanted, serializer)
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Viewer;
 use super::part::{FollowUp, Html, Promise, Proof, Status};
 use crate::markdown;
-use crate::model::{Commitment, Evidence, Said};
+use crate::model::{Commitment, Evidence, Outcome, Said};
 use crate::parse::record::Progress;
 use crate::plan::Page;
 use crate::yaml::Date;
@@ -12,8 +12,7 @@ use crate::yaml::Date;
 const MOST_MARKS: usize = 80;
 
 impl Viewer<'_> {
-    pub(super) fn status(&self, commitment: &Commitment) -> Status {
-        let outcome = self.archive.outcome(commitment);
+    pub(super) fn status(&self, outcome: &Outcome) -> Status {
         if outcome.silent {
             return Status { icon: "silent", class: "silent", word: self.word("status-no-follow-up") };
         }
@@ -43,32 +42,33 @@ impl Viewer<'_> {
         let report = self.told(&self.archive.reports[commitment.report]);
         let outcome = self.archive.outcome(commitment);
         let text = report.front.commitments[commitment.index].text.clone().unwrap_or_default();
-        let anchor = format!("commitment-{}", commitment.id);
-        let url = self.place(Page::Report(commitment.report), Some(&anchor));
         let year = self.report_year(report);
-        let made = match commitment.due {
-            Some(due) => {
-                self.words.say("made-and-due", &[("year", (&year).into()), ("date", (&self.words.date(due)).into())])
-            }
+        let due = commitment.due.map(|due| self.words.date(due));
+        let made = match &due {
+            Some(due) => self.words.say("made-and-due", &[("year", (&year).into()), ("date", due.into())]),
             None => self.words.say("made-for", &[("year", (&year).into())]),
         };
         Promise {
-            anchor: here.then(|| self.anchor(&report.base, &anchor)),
+            anchor: here.then(|| self.anchor(&report.base, &anchor(commitment))),
             text: if here { self.inline(&report.base, &text) } else { self.unlinked(&text) },
-            url: (!here).then_some(url),
+            url: (!here).then(|| self.place_of(commitment)),
             made,
             responsible: report.responsible[commitment.index].as_ref().map(|actor| self.mention(actor)),
-            overdue: self.overdue(commitment),
-            status: self.status(commitment),
+            overdue: self.overdue(&outcome),
+            status: self.status(&outcome),
             unproven: outcome.unproven.then(|| self.word("no-evidence")),
             follow_ups: commitment.follow_ups.iter().map(|follow_up| self.follow_up(commitment, follow_up)).collect(),
         }
     }
 
+    /// Where it was promised.
+    pub(super) fn place_of(&self, commitment: &Commitment) -> String {
+        self.place(Page::Report(commitment.report), Some(&anchor(commitment)))
+    }
+
     /// `Overdue since 31 December 2022`
-    pub(super) fn overdue(&self, commitment: &Commitment) -> Option<String> {
-        let due = self.archive.outcome(commitment).overdue?;
-        Some(self.words.say("overdue-since", &[("date", (&self.words.date(Date::of(due))).into())]))
+    pub(super) fn overdue(&self, outcome: &Outcome) -> Option<String> {
+        Some(self.words.say("overdue-since", &[("date", (&self.words.date(Date::of(outcome.overdue?))).into())]))
     }
 
     pub(super) fn follow_up(&self, commitment: &Commitment, follow_up: &crate::model::FollowUp) -> FollowUp {
@@ -109,4 +109,8 @@ impl Viewer<'_> {
     pub(super) fn marks(&self, icon: &'static str, count: usize) -> Vec<&'static str> {
         if count <= MOST_MARKS { vec![icon; count] } else { Vec::new() }
     }
+}
+
+fn anchor(commitment: &Commitment) -> String {
+    format!("commitment-{}", commitment.id)
 }
