@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use crate::config::{self, Config};
 use crate::diag::{Check, Diagnostic, Place, Severity, nearest};
 use crate::markdown;
-use crate::model::{self, Archive, Days, Drafts, Language, Today, stable};
+use crate::model::{self, Archive, Days, Drafts, Language, Retold, Today, stable};
 use crate::parse::{self, Document, Identity, Misplaced, decode, identify};
 use crate::plan::search::{Part, Shard};
 use crate::plan::{self, Content, OutPath, Page, Plan};
@@ -118,7 +118,7 @@ pub fn build_with(
     let today = Arc::new(Today::new(options.today));
     let setting = model::Setting { config: &config, sources, today: &today, drafts: options.drafts };
     let records = documents.len();
-    let (archive, more) = model::resolve(documents, setting);
+    let (mut archive, more) = model::resolve(documents, setting);
     found.extend(more);
     (with.ended)(Stage::Model { records });
     let (theme, renderer, more) = theme_and_renderer(&config, sources, read)?;
@@ -128,6 +128,8 @@ pub fn build_with(
     found.extend(more);
     (with.ended)(Stage::Plan { paths: plan.paths.len() });
 
+    const DANGLING: [Check; 3] = [Check::DeadAnchor, Check::DeadLink, Check::UnknownCommitment];
+    archive.dangles = found.iter().any(|diagnostic| DANGLING.contains(&diagnostic.check));
     let mut found = config.weigh(found);
     found.par_sort_by(|a, b| a.place.cmp(&b.place).then(a.check.cmp(&b.check)).then(a.message.cmp(&b.message)));
     found.dedup();
@@ -259,14 +261,14 @@ impl Site {
         Some(Site { archive: archive(config)?, plan, theme, renderer, links, drafts, indexes })
     }
 
-    /// Takes in one file that was written, if nothing but its own page, and those that list it, show
-    /// what has changed. `false` where the site has to be built anew; it is as it was.
-    pub fn retell(&mut self, file: &SourcePath, sources: &SourceSet, read: &dyn Read) -> bool {
+    /// Takes in one file that was written, if what follows from it can be told by itself (`Archive::retell`).
+    /// Nothing where the site has to be built anew; it is as it was.
+    pub fn retell(&mut self, file: &SourcePath, sources: &SourceSet, read: &dyn Read) -> Option<Retold> {
         let document = |file: &SourcePath| {
             let bytes = read.read(file).ok()?;
             Some(parsed::Read::of(file, identify(file).ok()?, &bytes).document)
         };
-        let Some(told) = document(file) else { return false };
+        let told = document(file)?;
         // A text that is being written is searched as it stands when somebody searches.
         self.indexes = search::Memo::default();
         let (config, today) = (self.archive.config.clone(), self.archive.today.clone());
@@ -313,11 +315,11 @@ impl Site {
 
     /// Brings up to date how all stood before these records were told anew (`retell`), from a list
     /// of files that was made at `listed`. `None` where that cannot be told.
-    pub fn retell_states(&self, states: &mut States, records: &[&SourceFile], listed: u128) -> Option<()> {
-        records.iter().for_each(|file| states.file(file, listed));
-        let identity = |file: &&SourceFile| Some(Identity { language: None, ..identify(&file.path).ok()? });
-        let records = records.iter().map(identity).collect::<Option<Vec<_>>>()?;
-        states.retell(&self.archive, &self.plan, &records)
+    pub fn retell_states(&self, states: &mut States, told: &[(&SourceFile, Retold)], listed: u128) -> Option<()> {
+        told.iter().for_each(|(file, _)| states.file(file, listed));
+        let identity = |file: &SourceFile| Some(Identity { language: None, ..identify(&file.path).ok()? });
+        let told = told.iter().map(|(file, retold)| Some((identity(file)?, retold)));
+        states.retell(&self.archive, &self.plan, &told.collect::<Option<Vec<_>>>()?)
     }
 
     /// What is wrong with photos that only decoding them shows.

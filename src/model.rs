@@ -14,6 +14,7 @@ pub mod office;
 mod outline;
 mod picture;
 mod related;
+mod relist;
 mod resolve;
 mod retell;
 mod table;
@@ -27,8 +28,9 @@ use std::sync::Arc;
 pub use commitment::{Commitment, Evidence, Filter, FollowUp, Outcome, Said, Tracker};
 pub use kept::Gathered;
 pub use link::{Links, Target, meeting_anchors, report_anchors};
-pub use related::{Corrected, Dated, OfOrganization, OfPerson, OfSeries, OfTopic, Related};
+pub use related::{Corrected, Dated, OfOrganization, OfPerson, OfSeries, OfTopic, Related, page_count};
 pub use resolve::{Drafts, Setting, resolve};
+pub use retell::Retold;
 pub use table::{Handle, Mark, Store, Table, stable};
 pub use today::{Days, Today};
 
@@ -400,6 +402,9 @@ pub struct Archive {
     pub has_samples: bool,
     /// What is wrong with records by themselves, as hashes, where something is.
     flaws: BTreeMap<Mark, u64>,
+    /// Whether a reference leads to an anchor, an address or a commitment that is not there: what is
+    /// new in a record could be just that.
+    pub dangles: bool,
 }
 
 /// The records in the order of the lists: newest first.

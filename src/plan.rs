@@ -8,7 +8,8 @@ mod sitemap;
 use borsh::{BorshDeserialize, BorshSerialize};
 use std::collections::BTreeMap;
 
-pub use address::{Page, PageNumber, address, canonical, has_anchor, leaves, page_count, page_of, slice};
+pub use crate::model::page_count;
+pub use address::{Page, PageNumber, address, canonical, has_anchor, leaves, page_of, slice};
 pub use sitemap::{listed, sitemaps};
 
 use crate::diag::{Check, Diagnostic, Field, Place, Spot};

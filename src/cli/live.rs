@@ -9,6 +9,7 @@ use super::print::{MOST_WARNINGS, Printer, Shown as Chosen};
 use super::{Place, make_of, now, whole};
 use crate::build::{Options, Site, With, has_errors};
 use crate::diag::{Diagnostic, Extract};
+use crate::model::Retold;
 use crate::publish::documents::Documents;
 use crate::publish::kept::{self, Input, Kept};
 use crate::reader::States;
@@ -103,7 +104,17 @@ impl Current {
         written: impl IntoIterator<Item = &'a SourcePath>,
         sources: &SourceSet,
     ) -> bool {
-        self.change(made, |site| written.into_iter().all(|path| site.retell(path, sources, &self.disk)))
+        let mut found = Vec::new();
+        let is_taken = self.change(made, |site| {
+            let retold = written.into_iter().map(|path| site.retell(path, sources, &self.disk));
+            let retold: Option<Vec<Retold>> = retold.collect();
+            found.extend(retold.iter().flatten().flat_map(|retold| retold.found.iter().cloned()));
+            retold.is_some()
+        });
+        if is_taken && !found.is_empty() {
+            printer(&self.disk, made.place.quiet, self.last().site.as_deref()).print(&found, Chosen::Serve);
+        }
+        is_taken
     }
 
     /// Changes a site without errors where it stands. `false` where it cannot be changed so, or not now.

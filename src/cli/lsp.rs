@@ -223,7 +223,10 @@ impl Desk {
     /// Takes a text into the site as it was last seen, if nothing elsewhere follows from what has changed in it.
     fn retell(&mut self, file: &SourcePath) -> bool {
         let look = self.look.as_mut().filter(|_| !self.heard.anything);
-        look.is_some_and(|look| look.site.retell(file, &look.sources, &self.overlay))
+        // What else is right or wrong by it, only a look at the site can say of every open text.
+        look.is_some_and(|look| {
+            look.site.retell(file, &look.sources, &self.overlay).is_some_and(|retold| retold.is_silent())
+        })
     }
 
     fn read_text(&mut self, file: &SourcePath) {

@@ -51,6 +51,7 @@ pub(super) fn assemble(tables: Tables, languages: Vec<String>, setting: Setting<
         related: Related::default(),
         has_samples: false,
         flaws: tables.flaws,
+        dangles: false,
     };
     archive.newest = newest(&archive);
     archive.edition = edition(&archive);

@@ -309,12 +309,24 @@ fn in_office(archive: &Archive, report: &Report, found: &mut Vec<Diagnostic>) {
 }
 
 fn commitments(archive: &Archive, found: &mut Vec<Diagnostic>) {
-    let next = next_reports(archive);
+    let next: BTreeMap<_, _> = archive.organizations.handles().flat_map(|one| next_reports(archive, one)).collect();
     let of_one = |commitment: &Commitment| {
         let next = next.get(&commitment.report).map(|next| &*archive.reports[*next].original);
         of_commitment(archive, commitment, next)
     };
     found.par_extend(archive.commitments.par_iter().flat_map_iter(of_one));
+}
+
+/// What is wrong with some commitments, which need not be as the archive has them.
+pub fn of_commitments<'a>(archive: &Archive, commitments: impl Iterator<Item = &'a Commitment>) -> Vec<Diagnostic> {
+    let of_one = |commitment: &Commitment| {
+        let report = commitment.report;
+        let organization = archive.reports[report].original.organization;
+        let mut next = organization.into_iter().flat_map(|organization| next_reports(archive, organization));
+        let next = next.find(|(earlier, _)| *earlier == report).map(|(_, next)| &*archive.reports[next].original);
+        of_commitment(archive, commitment, next)
+    };
+    commitments.flat_map(of_one).collect()
 }
 
 /// What is wrong with a commitment; `next` is the report that should answer it.
@@ -348,25 +360,23 @@ fn of_commitment(archive: &Archive, commitment: &Commitment, next: Option<&Repor
     found
 }
 
-/// For each report, the same organization's report at the next meeting of the series, if there is one.
-fn next_reports(archive: &Archive) -> BTreeMap<Handle<Told<Report>>, Handle<Told<Report>>> {
-    let mut next = BTreeMap::new();
+/// For each report of an organization, its report at the next meeting of the series, if there is one.
+fn next_reports(
+    archive: &Archive,
+    organization: Handle<Told<Organization>>,
+) -> Vec<(Handle<Told<Report>>, Handle<Told<Report>>)> {
     let place = |report: &Handle<Told<Report>>| {
         let meeting = archive.reports[*report].original.meeting;
         let record = &archive.meetings[meeting].original;
         Some((record.series?, record.covers, record.held.first(), meeting))
     };
-    for organization in archive.organizations.handles() {
-        let reports = archive.related.organization(organization).reports.iter();
-        let mut placed: Vec<_> = reports.filter_map(|report| Some((place(report)?, *report))).collect();
-        // The sort is stable, and of one meeting the reports stand in speaking order.
-        placed.sort_by_key(|(place, _)| *place);
-        let meetings: Vec<_> = placed.chunk_by(|(a, _), (b, _)| a == b).collect();
-        for pair in meetings.windows(2).filter(|pair| pair[0][0].0.0 == pair[1][0].0.0) {
-            next.extend(pair[0].iter().map(|(_, report)| (*report, pair[1][0].1)));
-        }
-    }
-    next
+    let reports = archive.related.organization(organization).reports.iter();
+    let mut placed: Vec<_> = reports.filter_map(|report| Some((place(report)?, *report))).collect();
+    // The sort is stable, and of one meeting the reports stand in speaking order.
+    placed.sort_by_key(|(place, _)| *place);
+    let meetings: Vec<_> = placed.chunk_by(|(a, _), (b, _)| a == b).collect();
+    let pairs = meetings.windows(2).filter(|pair| pair[0][0].0.0 == pair[1][0].0.0);
+    pairs.flat_map(|pair| pair[0].iter().map(|(_, report)| (*report, pair[1][0].1))).collect()
 }
 
 /// Two people in one post of one organization at the same time.

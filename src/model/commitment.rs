@@ -4,9 +4,11 @@
 //! entry wins; nothing is overwritten.
 
 mod gather;
+mod regather;
 mod tracker;
 
 pub use gather::gather;
+pub(super) use regather::Regathered;
 pub use tracker::{Filter, Tracker};
 
 use borsh::{BorshDeserialize, BorshSerialize};

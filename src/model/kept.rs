@@ -35,6 +35,7 @@ pub struct Gathered {
     related: Related,
     has_samples: bool,
     flaws: BTreeMap<Mark, u64>,
+    dangles: bool,
     days: Days,
 }
 
@@ -55,7 +56,7 @@ impl Archive {
         // In the order of its fields, so that nothing need be copied.
         let mut rest = borsh::to_vec(&(&self.languages, listings, &self.commitments, &self.tracker))?;
         (&self.reports_of, &self.expected, self.lead, self.edition, &self.newest).serialize(&mut rest)?;
-        (&self.related, self.has_samples, &self.flaws, self.today.days()).serialize(&mut rest)?;
+        (&self.related, self.has_samples, &self.flaws, self.dangles, self.today.days()).serialize(&mut rest)?;
         Ok(rest)
     }
 
@@ -100,6 +101,7 @@ impl Archive {
             related: gathered.related,
             has_samples: gathered.has_samples,
             flaws: gathered.flaws,
+            dangles: gathered.dangles,
         })
     }
 }

@@ -14,17 +14,48 @@ use crate::parse::record::{self, Published};
 /// The outline of a record, as a hash.
 pub(super) fn outline(record: &Any<'_>) -> u64 {
     match record {
-        Any::Meeting(told) => of(told, meeting),
-        Any::Report(told) => of(told, report),
-        Any::Story(told) | Any::Page(told) => of(told, story),
-        Any::Person(told) => of(told, person),
-        Any::Organization(told) => of(told, organization),
+        Any::Meeting(told) => of(told, |record| meeting(record)),
+        Any::Report(told) => of(told, |record| report(record)),
+        Any::Story(told) | Any::Page(told) => of(told, |record| story(record)),
+        Any::Person(told) => of(told, |record| person(record)),
+        Any::Organization(told) => of(told, |record| organization(record)),
     }
 }
 
-fn of<T: Clone + Hash + Spoken>(told: &Told<T>, take_words_out: fn(&mut T)) -> u64 {
+/// The outline of a record without what puts it on lists, and without its commitments and answers: what
+/// follows from these can be told by itself.
+pub(super) fn outline_but_lists(record: &Any<'_>) -> u64 {
+    fn unlisted<F: Published + Clone>(front: &Arc<F>, matter: &mut Matter) -> Arc<F> {
+        matter.topics.clear();
+        matter.corrections.clear();
+        let mut front = (**front).clone();
+        front.take_lists_out();
+        Arc::new(front)
+    }
+    match record {
+        Any::Meeting(told) => of(told, |record| {
+            meeting(record);
+            record.front = unlisted(&record.front, &mut record.matter);
+        }),
+        Any::Report(told) => of(told, |record| {
+            report(record);
+            let mut front = (*unlisted(&record.front, &mut record.matter)).clone();
+            front.commitments.clear();
+            front.previous.clear();
+            record.front = Arc::new(front);
+        }),
+        Any::Story(told) | Any::Page(told) => of(told, |record| {
+            story(record);
+            record.matter.topics.clear();
+            record.matter.corrections.clear();
+        }),
+        Any::Person(_) | Any::Organization(_) => outline(record),
+    }
+}
+
+fn of<T: Clone + Hash + Spoken>(told: &Told<T>, take_out: impl Fn(&mut T)) -> u64 {
     let each = told.each().cloned().map(|mut record| {
-        take_words_out(&mut record);
+        take_out(&mut record);
         // A record is hashed without its text.
         let links = record.base().text.links.clone();
         (record, links)

@@ -16,7 +16,7 @@ type Reports = Vec<Handle<Told<Report>>>;
 pub struct Related {
     people: Vec<OfPerson>,
     organizations: Vec<OfOrganization>,
-    topics: Vec<OfTopic>,
+    pub(super) topics: Vec<OfTopic>,
     series: Vec<OfSeries>,
     neighbors: Vec<[Option<Handle<Told<Meeting>>>; 2]>,
     pub corrected: Corrected,
@@ -221,7 +221,7 @@ impl Related {
 }
 
 impl Corrected {
-    fn of(archive: &Archive) -> Corrected {
+    pub(super) fn of(archive: &Archive) -> Corrected {
         fn corrected<T>(table: &Table<Told<T>>, parts: fn(&T) -> (&Base, &Matter)) -> Vec<Handle<Told<T>>> {
             let is_shown = |(_, told): &(_, &Told<T>)| {
                 let (base, matter) = parts(&told.original);
@@ -240,7 +240,7 @@ impl Corrected {
 
 impl Archive {
     /// The last day that a record's date can mean; a report's is that of its meeting.
-    fn day_of(&self, entry: Dated) -> jiff::civil::Date {
+    pub(super) fn day_of(&self, entry: Dated) -> jiff::civil::Date {
         match entry {
             Dated::Meeting(meeting) => self.meetings[meeting].original.held.last(),
             Dated::Report(report) => self.meetings[self.reports[report].original.meeting].original.held.last(),
@@ -249,6 +249,12 @@ impl Archive {
             }
         }
     }
+}
+
+/// How many older pages a list of `count` entries has: the newest page holds between one
+/// and two lengths, but for a list that is shorter.
+pub fn page_count(count: usize, length: usize) -> usize {
+    (count / length).saturating_sub(1)
 }
 
 /// Adds what comes last once, however often one record names another.

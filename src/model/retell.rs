@@ -1,33 +1,51 @@
 //! An archive in which one file is read anew: most of what is typed into a record concerns nothing
 //! but its own page, and those that list it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::outline::outline;
-use super::resolve::{Again, Record, again, covered, own_standing};
-use super::{Archive, Setting, Standing, Table, assemble, check};
+use super::any::Any;
+use super::commitment::Regathered;
+use super::outline::{outline, outline_but_lists};
+use super::relist::Listed;
+use super::resolve::{Again, Record, again, covered, own_standing, report_key};
+use super::{Archive, Handle, Report, Setting, Standing, Table, Told, Topic, assemble, check};
+use crate::diag::{Diagnostic, Severity};
 use crate::parse::{Document, Identity, Kind};
 use crate::span::SourcePath;
 
+/// What stands otherwise in an archive, besides the record that was told anew.
+#[derive(Clone, Debug, Default)]
+pub struct Retold {
+    /// The topics that it is under now, or no longer.
+    pub topics: BTreeSet<Handle<Topic>>,
+    /// Whether it was put on the list of what was corrected, or taken from it.
+    pub corrected: bool,
+    /// The reports whose commitments stand otherwise, itself perhaps among them.
+    pub reports: BTreeSet<Handle<Told<Report>>>,
+    /// What is wrong now and was not, as the configuration weighs it.
+    pub found: Vec<Diagnostic>,
+    /// What is wrong no longer.
+    pub mended: Vec<Diagnostic>,
+}
+
+impl Retold {
+    /// Whether what is said of the site is as it was.
+    pub fn is_silent(&self) -> bool {
+        self.found.is_empty() && self.mended.is_empty()
+    }
+}
+
 impl Archive {
-    /// Takes in one file that was read again, if nothing that stands elsewhere follows from what has
-    /// changed in it. `others` gives the documents of the other files. `false` where the archive has to
-    /// be resolved anew; it is as it was.
+    /// Takes in one file that was read again, if no more follows elsewhere from what has changed in it than
+    /// can be told: other lists of topics and corrections, and what became of commitments. `others` gives the
+    /// documents of the other files. Nothing where the archive has to be resolved anew; it is as it was.
     pub fn retell(
         &mut self,
         document: &Arc<Document>,
         others: &dyn Fn(&SourcePath) -> Option<Arc<Document>>,
         setting: Setting<'_>,
-    ) -> bool {
-        self.retold(document, others, setting).is_some()
-    }
-
-    fn retold(
-        &mut self,
-        document: &Arc<Document>,
-        others: &dyn Fn(&SourcePath) -> Option<Arc<Document>>,
-        setting: Setting<'_>,
-    ) -> Option<()> {
+    ) -> Option<Retold> {
         let identity = Identity { language: None, ..document.identity.clone() };
         let before = self.any(&identity)?;
         let read = |file: &SourcePath| if *file == document.path { Some(document.clone()) } else { others(file) };
@@ -36,22 +54,71 @@ impl Archive {
         let (_, original) = told.first()?;
         let standing = self.standing(original, setting)?;
         let Again { mut record, mark, flaws } = again(self, &told, &standing, setting);
-        let is_as_before = outline(&before) == outline(&record.any())
-            && self.flaws.get(&mark).copied().unwrap_or(0) == flaws
-            && before.anchors() == record.any().anchors();
-        if !is_as_before {
+        let after = record.any();
+        let is_on_lists_alone = || outline_but_lists(&before) == outline_but_lists(&after);
+        let are_lists_same = outline(&before) == outline(&after);
+        if self.flaws.get(&mark).copied().unwrap_or(0) != flaws
+            || !self.keeps_anchors(&before, &after)
+            || !are_lists_same && !is_on_lists_alone()
+        {
+            return None;
+        }
+        let (listed, relisted) = (Listed::of(&before), Listed::of(&after));
+        let regathered = match (&before, &after) {
+            (Any::Report(before), Any::Report(after)) if !are_lists_same => {
+                let handle = self.reports.find(&report_key(&identity))?;
+                Some(Regathered::of(self, handle, &before.original, &after.original, setting.sources)?)
+            }
+            _ => None,
+        };
+        if !self.has_room(&listed, &relisted) {
             return None;
         }
         if let Record::Report(_, report) = &mut record {
             assemble::settle(report, &self.meetings, &self.people, &self.organizations);
         }
-        let before = check::around(self, &identity);
+        let around = check::around(self, &identity);
         let replaced = self.exchange(record);
-        let stands = check::around(self, &identity) == before;
-        if !stands {
+        let said = (check::around(self, &identity) == around)
+            .then(|| match regathered {
+                Some(regathered) => self.regather(regathered, setting),
+                None => Some(Retold::default()),
+            })
+            .flatten();
+        let Some(retold) = said else {
             self.exchange(replaced);
+            return None;
+        };
+        self.relist(&identity, &listed, &relisted);
+        let topics = listed.topics.symmetric_difference(&relisted.topics).copied().collect();
+        Some(Retold { topics, corrected: listed.is_corrected != relisted.is_corrected, ..retold })
+    }
+
+    /// Whether every link of others leads where it led.
+    fn keeps_anchors(&self, before: &Any<'_>, after: &Any<'_>) -> bool {
+        let (before, after) = (before.anchors(), after.anchors());
+        // To one that is new no link can lead yet, if none leads nowhere.
+        before == after || !self.dangles && before.iter().all(|anchor| after.contains(anchor))
+    }
+
+    /// Takes in what became of commitments, if every list of the tracker has as many pages as before, and no
+    /// error follows from it. Nothing where it cannot be taken in; all is as it was.
+    fn regather(&mut self, regathered: Regathered, setting: Setting<'_>) -> Option<Retold> {
+        let length = self.config.page_length();
+        let (tracker, pages) = (self.tracker.clone(), self.tracker.page_counts(length));
+        let reports = regathered.reports();
+        let now = setting.config.weigh(check::of_commitments(self, regathered.commitments()));
+        let before = regathered.exchange(self);
+        let then = setting.config.weigh(check::of_commitments(self, before.commitments()));
+        let found: Vec<Diagnostic> = now.iter().filter(|found| !then.contains(found)).cloned().collect();
+        let is_wrong = found.iter().any(|found| found.severity == Severity::Error);
+        if is_wrong || self.tracker.page_counts(length) != pages {
+            before.exchange(self);
+            self.tracker = tracker;
+            return None;
         }
-        stands.then_some(())
+        let mended = then.into_iter().filter(|mended| !now.contains(mended)).collect();
+        Some(Retold { reports, found, mended, ..Retold::default() })
     }
 
     /// How a record may be shown that is told anew.

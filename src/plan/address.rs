@@ -2,7 +2,7 @@
 
 use crate::model::{
     Archive, Base, Filter, Handle, Language, Meeting, Organization, Person, Report, Series, Story, Told, Topic,
-    meeting_anchors, report_anchors,
+    meeting_anchors, page_count, report_anchors,
 };
 use crate::parse::{Kind, identify};
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -13,12 +13,6 @@ use borsh::{BorshDeserialize, BorshSerialize};
 pub enum PageNumber {
     Newest,
     Older(usize),
-}
-
-/// How many older pages a list of `count` entries has: the newest page holds between one
-/// and two lengths, but for a list that is shorter.
-pub fn page_count(count: usize, length: usize) -> usize {
-    (count / length).saturating_sub(1)
 }
 
 /// The entries of one page of a list that is sorted newest first.

@@ -3,13 +3,14 @@
 //! What `Reader` notes under a name is hashed here under the same name.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::Hash;
 
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use super::{Counted, Need, menu, public_pages, search, year_counts};
-use crate::model::{Archive, Filter, Mark, Spoken, Table, Told, stable};
+use crate::model::{Archive, Commitment, Filter, Handle, Mark, Report, Retold, Spoken, Table, Told, Topic, stable};
 use crate::parse::Identity;
 use crate::plan::search::Part;
 use crate::plan::{self, COLUMNS, Page, PageNumber, Plan, page_count, slice};
@@ -47,9 +48,10 @@ impl States {
 
     /// Takes in what has changed with records of an archive in which they were told anew, and nothing else
     /// (`Archive::retell`). `None` where that cannot be told.
-    pub fn retell(&mut self, archive: &Archive, plan: &Plan, records: &[Identity]) -> Option<()> {
+    pub fn retell(&mut self, archive: &Archive, plan: &Plan, told: &[(Identity, &Retold)]) -> Option<()> {
         let mut shown: Vec<Page> = Vec::new();
-        for identity in records {
+        for (identity, retold) in told {
+            self.relist(archive, retold);
             let page = plan::page_of(archive, identity)?;
             match page {
                 Page::Meeting(handle) => {
@@ -101,17 +103,8 @@ impl States {
             states.put("expected at", meeting, archive.expected_at(meeting));
             states.put("neighbors", meeting, archive.related.neighbors(meeting));
         }
-        let outcomes: Vec<u64> = archive
-            .commitments
-            .par_iter()
-            .map(|commitment| stable(&(commitment, commitment.outcome(&archive.today))))
-            .collect();
-        let mut made: HashMap<Mark, Vec<u64>> = HashMap::new();
-        for (commitment, state) in archive.commitments.iter().zip(&outcomes) {
-            made.entry(commitment.report.mark()).or_default().push(*state);
-        }
         for report in archive.reports.handles() {
-            states.put("commitments of", report, made.get(&report.mark()));
+            states.commitments_of(archive, report);
         }
         for person in archive.people.handles() {
             states.put("of person", person, archive.related.person(person));
@@ -127,10 +120,7 @@ impl States {
             states.pages("held in", &of.held, COLUMNS, |number| (series, number), stable);
         }
         for topic in archive.topics.handles() {
-            let of = archive.related.topic(topic);
-            states.put("of topic", topic, of);
-            states.put("counts of topic", topic, of.counts());
-            states.pages("page of topic", &of.all, length, |number| (topic, number), stable);
+            states.of_topic(archive, topic);
         }
         let newest = &archive.newest;
         states.put("newest", "meetings", &newest.meetings);
@@ -145,11 +135,7 @@ impl States {
             states.put("year", year, entries);
             states.pages("page of year", entries, length, |number| (*year, number), stable);
         }
-        for filter in Filter::ALL {
-            let list = archive.tracker.list(*filter);
-            states.pages("page of tracker", list, length, |number| (*filter, number), |place| outcomes[*place]);
-        }
-        states.put("tracker", (), Counted::of(archive));
+        states.tracker(archive);
         states.put("year counts", (), year_counts(archive));
         states.put("corrected", (), &archive.related.corrected);
         states.put("menu", (), menu(archive));
@@ -164,28 +150,60 @@ impl States {
             let parts: Vec<_> = parts.iter().collect();
             let of_part = |(part, pages): (&Part, &Vec<Page>)| (*part, search::state_of_part(archive, pages));
             let stand: Vec<(Part, u64)> = parts.into_par_iter().map(of_part).collect();
-            states.add(search::of_catalog(language), stable(&stand));
-            stand.iter().for_each(|(part, state)| states.add(search::of_part(language, *part), *state));
+            states.set(search::of_catalog(language), stable(&stand));
+            stand.iter().for_each(|(part, state)| states.set(search::of_part(language, *part), *state));
         }
         for file in sources.files.iter().filter(|file| settled(&file.stamp)) {
-            states.add(Need::of("file", &file.path), of_file(file));
+            states.set(Need::of("file", &file.path), of_file(file));
         }
         states
     }
 
-    fn put(&mut self, what: &str, whom: impl Hash, state: impl Hash) {
-        self.add(Need::of(what, whom), stable(&state));
+    /// What stands otherwise where a record was told anew, besides itself.
+    fn relist(&mut self, archive: &Archive, retold: &Retold) {
+        retold.topics.iter().for_each(|topic| self.of_topic(archive, *topic));
+        retold.reports.iter().for_each(|report| self.commitments_of(archive, *report));
+        if !retold.reports.is_empty() {
+            self.tracker(archive);
+        }
+        if retold.corrected {
+            self.put("corrected", (), &archive.related.corrected);
+        }
     }
 
-    fn add(&mut self, need: Need, state: u64) {
-        self.numbers.insert(need, self.all.len() as u32);
-        self.all.push((need, state));
+    fn of_topic(&mut self, archive: &Archive, topic: Handle<Topic>) {
+        let of = archive.related.topic(topic);
+        self.put("of topic", topic, of);
+        self.put("counts of topic", topic, of.counts());
+        self.pages("page of topic", &of.all, archive.config.page_length(), |number| (topic, number), stable);
+    }
+
+    fn commitments_of(&mut self, archive: &Archive, report: Handle<Told<Report>>) {
+        let made = archive.commitments_of(report).map(|commitment| of_commitment(archive, commitment));
+        self.put("commitments of", report, made.collect::<Vec<u64>>());
+    }
+
+    fn tracker(&mut self, archive: &Archive) {
+        let all = &archive.commitments;
+        let outcomes: Vec<u64> = all.par_iter().map(|commitment| of_commitment(archive, commitment)).collect();
+        for filter in Filter::ALL {
+            let (list, length) = (archive.tracker.list(*filter), archive.config.page_length());
+            self.pages("page of tracker", list, length, |number| (*filter, number), |place| outcomes[*place]);
+        }
+        self.put("tracker", (), Counted::of(archive));
+    }
+
+    fn put(&mut self, what: &str, whom: impl Hash, state: impl Hash) {
+        self.set(Need::of(what, whom), stable(&state));
     }
 
     fn set(&mut self, need: Need, state: u64) {
-        match self.numbers.get(&need) {
-            Some(number) => self.all[*number as usize].1 = state,
-            None => self.add(need, state),
+        match self.numbers.entry(need) {
+            Entry::Occupied(number) => self.all[*number.get() as usize].1 = state,
+            Entry::Vacant(place) => {
+                place.insert(self.all.len() as u32);
+                self.all.push((need, state));
+            }
         }
     }
 
@@ -198,7 +216,7 @@ impl States {
         self.put("all", kind, table.handles().collect::<Vec<_>>());
         let records: Vec<_> = table.iter().collect();
         let states: Vec<_> = records.into_par_iter().map(|(handle, told)| of_record(handle.mark(), told)).collect();
-        states.into_iter().flatten().for_each(|(need, state)| self.add(need, state));
+        states.into_iter().flatten().for_each(|(need, state)| self.set(need, state));
     }
 
     /// Every page of a list: what it holds, and its place among the others.
@@ -228,6 +246,10 @@ fn of_record<T: Spoken + Hash>(mark: Mark, told: &Told<T>) -> [(Need, u64); 4] {
         (Need::of("text", mark), stable(&told.texts())),
         (Need::of("anchors", mark), stable(&told.anchors())),
     ]
+}
+
+fn of_commitment(archive: &Archive, commitment: &Commitment) -> u64 {
+    stable(&(commitment, commitment.outcome(&archive.today)))
 }
 
 fn of_file(file: &SourceFile) -> u64 {

@@ -4,8 +4,9 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use std::cmp::Reverse;
 
 use super::{Commitment, Outcome};
-use crate::model::Today;
+use crate::model::{Today, page_count};
 use crate::parse::record::Progress;
+use crate::yaml::Date;
 
 /// Which commitments a page lists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
@@ -75,7 +76,7 @@ impl Filter {
 /// then by due date.
 #[derive(Clone, Debug, Default, BorshSerialize, BorshDeserialize)]
 pub struct Tracker {
-    lists: Vec<Vec<usize>>,
+    pub(super) lists: Vec<Vec<usize>>,
     /// The year in which the first was made.
     pub since: Option<i16>,
 }
@@ -84,25 +85,48 @@ impl Tracker {
     pub(in crate::model) fn of(commitments: &[Commitment], today: &Today) -> Tracker {
         let mut all: Vec<(usize, Outcome)> =
             commitments.iter().map(|commitment| commitment.outcome(today)).enumerate().collect();
-        all.sort_by_cached_key(|(place, outcome)| {
-            let commitment = &commitments[*place];
-            let due = commitment.due.map(|due| due.last());
-            let order = (outcome.overdue.is_none(), outcome.overdue, due.is_none(), due);
-            (order, Reverse(commitment.made), *place)
-        });
+        all.sort_by_cached_key(|(place, outcome)| order(commitments, *place, outcome));
         let list = |filter: &Filter| {
             all.iter().filter(|(_, outcome)| filter.holds(outcome)).map(|(place, _)| *place).collect()
         };
-        Tracker {
-            lists: Filter::ALL.iter().map(list).collect(),
-            since: commitments.iter().map(|commitment| commitment.made.year).min(),
+        Tracker { lists: Filter::ALL.iter().map(list).collect(), since: since(commitments) }
+    }
+
+    /// Puts commitments, by their places, into the lists that hold none of them yet.
+    pub(super) fn put_in(&mut self, places: impl Iterator<Item = usize>, commitments: &[Commitment], today: &Today) {
+        for place in places {
+            let outcome = commitments[place].outcome(today);
+            let own = order(commitments, place, &outcome);
+            let lists = self.lists.iter_mut().zip(Filter::ALL).filter(|(_, filter)| filter.holds(&outcome));
+            for (list, _) in lists {
+                let is_before = |other: &usize| order(commitments, *other, &commitments[*other].outcome(today)) < own;
+                list.insert(list.partition_point(is_before), place);
+            }
         }
+        self.since = since(commitments);
+    }
+
+    /// How many older pages each list has.
+    pub(in crate::model) fn page_counts(&self, length: usize) -> Vec<usize> {
+        self.lists.iter().map(|list| page_count(list.len(), length)).collect()
     }
 
     /// The places of the commitments that a filter lists.
     pub fn list(&self, filter: Filter) -> &[usize] {
         self.lists.get(filter as usize).map_or(&[], Vec::as_slice)
     }
+}
+
+/// Overdue ones come first, then those that are due; the later made before the earlier.
+fn order(commitments: &[Commitment], place: usize, outcome: &Outcome) -> impl Ord + use<> {
+    let commitment = &commitments[place];
+    let due = commitment.due.map(Date::last);
+    let due = (outcome.overdue.is_none(), outcome.overdue, due.is_none(), due);
+    (due, Reverse(commitment.made), place)
+}
+
+fn since(commitments: &[Commitment]) -> Option<i16> {
+    commitments.iter().map(|commitment| commitment.made.year).min()
 }
 
 #[cfg(test)]

@@ -22,6 +22,9 @@ pub trait Published {
 
     /// Takes out those of them that are words: what only the record's own page, and those that list it, show.
     fn take_words_out(&mut self);
+
+    /// Takes out those that put the record on lists and do nothing else.
+    fn take_lists_out(&mut self);
 }
 
 /// `record!` with the keys of `Published`: the summary below the keys that say what it is, the others at the end.
@@ -120,6 +123,10 @@ macro_rules! published {
                 self.source = None;
                 (self.author, self.editor, self.photographer) = (None, None, None);
                 self.review.clear();
+                self.corrections.clear();
+            }
+            fn take_lists_out(&mut self) {
+                self.topics = Default::default();
                 self.corrections.clear();
             }
         }
