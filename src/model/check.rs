@@ -14,6 +14,8 @@ use crate::parse::record::{Assessment, Status};
 use crate::parse::{Counts, Identity, Kind};
 use crate::yaml::{Count, Counted, Pairs};
 
+type OfReport = Handle<Told<Report>>;
+
 /// Adds everything that is wrong between records.
 pub fn archive(archive: &Archive, found: &mut Vec<Diagnostic>) {
     archive.meetings.handles().for_each(|meeting| of_meeting(archive, meeting, found));
@@ -361,10 +363,7 @@ fn of_commitment(archive: &Archive, commitment: &Commitment, next: Option<&Repor
 }
 
 /// For each report of an organization, its report at the next meeting of the series, if there is one.
-fn next_reports(
-    archive: &Archive,
-    organization: Handle<Told<Organization>>,
-) -> Vec<(Handle<Told<Report>>, Handle<Told<Report>>)> {
+fn next_reports(archive: &Archive, organization: Handle<Told<Organization>>) -> Vec<(OfReport, OfReport)> {
     let place = |report: &Handle<Told<Report>>| {
         let meeting = archive.reports[*report].original.meeting;
         let record = &archive.meetings[meeting].original;

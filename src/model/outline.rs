@@ -14,11 +14,11 @@ use crate::parse::record::{self, Published};
 /// The outline of a record, as a hash.
 pub(super) fn outline(record: &Any<'_>) -> u64 {
     match record {
-        Any::Meeting(told) => of(told, |record| meeting(record)),
-        Any::Report(told) => of(told, |record| report(record)),
-        Any::Story(told) | Any::Page(told) => of(told, |record| story(record)),
-        Any::Person(told) => of(told, |record| person(record)),
-        Any::Organization(told) => of(told, |record| organization(record)),
+        Any::Meeting(told) => of(told, meeting),
+        Any::Report(told) => of(told, report),
+        Any::Story(told) | Any::Page(told) => of(told, story),
+        Any::Person(told) => of(told, person),
+        Any::Organization(told) => of(told, organization),
     }
 }
 
