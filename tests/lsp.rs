@@ -269,6 +269,22 @@ fn what_an_edit_breaks_elsewhere_is_told_there_and_taken_back() {
 }
 
 #[test]
+fn what_an_answer_lacks_is_told_where_the_promise_was_made() {
+    let mut editor = Editor::start(SITE);
+    let (answer, promise) = ("content/meetings/b/orchard.md", "content/meetings/a/orchard.md");
+    let text = |said: &str| {
+        format!("---\nsecretary: li-yi\norganization: orchard\nprevious:\n  - {{ref: a/orchard/lamps, {said}}}|\n---\n")
+    };
+    editor.write(answer, &text("status: done"));
+    let found = editor.hear(promise);
+    assert!(found.len() == 1 && found[0].contains("done-without-evidence"), "{found:?}");
+    editor.write(answer, &text("status: done, evidence: The ledger"));
+    assert_eq!(editor.hear(promise), Vec::<String>::new());
+    editor.write(answer, &text("status: done, note: They burn"));
+    assert_eq!(editor.hear(promise), found);
+}
+
+#[test]
 fn keys_words_and_ids_are_offered_while_the_text_is_broken() {
     let mut editor = Editor::start(SITE);
     let file = "content/meetings/b/index.md";

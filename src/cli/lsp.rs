@@ -197,15 +197,13 @@ impl Desk {
         for file in std::mem::take(&mut self.heard.texts) {
             let before = self.own.get(&file).cloned().unwrap_or_default();
             self.read_text(&file);
-            let is_taken_in = !self.is_looking && self.retell(&file);
-            self.heard.anything |= !is_taken_in;
-            let found = self.found_in(&file);
+            let taken_in = if self.is_looking { None } else { self.retell(&file) };
+            self.heard.anything |= taken_in.is_none();
             // What is wrong as before may stand on another line now.
-            if self.own.get(&file) != Some(&before) || is_taken_in && !found.is_empty() {
-                self.publish(&file, &found);
-                let stamp = self.told.get(&file).and_then(|told| told.stamp);
-                self.told.insert(file, Told { stamp, found });
+            if self.own.get(&file) != Some(&before) || taken_in.is_some() && !self.found_in(&file).is_empty() {
+                self.tell_of(&file);
             }
+            taken_in.iter().flatten().for_each(|file| self.tell_of(file));
         }
         if self.is_due() && self.heard.at.elapsed() >= self.pause_for_look() {
             self.ask();
@@ -220,13 +218,20 @@ impl Desk {
         }
     }
 
-    /// Takes a text into the site as it was last seen, if nothing elsewhere follows from what has changed in it.
-    fn retell(&mut self, file: &SourcePath) -> bool {
-        let look = self.look.as_mut().filter(|_| !self.heard.anything);
-        // What else is right or wrong by it, only a look at the site can say of every open text.
-        look.is_some_and(|look| {
-            look.site.retell(file, &look.sources, &self.overlay).is_some_and(|retold| retold.is_silent())
-        })
+    /// Takes a text into the site as it was last seen, if what follows from it can be told; gives the files of
+    /// which something else is to be said.
+    fn retell(&mut self, file: &SourcePath) -> Option<BTreeSet<SourcePath>> {
+        let look = self.look.as_mut().filter(|_| !self.heard.anything)?;
+        let retold = look.site.retell(file, &look.sources, &self.overlay)?;
+        Some(look.take_in(retold))
+    }
+
+    /// Says what is wrong in a file.
+    fn tell_of(&mut self, file: &SourcePath) {
+        let found = self.found_in(file);
+        self.publish(file, &found);
+        let stamp = self.told.get(file).and_then(|told| told.stamp);
+        self.told.insert(file.clone(), Told { stamp, found });
     }
 
     fn read_text(&mut self, file: &SourcePath) {

@@ -1,6 +1,6 @@
 //! The site, read aside from the conversation: whoever types is answered meanwhile.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -10,6 +10,7 @@ use crate::build::{self, ReadBefore, Site, With};
 use crate::cli::{Place, failure_in_words, now, whole};
 use crate::config::Config;
 use crate::diag::{Check, Diagnostic};
+use crate::model::Retold;
 use crate::parse::identify;
 use crate::publish::documents::Documents;
 use crate::source::{self, Disk, Overlay, Read, SourceSet};
@@ -22,6 +23,22 @@ pub struct Look {
     /// What is wrong, file by file: in an open file, what only the site as a whole can tell.
     pub found: BTreeMap<SourcePath, Vec<Diagnostic>>,
     pub took: Duration,
+}
+
+impl Look {
+    /// Takes in what is wrong now and was not, and the other way about; gives the files.
+    pub fn take_in(&mut self, retold: Retold) -> BTreeSet<SourcePath> {
+        let Retold { found, mended, .. } = retold;
+        let files = found.iter().chain(&mended).map(|found| found.place.file.clone()).collect();
+        for mended in &mended {
+            let found = self.found.get_mut(&mended.place.file);
+            found.into_iter().for_each(|found| found.retain(|other| other != mended));
+        }
+        for found in found {
+            self.found.entry(found.place.file.clone()).or_default().push(found);
+        }
+        files
+    }
 }
 
 /// The site, or why it cannot be read.
