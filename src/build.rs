@@ -131,7 +131,7 @@ pub fn build_with(
     const DANGLING: [Check; 3] = [Check::DeadAnchor, Check::DeadLink, Check::UnknownCommitment];
     archive.dangles = found.iter().any(|diagnostic| DANGLING.contains(&diagnostic.check));
     let mut found = config.weigh(found);
-    found.par_sort_by(|a, b| a.place.cmp(&b.place).then(a.check.cmp(&b.check)).then(a.message.cmp(&b.message)));
+    found.par_sort_by(Diagnostic::order);
     found.dedup();
     let (links, drafts, indexes) = (options.links, options.drafts, search::Memo::default());
     Ok((Site { archive, plan, theme, renderer, links, drafts, indexes }, found))

@@ -8,6 +8,7 @@ mod check;
 pub use check::{Check, Severity};
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::hash::BuildHasher;
 
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -124,6 +125,12 @@ impl Diagnostic {
         self
     }
 
+    /// The order in which a run says what it found: by its place.
+    pub fn order(&self, other: &Diagnostic) -> Ordering {
+        let by_place = self.place.cmp(&other.place);
+        by_place.then(self.check.cmp(&other.check)).then_with(|| self.message.cmp(&other.message))
+    }
+
     /// Adds "did you mean" with the candidate nearest to `word`, where one is near enough.
     pub fn help_nearest<'a>(self, word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Self {
         match nearest(word, candidates) {
@@ -139,15 +146,39 @@ pub struct Extract {
     pub first: Vec<Diagnostic>,
     /// How many errors, warnings and notes.
     pub counts: [usize; 3],
+    /// How many warnings are said at most.
+    most: usize,
 }
 
 impl Extract {
+    const ORDER: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Note];
+
     /// Of all that was found, with at most this many warnings.
     pub fn of(found: &[Diagnostic], warnings: usize) -> Extract {
         let of = |severity: Severity| found.iter().filter(move |diagnostic| diagnostic.severity == severity);
         let first = of(Severity::Error).chain(of(Severity::Warning).take(warnings)).cloned().collect();
-        let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| of(severity).count());
-        Extract { first, counts }
+        Extract { first, counts: Self::ORDER.map(|severity| of(severity).count()), most: warnings }
+    }
+
+    /// Takes in what is found besides, and what is mended. Nothing where the first warnings do not follow from
+    /// those before.
+    pub fn take_in(&mut self, found: &[Diagnostic], mended: &[Diagnostic]) -> Option<()> {
+        let is_whole = self.first.len() == self.counts[0] + self.counts[1];
+        if !is_whole && mended.iter().any(|mended| self.first.contains(mended)) {
+            return None;
+        }
+        let of = |all: &[Diagnostic], severity: Severity| all.iter().filter(|one| one.severity == severity).count();
+        for (count, severity) in self.counts.iter_mut().zip(Self::ORDER) {
+            *count = (*count + of(found, severity)).checked_sub(of(mended, severity))?;
+        }
+        self.first.retain(|one| !mended.contains(one));
+        for one in found.iter().filter(|one| one.severity != Severity::Note) {
+            let rank = |one: &Diagnostic| one.severity != Severity::Error;
+            let is_before = |other: &Diagnostic| rank(other).cmp(&rank(one)).then_with(|| other.order(one)).is_lt();
+            self.first.insert(self.first.partition_point(is_before), one.clone());
+        }
+        self.first.truncate(self.counts[0] + self.most);
+        Some(())
     }
 }
 

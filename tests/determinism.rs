@@ -732,12 +732,21 @@ proptest! {
             let Some(told) = retold(&mut edited, &before, &now) else { break };
             let (anew, found) = support::built(&now, &options());
             let shown = format!("{path}: {}", String::from_utf8_lossy(&now.files[path]));
+            let mut extracts = [0, 1, 20].map(|most| Some(Extract::of(&expected, most)));
             for (_, retold) in &told {
+                for extract in &mut extracts {
+                    let taken = |mut of: Extract| of.take_in(&retold.found, &retold.mended).map(|()| of);
+                    *extract = extract.take().and_then(taken);
+                }
+                prop_assert!(extracts[2].is_some(), "it has all warnings");
                 expected.retain(|found| !retold.mended.contains(found));
                 expected.extend(retold.found.iter().cloned());
             }
-            expected.sort_by(|a, b| a.place.cmp(&b.place).then(a.check.cmp(&b.check)).then(a.message.cmp(&b.message)));
+            expected.sort_by(Diagnostic::order);
             prop_assert_eq!(lines(&now, &found), lines(&now, &expected), "{}", shown);
+            for (extract, most) in extracts.into_iter().zip([0, 1, 20]) {
+                prop_assert!(extract.is_none_or(|extract| extract == Extract::of(&found, most)), "{most}: {shown}");
+            }
             assert_same(&bytes_of(&edited, &now), &bytes_of(&anew, &now), &shown);
             let list = written(&now);
             let told: Vec<(&SourceFile, Retold)> =

@@ -255,7 +255,7 @@ impl Desk {
         if found.iter().any(|found| found.check == Check::NotUtf8) {
             found.retain(|found| found.check != Check::Mojibake);
         }
-        found.sort_by(|a, b| a.place.cmp(&b.place).then(a.check.cmp(&b.check)).then(a.message.cmp(&b.message)));
+        found.sort_by(Diagnostic::order);
         found
     }
 

@@ -29,13 +29,6 @@ pub struct Retold {
     pub mended: Vec<Diagnostic>,
 }
 
-impl Retold {
-    /// Whether what is said of the site is as it was.
-    pub fn is_silent(&self) -> bool {
-        self.found.is_empty() && self.mended.is_empty()
-    }
-}
-
 impl Archive {
     /// Takes in one file that was read again, if no more follows elsewhere from what has changed in it than
     /// can be told: other lists of topics and corrections, and what became of commitments. `others` gives the

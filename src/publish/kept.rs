@@ -16,7 +16,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use super::memory::{FOLDER, program, save};
 use crate::build::{Options, Site};
 use crate::diag::Extract;
-use crate::model::{Archive, Gathered, Retold, Store};
+use crate::model::{Archive, Gathered, Store};
 use crate::parse::identify;
 use crate::plan::Plan;
 use crate::reader::States;
@@ -161,16 +161,17 @@ pub fn recall(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
     let store: Arc<dyn Store> = Arc::new(Opened(Mutex::new(records)));
     let archive = |config| Archive::kept(gathered, &store, RECORDS, config, options.today);
     let mut site = Site::kept(archive, head.plan, sources, read, options)?;
-    let mut told = Vec::new();
+    let (mut told, mut said) = (Vec::new(), head.said);
     for file in changed {
-        // What is said of the site was kept as it was.
-        told.push((file, site.retell(&file.path, sources, read).filter(Retold::is_silent)?));
+        let retold = site.retell(&file.path, sources, read)?;
+        said.take_in(&retold.found, &retold.mended)?;
+        told.push((file, retold));
     }
     let mut states = States::kept(head.states);
     if !states.is_empty() {
         site.retell_states(&mut states, &told, listed)?;
     }
-    Some(Kept { site, said: head.said, states })
+    Some(Kept { site, said, states })
 }
 
 /// The records that may have been written since an earlier list; nothing where anything else may have
