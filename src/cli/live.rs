@@ -83,15 +83,21 @@ impl Current {
         match watch.heard(sources) {
             Heard::Nothing => made.looked.elapsed() < made.trusted(),
             Heard::Written(paths) => {
-                // Some of it may be taken in without the rest; that all of it is, has to be seen then.
+                // Until all of it is taken in, nobody knows how the files are.
                 let Some(mut sources) = made.sources.take() else { return false };
+                let listed = now();
                 let mut stamp = |path: &SourcePath| -> Option<()> {
                     sources.get_mut(path)?.stamp = source::look_at(&self.disk, path).ok()?;
                     Some(())
                 };
-                let enough = paths.iter().all(|path| stamp(path).is_some()) && self.take_in(made, &paths, &sources);
-                made.sources = enough.then_some(sources);
-                enough
+                if !paths.iter().all(|path| kept::is_record(path) && stamp(path).is_some()) {
+                    return false;
+                }
+                if !self.take_in(made, &paths, &sources) {
+                    self.make(made, false, &sources, listed);
+                }
+                made.sources = Some(sources);
+                true
             }
             Heard::More => false,
         }
@@ -180,7 +186,8 @@ impl Current {
         let before = made.sources.take();
         let written = before.as_ref().and_then(|before| kept::written(before, &sources));
         if !written.is_some_and(|written| self.take_in(made, written.into_iter().map(|file| &file.path), &sources)) {
-            self.make(made, before.as_ref(), &sources, listed);
+            let files = before.is_none_or(|before| files_differ(&before, &sources));
+            self.make(made, files, &sources, listed);
         }
         made.sources = Some(sources);
     }
@@ -196,10 +203,9 @@ impl Current {
         }
     }
 
-    /// Makes the site anew.
-    fn make(&self, made: &mut Made, before: Option<&SourceSet>, sources: &SourceSet, listed: u128) {
+    /// Makes the site anew; `files` tells whether one has changed that pages show without a word of it in their text.
+    fn make(&self, made: &mut Made, files: bool, sources: &SourceSet, listed: u128) {
         let place = &made.place;
-        let files = before.is_none_or(|before| files_differ(before, sources));
         let show = |site: Option<Arc<Site>>, faults: Vec<Fault>| {
             let mut shown = self.shown();
             shown.turn += 1;

@@ -185,9 +185,13 @@ pub fn written<'a>(before: &SourceSet, now: &'a SourceSet) -> Option<Vec<&'a Sou
     }
     let written = all().filter(|(before, now)| before.stamp != now.stamp);
     let written: Vec<&SourceFile> = written.map(|(_, now)| now).take(MOST_CHANGED + 1).collect();
-    let is_record = |path: &SourcePath| path.as_str().starts_with("content/") && identify(path).is_ok();
     let are_records = written.iter().all(|file| is_record(&file.path));
     (written.len() <= MOST_CHANGED && are_records).then_some(written)
+}
+
+/// Whether the file at a path tells a record.
+pub fn is_record(path: &SourcePath) -> bool {
+    path.as_str().starts_with("content/") && identify(path).is_ok()
 }
 
 /// What the archive and the plan depend on besides the files and the day.
