@@ -4,6 +4,7 @@
 //! As long as no journal is there, what is staged is worth nothing. Once it is there, its
 //! steps can be done, and done again, until all of them are.
 
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::Path;
@@ -95,21 +96,54 @@ pub fn recover(output: &Path, step: &Step<'_>) -> io::Result<()> {
             step()?;
             remove(output, path)?;
         }
+        let mut folders = Folders { output, known: HashMap::new() };
         for (number, path) in &journal.moves {
             step()?;
+            if !folders.lead_to(path)? {
+                continue;
+            }
             let staged = stage.join(number.to_string());
-            // It has been moved before if it is no longer here.
-            if fs::symlink_metadata(&staged).is_ok() && !passes_link(output, path) {
-                let target = output.join(path);
-                if let Some(folder) = target.parent() {
-                    fs::create_dir_all(folder)?;
-                }
-                fs::rename(&staged, &target)?;
+            match fs::rename(&staged, output.join(path)) {
+                // It has been moved before if it is no longer here.
+                Err(_) if fs::symlink_metadata(&staged).is_err() => {}
+                moved => moved?,
             }
         }
     }
     step()?;
     fs::remove_dir_all(&stage)
+}
+
+/// The folders below the output folder, each of which is looked at once: most files share theirs.
+struct Folders<'a> {
+    output: &'a Path,
+    /// Whether one is a folder, and not a symbolic link: what lies behind that is not ours.
+    known: HashMap<String, bool>,
+}
+
+impl Folders<'_> {
+    /// Makes the folders on the way to a path; `false` where a symbolic link is among them.
+    fn lead_to(&mut self, path: &str) -> io::Result<bool> {
+        let Some((folder, _)) = path.rsplit_once('/') else { return Ok(true) };
+        if let Some(known) = self.known.get(folder) {
+            return Ok(*known);
+        }
+        let is_folder = self.lead_to(folder)? && self.make(folder)?;
+        self.known.insert(folder.to_string(), is_folder);
+        Ok(is_folder)
+    }
+
+    fn make(&self, folder: &str) -> io::Result<bool> {
+        let folder = self.output.join(folder);
+        match fs::create_dir(&folder) {
+            Ok(()) => Ok(true),
+            Err(error) => match fs::symlink_metadata(&folder) {
+                Ok(found) if found.is_dir() => Ok(true),
+                Ok(found) if found.is_symlink() => Ok(false),
+                _ => Err(error),
+            },
+        }
+    }
 }
 
 /// Whether a folder on the way to `path` is a symbolic link: what lies behind is not ours.
