@@ -5,7 +5,6 @@
 use std::collections::HashMap;
 use std::hash::Hash;
 
-use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use super::{Counted, Need, menu, public_pages, search, year_counts};
@@ -13,32 +12,54 @@ use crate::model::{Archive, Filter, Mark, Spoken, Table, Told, stable};
 use crate::parse::Identity;
 use crate::plan::search::Part;
 use crate::plan::{self, COLUMNS, Page, PageNumber, Plan, page_count, slice};
+use crate::sorted::near;
 use crate::source::{SourceFile, SourceSet, Stamp};
 
 /// How everything stands that a page may need, as hashes.
 #[derive(Default)]
 pub struct States {
-    numbers: HashMap<Need, u32, FixedState>,
+    /// Each need once, sorted.
     all: Vec<(Need, u64)>,
 }
 
 impl States {
     /// The number of a need, and how it stands.
     pub fn get(&self, need: Need) -> Option<(u32, u64)> {
-        let number = *self.numbers.get(&need)?;
-        Some((number, self.all[number as usize].1))
+        let number = self.place(need).ok()?;
+        Some((number as u32, self.all[number].1))
     }
 
-    /// Every need with how it stands, by number.
-    pub fn all(&self) -> impl Iterator<Item = (Need, u64)> {
+    /// Where a need stands, or would.
+    fn place(&self, need: Need) -> Result<usize, usize> {
+        // Needs are hashes, and so lie evenly: where one stands can be guessed, and told better by what stands there.
+        let length = self.all.len();
+        let apart = (u64::MAX / length.max(1) as u64).max(1);
+        let guess = ((need.0 / apart) as usize).min(length.saturating_sub(1));
+        let found = self.all.get(guess).map_or(need, |(found, _)| *found);
+        let off = (need.0.abs_diff(found.0) / apart) as usize;
+        let guess = if found > need { guess.saturating_sub(off) } else { guess + off };
+        near(length, guess, |at| self.all[at].0.cmp(&need))
+    }
+
+    /// Every need with how it stands, by number; sorted.
+    pub fn all(&self) -> impl ExactSizeIterator<Item = (Need, u64)> {
         self.all.iter().copied()
     }
 
-    /// As they stood when they were kept, by needs and states as numbers.
-    pub fn kept(all: Vec<(u64, u64)>) -> States {
-        let all: Vec<(Need, u64)> = all.into_iter().map(|(need, state)| (Need(need), state)).collect();
-        let numbers = all.iter().enumerate().map(|(number, (need, _))| (*need, number as u32)).collect();
-        States { numbers, all }
+    /// A need and how it stands, as they are kept.
+    pub fn bytes((need, state): &(Need, u64)) -> [u8; 16] {
+        (u128::from(need.0) << 64 | u128::from(*state)).to_le_bytes()
+    }
+
+    /// The need that was kept as these bytes, and how it stood.
+    pub fn entry(bytes: &[u8; 16]) -> (Need, u64) {
+        let both = u128::from_le_bytes(*bytes);
+        (Need((both >> 64) as u64), both as u64)
+    }
+
+    /// As they stood when they were kept: all entries, sorted by their needs.
+    pub fn kept(entries: &[[u8; 16]]) -> States {
+        States { all: entries.iter().map(States::entry).collect() }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -170,6 +191,8 @@ impl States {
         for file in sources.files.iter().filter(|file| settled(&file.stamp)) {
             states.add(Need::of("file", &file.path), of_file(file));
         }
+        states.all.par_sort_by_key(|(need, _)| *need);
+        states.all.dedup_by_key(|(need, _)| *need);
         states
     }
 
@@ -177,15 +200,15 @@ impl States {
         self.add(Need::of(what, whom), stable(&state));
     }
 
+    /// Takes in a need among others that are not sorted yet.
     fn add(&mut self, need: Need, state: u64) {
-        self.numbers.insert(need, self.all.len() as u32);
         self.all.push((need, state));
     }
 
     fn set(&mut self, need: Need, state: u64) {
-        match self.numbers.get(&need) {
-            Some(number) => self.all[*number as usize].1 = state,
-            None => self.add(need, state),
+        match self.place(need) {
+            Ok(number) => self.all[number].1 = state,
+            Err(number) => self.all.insert(number, (need, state)),
         }
     }
 

@@ -4,7 +4,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use std::cmp::Reverse;
 
 use super::{Commitment, Outcome};
-use crate::model::Today;
+use crate::model::{Today, many};
 use crate::parse::record::Progress;
 
 /// Which commitments a page lists.
@@ -75,10 +75,13 @@ impl Filter {
 /// then by due date.
 #[derive(Clone, Debug, Default, BorshSerialize, BorshDeserialize)]
 pub struct Tracker {
-    lists: Vec<Vec<usize>>,
+    lists: Vec<Places>,
     /// The year in which the first was made.
     pub since: Option<i16>,
 }
+
+#[derive(Clone, Debug, BorshSerialize, BorshDeserialize)]
+struct Places(#[borsh(deserialize_with = "many")] Vec<usize>);
 
 impl Tracker {
     pub(in crate::model) fn of(commitments: &[Commitment], today: &Today) -> Tracker {
@@ -91,7 +94,7 @@ impl Tracker {
             (order, Reverse(commitment.made), *place)
         });
         let list = |filter: &Filter| {
-            all.iter().filter(|(_, outcome)| filter.holds(outcome)).map(|(place, _)| *place).collect()
+            Places(all.iter().filter(|(_, outcome)| filter.holds(outcome)).map(|(place, _)| *place).collect())
         };
         Tracker {
             lists: Filter::ALL.iter().map(list).collect(),
@@ -101,7 +104,7 @@ impl Tracker {
 
     /// The places of the commitments that a filter lists.
     pub fn list(&self, filter: Filter) -> &[usize] {
-        self.lists.get(filter as usize).map_or(&[], Vec::as_slice)
+        self.lists.get(filter as usize).map_or(&[], |places| &places.0)
     }
 }
 
