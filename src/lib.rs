@@ -8,6 +8,7 @@
 #![warn(clippy::disallowed_macros, clippy::disallowed_methods, clippy::disallowed_types)]
 
 pub mod span;
+pub mod sorted;
 pub mod diag;
 pub mod image;
 pub mod source;

@@ -10,6 +10,7 @@ mod check;
 pub mod commitment;
 mod kept;
 mod link;
+mod list;
 pub mod office;
 mod outline;
 mod picture;
@@ -28,6 +29,7 @@ use std::sync::Arc;
 pub use commitment::{Commitment, Evidence, Filter, FollowUp, Outcome, Said, Tracker};
 pub use kept::Gathered;
 pub use link::{Links, Target, meeting_anchors, report_anchors};
+pub use list::{List, many};
 pub use related::{Corrected, Dated, OfOrganization, OfPerson, OfSeries, OfTopic, Related, page_count};
 pub use resolve::{Drafts, Setting, resolve};
 pub use retell::Retold;
@@ -387,7 +389,7 @@ pub struct Archive {
     pub topics: Table<Topic>,
     pub series: Table<Series>,
     pub scales: Table<Scale>,
-    pub commitments: Vec<Commitment>,
+    pub commitments: List<Commitment>,
     pub tracker: Tracker,
     /// The reports of each meeting in speaking order.
     pub reports_of: Vec<Vec<Handle<Told<Report>>>>,
@@ -411,10 +413,13 @@ pub struct Archive {
 #[derive(Clone, Debug, Default, BorshSerialize, BorshDeserialize)]
 pub struct Newest {
     /// By the day held.
+    #[borsh(deserialize_with = "many")]
     pub meetings: Vec<Handle<Told<Meeting>>>,
     /// Those of the newest meeting first, each meeting's in speaking order.
+    #[borsh(deserialize_with = "many")]
     pub reports: Vec<Handle<Told<Report>>>,
     /// Those meetings of which at least one report is on file: each has a volume.
+    #[borsh(deserialize_with = "many")]
     pub volumes: Vec<Handle<Told<Meeting>>>,
     /// By the day published.
     pub stories: Vec<Handle<Told<Story>>>,
@@ -442,7 +447,7 @@ impl Archive {
     pub fn commitments_of(&self, report: Handle<Told<Report>>) -> impl Iterator<Item = &Commitment> {
         // Commitments stand in the order of their reports.
         let start = self.commitments.partition_point(|commitment| commitment.report < report);
-        self.commitments[start..].iter().take_while(move |commitment| commitment.report == report)
+        self.commitments.from(start).take_while(move |commitment| commitment.report == report)
     }
 
     /// The earlier commitments that a report answers.

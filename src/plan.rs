@@ -7,6 +7,7 @@ mod sitemap;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use std::collections::BTreeMap;
+use std::io;
 
 pub use crate::model::page_count;
 pub use address::{Page, PageNumber, address, canonical, has_anchor, leaves, page_of, slice};
@@ -15,7 +16,7 @@ pub use sitemap::{listed, sitemaps};
 use crate::diag::{Check, Diagnostic, Field, Place, Spot};
 use crate::image::{Picture, Rendition};
 use crate::model::{
-    Archive, Base, Filter, Handle, Language, Meeting, Organization, Person, Series, Target, Told, Topic,
+    Archive, Base, Filter, Handle, Language, Meeting, Organization, Person, Series, Target, Told, Topic, many,
 };
 use crate::parse::folded;
 use crate::source::SourceSet;
@@ -99,9 +100,14 @@ pub enum Content {
 /// Every path of the site.
 #[derive(Clone, Debug, Default, BorshSerialize, BorshDeserialize)]
 pub struct Plan {
+    #[borsh(deserialize_with = "paths")]
     pub paths: BTreeMap<OutPath, Content>,
     /// What can be searched in each language; nothing where the theme has no search.
     pub search: Vec<Parts>,
+}
+
+fn paths<R: io::Read>(reader: &mut R) -> io::Result<BTreeMap<OutPath, Content>> {
+    Ok(many::<(OutPath, Content), R>(reader)?.into_iter().collect())
 }
 
 /// How many meetings of a series stand side by side.

@@ -8,6 +8,7 @@
 
 mod journal;
 mod manifest;
+mod store;
 pub mod documents;
 pub mod kept;
 pub mod memory;
@@ -21,17 +22,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
 
-pub use manifest::{FILE as MANIFEST, Manifest};
+pub use manifest::FILE as MANIFEST;
 
-use crate::build::{Failure, Made, Photos, Site};
+use crate::build::{self, Failure, Photos, Site};
 use crate::diag::Diagnostic;
 use crate::model::stable;
 use crate::plan::{Content, OutPath};
 use crate::reader::{Need, States};
 use crate::source::{Read, Stamp};
 use journal::Journal;
-use manifest::Checksum;
-use memory::{Memory, Origin};
+use manifest::{Checksum, Manifest};
+use memory::{Made, Memory, Origin, Standing};
 
 /// What a run did.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,8 +45,10 @@ pub struct Outcome {
     pub unchanged: usize,
     /// How many pages the site has.
     pub pages: usize,
-    /// The stamp of every file that stands there now, and what it was made from, sorted by path.
-    pub left: Vec<(String, Stamp, Origin)>,
+    /// What stands at each path of the site now; nothing where somebody has removed it meanwhile.
+    pub standing: Vec<Option<Standing>>,
+    /// The stamp of the manifest.
+    pub manifest: Stamp,
 }
 
 /// Why a site could not be published.
@@ -94,30 +97,32 @@ pub fn publish(site: &Site, output: &Path, work: &Work<'_>) -> Result<Outcome, T
     let stage = output.join(journal::FOLDER);
     journal::recover(output, work.step).map_err(at(&stage))?;
 
-    let old = Manifest::read(output).map_err(at(&output.join(MANIFEST)))?;
+    let listed = manifest::read(output).map_err(at(&output.join(MANIFEST)))?;
+    let old = Manifest::of(&listed);
     fs::create_dir(&stage).map_err(at(&stage))?;
-    let planned: Vec<(usize, (&OutPath, &Content))> = site.paths().enumerate().collect();
+    let planned: Vec<(&OutPath, &Content)> = site.paths().collect();
     let done = AtomicUsize::new(0);
     let folder = Folder { output, stage: &stage, old: &old };
-    let examine = |(number, (path, content)): (usize, (&OutPath, &Content))| {
+    let examine = |(number, (path, content)): (usize, &(&OutPath, &Content))| {
         let found = folder.examine(site, path, content, number, work);
         (work.progress)(done.fetch_add(1, Ordering::Relaxed) + 1);
-        found
+        found.map_err(Box::new)
     };
-    let results: Vec<Result<Examined, Trouble>> = planned.into_par_iter().map(examine).collect();
+    let results: Vec<Result<Examined, Box<Trouble>>> = planned.par_iter().enumerate().map(examine).collect();
     let prepared = collect(results, site);
     // A run that cannot go on leaves nothing behind.
-    let Prepared { manifest, moves, mut outcome } = prepared.inspect_err(|_| {
+    let Prepared { text, moves, mut outcome } = prepared.inspect_err(|_| {
         fs::remove_dir_all(&stage).unwrap_or_default();
     })?;
 
-    if !old.files.keys().eq(manifest.files.keys()) {
-        outcome.removed = old.files.keys().filter(|path| !manifest.files.contains_key(*path)).cloned().collect();
-    }
-    let text = manifest.to_text();
+    let mut paths = site.paths().map(|(path, _)| path.as_str()).peekable();
+    let is_gone = |path: &&str| {
+        while paths.next_if(|planned| planned < path).is_some() {}
+        paths.peek() != Some(path)
+    };
+    outcome.removed = old.paths().filter(is_gone).map(str::to_string).collect();
     // A damaged manifest can say the same as a sound one; it is mended all the same.
-    let is_listed = || fs::read(output.join(MANIFEST)).is_ok_and(|bytes| bytes == text.as_bytes());
-    if moves.is_empty() && outcome.removed.is_empty() && is_listed() {
+    if moves.is_empty() && outcome.removed.is_empty() && listed == text {
         fs::remove_dir_all(&stage).map_err(at(&stage))?;
     } else {
         let mut journal = Journal { moves, removals: outcome.removed.clone() };
@@ -127,18 +132,20 @@ pub fn publish(site: &Site, output: &Path, work: &Work<'_>) -> Result<Outcome, T
         journal.commit(&stage, work.step).map_err(at(&stage))?;
         journal::recover(output, work.step).map_err(at(output))?;
     }
-    let origin = Origin { content: 0, needs: None, days: site.archive.today.days() };
-    outcome.left.push((MANIFEST.to_string(), Stamp::default(), origin));
-    stamp(&mut outcome.left, output);
-    Ok(outcome)
-}
-
-/// Looks up the stamps of what was written; what is not there any more is left out.
-fn stamp(left: &mut Vec<(String, Stamp, Origin)>, output: &Path) {
-    left.par_iter_mut().filter(|(_, stamp, _)| *stamp == Stamp::default()).for_each(|(path, stamp, _)| {
-        *stamp = memory::stamp_at(output, path).ok().flatten().unwrap_or_default();
+    let stamp = |path: &str| memory::stamp_at(output, path).ok().flatten();
+    outcome.manifest = stamp(MANIFEST).unwrap_or_default();
+    // What was written has its stamp now.
+    planned.par_iter().zip(&mut outcome.standing).for_each(|((path, _), standing)| {
+        if let Some(Standing::Made(made)) = standing
+            && made.stamp == Stamp::default()
+        {
+            match stamp(path.as_str()) {
+                Some(stamp) => made.stamp = stamp,
+                None => *standing = None,
+            }
+        }
     });
-    left.retain(|(_, stamp, _)| *stamp != Stamp::default());
+    Ok(outcome)
 }
 
 /// Keeps other runs out of the folder for as long as it is held.
@@ -153,18 +160,18 @@ fn lock(output: &Path) -> Result<File, Trouble> {
 }
 
 /// What was found out about one path.
-struct Examined {
-    path: String,
-    checksum: Checksum,
-    origin: Origin,
-    is: Is,
+enum Examined<'a> {
+    /// It is as the last run left it, at this place there, with its line of the manifest.
+    Left(usize, &'a str),
+    /// It was made.
+    Made(Box<(Checksum, Origin, Is)>),
 }
 
 enum Is {
     /// As it should be, with this stamp.
     There(Stamp),
-    /// To be moved there; the number of its staged bytes.
-    Staged(usize),
+    /// To be moved there; its bytes are staged under the number of its path.
+    Staged,
     /// Not minutebook's own, and in the way.
     Foreign,
 }
@@ -173,10 +180,10 @@ enum Is {
 struct Folder<'a> {
     output: &'a Path,
     stage: &'a Path,
-    old: &'a Manifest,
+    old: &'a Manifest<'a>,
 }
 
-impl Folder<'_> {
+impl<'a> Folder<'a> {
     fn examine(
         &self,
         site: &Site,
@@ -184,32 +191,34 @@ impl Folder<'_> {
         content: &Content,
         number: usize,
         work: &Work<'_>,
-    ) -> Result<Examined, Trouble> {
+    ) -> Result<Examined<'a>, Trouble> {
         let target = self.output.join(path.as_str());
         let failed = |error| Trouble::Disk(target.clone(), error);
-        let examined = |checksum, origin, is| Ok(Examined { path: path.as_str().to_string(), checksum, origin, is });
-        let known = self.old.files.get(path.as_str());
+        let line = self.old.line(path.as_str(), number);
         let mark = stable(content);
-        if let (Some(checksum), Some((stamp, origin))) =
-            (known, work.memory.still(path.as_str(), mark, site.archive.today.date()))
-            && memory::stamp_at(self.output, path.as_str()).is_ok_and(|found| found == Some(stamp))
+        if let (Some(line), Some(place)) =
+            (line, work.memory.still(path.as_str(), number, mark, site.archive.today.date()))
+            && memory::stamp_at(self.output, path.as_str())
+                .is_ok_and(|found| found.is_some_and(|found| work.memory.has_stamp(place, &found)))
         {
-            return examined(*checksum, origin, Is::There(stamp));
+            return Ok(Examined::Left(place, line));
         }
-        let Made { bytes, needs, days } = site.make(path, content, work.read, work.photos).map_err(Trouble::Making)?;
+        let build::Made { bytes, needs, days } =
+            site.make(path, content, work.read, work.photos).map_err(Trouble::Making)?;
         let number_of = |need: &Need| work.states.get(*need).map(|(number, _)| number);
         let needs = needs.and_then(|needs| needs.iter().map(number_of).collect());
         let origin = Origin { content: mark, needs, days };
         let checksum = Sha256::digest(&bytes).into();
+        let made = |is| Ok(Examined::Made(Box::new((checksum, origin, is))));
         match existing(self.output, path.as_str(), self.old).map_err(failed)? {
-            There::File(found, stamp) if found == bytes => return examined(checksum, origin, Is::There(stamp)),
-            There::File(..) if known.is_none() => return examined(checksum, origin, Is::Foreign),
-            There::Other => return examined(checksum, origin, Is::Foreign),
+            There::File(found, stamp) if found == bytes => return made(Is::There(stamp)),
+            There::File(..) if line.is_none() => return made(Is::Foreign),
+            There::Other => return made(Is::Foreign),
             There::File(..) | There::Nothing => {}
         }
         let file = self.stage.join(number.to_string());
         (work.step)().and_then(|()| fs::write(&file, &bytes)).map_err(|error| Trouble::Disk(file, error))?;
-        examined(checksum, origin, Is::Staged(number))
+        made(Is::Staged)
     }
 }
 
@@ -221,7 +230,7 @@ enum There {
     Other,
 }
 
-fn existing(output: &Path, path: &str, old: &Manifest) -> io::Result<There> {
+fn existing(output: &Path, path: &str, old: &Manifest<'_>) -> io::Result<There> {
     let mut place = output.to_path_buf();
     let mut before = String::new();
     let mut parts = path.split('/').peekable();
@@ -236,7 +245,7 @@ fn existing(output: &Path, path: &str, old: &Manifest) -> io::Result<There> {
         // A link is never followed: what it leads to is not ours.
         match parts.peek() {
             // A file of the old site that is a folder in the new one is removed before.
-            Some(_) if found.is_file() && old.files.contains_key(&before) => return Ok(There::Nothing),
+            Some(_) if found.is_file() && old.names(&before) => return Ok(There::Nothing),
             Some(_) if found.is_dir() => {}
             None if found.is_file() => return Ok(There::File(fs::read(&place)?, Stamp::of(&found))),
             // A folder of the old site that is a file in the new one is emptied before.
@@ -249,7 +258,7 @@ fn existing(output: &Path, path: &str, old: &Manifest) -> io::Result<There> {
 }
 
 /// Whether a folder holds files of the old site and nothing else.
-fn is_ours(folder: &Path, path: &str, old: &Manifest) -> io::Result<bool> {
+fn is_ours(folder: &Path, path: &str, old: &Manifest<'_>) -> io::Result<bool> {
     let mut is_empty = true;
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
@@ -258,11 +267,8 @@ fn is_ours(folder: &Path, path: &str, old: &Manifest) -> io::Result<bool> {
             return Ok(false);
         };
         let kind = entry.file_type()?;
-        let ours = if kind.is_dir() {
-            is_ours(&entry.path(), &below, old)?
-        } else {
-            kind.is_file() && old.files.contains_key(&below)
-        };
+        let ours =
+            if kind.is_dir() { is_ours(&entry.path(), &below, old)? } else { kind.is_file() && old.names(&below) };
         if !ours {
             return Ok(false);
         }
@@ -272,52 +278,59 @@ fn is_ours(folder: &Path, path: &str, old: &Manifest) -> io::Result<bool> {
 
 /// What is to be done, with what was found out on the way.
 struct Prepared {
-    manifest: Manifest,
+    /// Of the manifest.
+    text: String,
     moves: Vec<(usize, String)>,
     outcome: Outcome,
 }
 
-fn collect(results: Vec<Result<Examined, Trouble>>, site: &Site) -> Result<Prepared, Trouble> {
-    let mut files = Vec::with_capacity(results.len());
-    let mut moves = Vec::new();
-    let mut outcome = Outcome::default();
-    let mut foreign = Vec::new();
-    let (wrong, results): (Vec<_>, Vec<_>) =
-        results.into_iter().partition(|examined| matches!(examined, Err(Trouble::Making(Failure::Content(_)))));
-    if !wrong.is_empty() {
-        let diagnostic = |examined| match examined {
-            Err(Trouble::Making(Failure::Content(diagnostic))) => Some(*diagnostic),
+fn collect(results: Vec<Result<Examined<'_>, Box<Trouble>>>, site: &Site) -> Result<Prepared, Trouble> {
+    let is_wrong = |trouble: &Trouble| matches!(trouble, Trouble::Making(Failure::Content(_)));
+    if results.iter().any(|result| result.as_ref().is_err_and(|trouble| is_wrong(trouble))) {
+        let diagnostic = |result: Result<_, Box<Trouble>>| match result.err().map(|trouble| *trouble) {
+            Some(Trouble::Making(Failure::Content(diagnostic))) => Some(*diagnostic),
             _ => None,
         };
-        let mut found: Vec<Diagnostic> = wrong.into_iter().filter_map(diagnostic).collect();
+        let mut found: Vec<Diagnostic> = results.into_iter().filter_map(diagnostic).collect();
         // The same is wrong with every size of a photo.
         found.dedup();
         return Err(Trouble::Content(found));
     }
-    for examined in results {
-        let Examined { path, checksum, origin, is } = examined?;
+    let length: usize = site.paths().map(|(path, _)| manifest::length(path.as_str())).sum();
+    let (mut text, mut moves, mut foreign) = (String::with_capacity(length), Vec::new(), Vec::new());
+    let mut outcome = Outcome { standing: Vec::with_capacity(results.len()), ..Outcome::default() };
+    for (number, ((path, content), examined)) in site.paths().zip(results).enumerate() {
+        outcome.pages += usize::from(matches!(content, Content::Page(..)));
+        let (checksum, origin, is) = match examined.map_err(|trouble| *trouble)? {
+            Examined::Left(place, line) => {
+                manifest::copy(line, &mut text);
+                outcome.unchanged += 1;
+                outcome.standing.push(Some(Standing::Left(place)));
+                continue;
+            }
+            Examined::Made(made) => *made,
+        };
         let stamp = match is {
             Is::There(stamp) => {
                 outcome.unchanged += 1;
                 stamp
             }
-            Is::Staged(number) => {
-                outcome.written.push(path.clone());
-                moves.push((number, path.clone()));
+            Is::Staged => {
+                outcome.written.push(path.as_str().to_string());
+                moves.push((number, path.as_str().to_string()));
                 // It is known when the file is in its place.
                 Stamp::default()
             }
             Is::Foreign => {
-                foreign.push(PathBuf::from(&path));
+                foreign.push(PathBuf::from(path.as_str()));
                 continue;
             }
         };
-        outcome.left.push((path.clone(), stamp, origin));
-        files.push((path, checksum));
+        manifest::add(path.as_str(), &checksum, &mut text);
+        outcome.standing.push(Some(Standing::Made(Box::new(Made { stamp, origin }))));
     }
     if !foreign.is_empty() {
         return Err(Trouble::Foreign(foreign));
     }
-    outcome.pages = site.paths().filter(|(_, content)| matches!(content, Content::Page(..))).count();
-    Ok(Prepared { manifest: Manifest { files: files.into_iter().collect() }, moves, outcome })
+    Ok(Prepared { text, moves, outcome })
 }

@@ -280,7 +280,7 @@ impl<'a> Seen<'a> {
     fn commitments(&self, lines: &mut Vec<Line<'a>>) {
         let archive = self.archive;
         let mut open = Vec::new();
-        for commitment in &archive.commitments {
+        for commitment in archive.commitments.iter() {
             let outcome = commitment.outcome(&archive.today);
             let report = &*archive.reports[commitment.report].original;
             if !is_open(outcome.status) || !self.holds(report.meeting) || report.base.standing.is_withdrawn() {

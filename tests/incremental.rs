@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use minutebook::build::{Anew, Site, build, has_errors};
 use minutebook::model::stable;
-use minutebook::publish::memory::{Memory as Remembered, Needs, Origin};
+use minutebook::publish::memory::{Built, Made, Memory as Remembered, Origin, Standing};
 use minutebook::reader::{Need, States};
 use minutebook::source::{Memory, SourceSet, Stamp};
 use office::{Edit, Office, edit, place_of};
@@ -25,8 +25,20 @@ use support::site;
 #[derive(Default)]
 struct Left {
     base: u64,
-    files: BTreeMap<String, (Origin, Vec<u8>)>,
-    states: Vec<(Need, u64)>,
+    files: BTreeMap<String, (Standing, Vec<u8>)>,
+    states: States,
+    /// What was known before it.
+    memory: Remembered,
+}
+
+impl Left {
+    /// As it is remembered, where all stands at `states`.
+    fn known(&self, states: &States) -> Remembered {
+        let files = self.files.iter().map(|(path, (standing, _))| (path.as_str(), standing)).collect();
+        let (states_then, memory, manifest) = (&self.states, &self.memory, Stamp::default());
+        let built = Built { answer: None, base: self.base, states: states_then, memory, files, manifest };
+        built.known(states).expect("what was packed can be unpacked")
+    }
 }
 
 /// Builds, and holds what need not be made again against what would be made. Gives what was
@@ -34,40 +46,32 @@ struct Left {
 fn step(site: &Site, memory: &Memory, sources: &SourceSet, left: &Left) -> (Left, usize, usize) {
     let states = site.states(sources, |_| true);
     let remembered = match left.base == site.base() {
-        true => {
-            let stamps = left.files.keys().map(|path| (path.clone(), Stamp::default())).collect();
-            let (mut contents, mut days, mut needs) = (Vec::new(), Vec::new(), Needs::default());
-            for (origin, _) in left.files.values() {
-                contents.push(origin.content);
-                days.push(origin.days);
-                needs.push(origin.needs.as_deref());
-            }
-            Remembered::of(stamps, contents, days, needs, left.states.iter().copied(), &states)
-        }
+        true => left.known(&states),
         false => Remembered::default(),
     };
-    let mut now = Left { base: site.base(), files: BTreeMap::new(), states: states.all().collect() };
+    let mut files = BTreeMap::new();
     let (mut made, mut same) = (0, 0);
-    for (path, content) in site.paths() {
+    for (number, (path, content)) in site.paths().enumerate() {
         let mark = stable(content);
         let fresh = site.make(path, content, memory, &Anew).expect("a page can be made");
         let before = left.files.get(path.as_str());
-        let origin = match remembered.still(path.as_str(), mark, site.archive.today.date()) {
-            Some((_, origin)) => {
+        let standing = match remembered.still(path.as_str(), number, mark, site.archive.today.date()) {
+            Some(place) => {
                 let (_, bytes) = before.expect("it was remembered");
                 let shown = || String::from_utf8_lossy(&fresh.bytes).into_owned();
                 assert_eq!(String::from_utf8_lossy(bytes), shown(), "{} is left as it was", path.as_str());
-                origin
+                Standing::Left(place)
             }
             None => {
                 made += 1;
                 same += usize::from(before.is_some_and(|(_, bytes)| *bytes == fresh.bytes));
-                Origin { content: mark, needs: numbers(&fresh.needs, &states), days: fresh.days }
+                let origin = Origin { content: mark, needs: numbers(&fresh.needs, &states), days: fresh.days };
+                Standing::Made(Box::new(Made { stamp: Stamp::default(), origin }))
             }
         };
-        now.files.insert(path.as_str().to_string(), (origin, fresh.bytes));
+        files.insert(path.as_str().to_string(), (standing, fresh.bytes));
     }
-    (now, made, same)
+    (Left { base: site.base(), files, states, memory: remembered }, made, same)
 }
 
 fn numbers(needs: &Option<Vec<Need>>, states: &States) -> Option<Vec<u32>> {

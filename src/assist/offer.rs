@@ -157,7 +157,7 @@ impl Open<'_> {
             let report = archive.reports.find(&format!("{}/{}", identity.id, identity.report?))?;
             archive.reports[report].original.organization
         });
-        for commitment in &archive.commitments {
+        for commitment in archive.commitments.iter() {
             let report = &archive.reports[commitment.report].original;
             if report.base.file == *self.file || own.is_some() && report.organization != own {
                 continue;

@@ -14,7 +14,7 @@ use crate::diag::Extract;
 use crate::model::Drafts;
 use crate::publish::documents::Documents;
 use crate::publish::kept::{self, Input, Kept};
-use crate::publish::memory::{self, Answer, Memory, Question};
+use crate::publish::memory::{self, Answer, Built, Left, Question};
 use crate::publish::photos::Photos;
 use crate::publish::{self, Outcome, Trouble, Work};
 use crate::view::Links;
@@ -42,7 +42,9 @@ pub fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
     let settings = format!("{drafts:?} {links:?} {base_url:?} {:?} {:?} {:?}", own.strict, own.format, global.quiet);
     let question = Question::new(&sources, &settings, listed_at);
     let silent = Printer { disk: &place.disk, theme: None, format: own.format, quiet: global.quiet };
-    if let Some(answer) = question.and_then(|question| memory::answer(&place.disk.root, &output, question, *today)) {
+    let left = Left::open(&place.disk.root, &output);
+    let answer = || left.as_ref()?.answer(&output, question?, *today);
+    if let Some(answer) = answer() {
         silent.say(&answer.report);
         let outcome = Outcome { unchanged: answer.files, pages: answer.pages, ..Outcome::default() };
         if !global.quiet && own.format == Format::Human {
@@ -55,8 +57,11 @@ pub fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
 
     let input =
         Input { root: &place.disk.root, name: kept::BUILT, options: &options, sources: &sources, listed: listed_at };
-    // Programs are told of everything that was found.
-    let recalled = if own.format == Format::Human { kept::recall(input, &place.disk) } else { None };
+    let (recalled, before) = rayon::join(
+        // Programs are told of everything that was found.
+        || if own.format == Format::Human { kept::recall(input, &place.disk) } else { None },
+        || left?.with_origins(input.root, &output),
+    );
     let is_kept = recalled.is_some();
     let (Kept { site, said, states }, report) = match recalled {
         Some(kept) => {
@@ -68,7 +73,7 @@ pub fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
     };
     silent.say(&report);
     refuse_counted(said.counts, own.strict)?;
-    let memory = Memory::recall(&place.disk.root, &output, site.base(), &states);
+    let memory = before.and_then(|before| before.seen(site.base(), &states)).unwrap_or_default();
     timings.lap("compare", states.all().count(), "needs");
     let bar = progress(global, own.format, site.plan.paths.len());
     let advance = |done: usize| bar.set_position(done as u64);
@@ -85,12 +90,24 @@ pub fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
     bar.finish_and_clear();
     photos.sweep(&sources);
     let printer = Printer { theme: Some(site.theme()), ..silent };
-    let mut outcome = result.map_err(|trouble| stop_of(&trouble, &printer, &output))?;
+    let outcome = result.map_err(|trouble| stop_of(&trouble, &printer, &output))?;
     let files = outcome.written.len() + outcome.unchanged;
     timings.lap("publish", files, "files");
-    let days = outcome.left.iter().fold(site.archive.today.days(), |days, (.., origin)| days.and(origin.days));
-    let answer = question.map(|question| (question, Answer { pages: outcome.pages, files, report, days }));
-    memory::keep(&place.disk.root, &output, answer, site.base(), &states, std::mem::take(&mut outcome.left));
+    let standing = outcome.standing.iter().flatten();
+    let days = standing.fold(site.archive.today.days(), |days, standing| days.and(memory.days(standing)));
+    let built = Built {
+        answer: question.map(|question| (question, Answer { pages: outcome.pages, files, report, days })),
+        base: site.base(),
+        states: &states,
+        memory: &memory,
+        files: site
+            .paths()
+            .zip(&outcome.standing)
+            .filter_map(|((path, _), is)| Some((path.as_str(), is.as_ref()?)))
+            .collect(),
+        manifest: outcome.manifest,
+    };
+    memory::keep(&place.disk.root, &output, &built);
     if !is_kept {
         kept::keep(input, &site, said, &states);
     }

@@ -4,8 +4,8 @@ use std::cmp::Reverse;
 
 use super::resolve::{Setting, Tables, sorted_keys};
 use super::{
-    Actor, Archive, Handle, Meeting, Newest, Organization, Person, Related, Report, Scale, Series, Table, Told, Topic,
-    Tracker, Who, office,
+    Actor, Archive, Handle, List, Meeting, Newest, Organization, Person, Related, Report, Scale, Series, Table, Told,
+    Topic, Tracker, Who, office,
 };
 use crate::config::Config;
 use crate::parse::Kind;
@@ -41,7 +41,7 @@ pub(super) fn assemble(tables: Tables, languages: Vec<String>, setting: Setting<
         topics,
         series,
         scales,
-        commitments: Vec::new(),
+        commitments: List::new(Vec::new()),
         tracker: Tracker::default(),
         reports_of,
         expected,

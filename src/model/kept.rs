@@ -1,7 +1,7 @@
 //! An archive that was written down, whose records are read one by one when somebody looks at them.
 //!
-//! What all of an archive says together (who reported where, what became of each commitment) is
-//! read at once; the records, which are most of it, stay where they were written.
+//! What all of an archive says together (who reported where, what is how old) is read at once; the records
+//! and the commitments, which are most of it, stay where they were written.
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -10,24 +10,26 @@ use std::sync::Arc;
 use borsh::{BorshDeserialize, BorshSerialize};
 use jiff::civil;
 
+use super::list::{List, Pieces, many};
 use super::table::{Listing, Store};
 use super::{
-    Archive, Commitment, Days, Handle, Mark, Meeting, Newest, Organization, Related, Report, Table, Told, Tracker,
-    assemble,
+    Archive, Days, Handle, Mark, Meeting, Newest, Organization, Related, Report, Table, Told, Tracker, assemble,
 };
 use crate::config::Config;
 use crate::parse::Kind;
 use crate::yaml::Date;
 
-/// An archive without its records and its configuration.
+/// An archive without its records, its commitments and its configuration.
 #[derive(BorshSerialize, BorshDeserialize)]
 pub struct Gathered {
     languages: Vec<String>,
     /// Of meetings, reports, stories, pages, people and organizations, as they were written.
     listings: [Listing; 6],
-    commitments: Vec<Commitment>,
+    commitments: Pieces,
     tracker: Tracker,
+    #[borsh(deserialize_with = "many")]
     reports_of: Vec<Vec<Handle<Told<Report>>>>,
+    #[borsh(deserialize_with = "many")]
     expected: Vec<Vec<Handle<Told<Organization>>>>,
     lead: Option<Handle<Told<Meeting>>>,
     edition: Option<Date>,
@@ -40,7 +42,7 @@ pub struct Gathered {
 }
 
 impl Archive {
-    /// Writes the records one behind the other, and gives all the rest as the bytes of a `Gathered`.
+    /// Writes the records and the commitments one behind the other, and gives all the rest as the bytes of a `Gathered`.
     ///
     /// # Errors
     /// What the writer says.
@@ -53,8 +55,9 @@ impl Archive {
             self.people.write(out)?,
             self.organizations.write(out)?,
         ];
+        let commitments = self.commitments.write(out)?;
         // In the order of its fields, so that nothing need be copied.
-        let mut rest = borsh::to_vec(&(&self.languages, listings, &self.commitments, &self.tracker))?;
+        let mut rest = borsh::to_vec(&(&self.languages, listings, commitments, &self.tracker))?;
         (&self.reports_of, &self.expected, self.lead, self.edition, &self.newest).serialize(&mut rest)?;
         (&self.related, self.has_samples, &self.flaws, self.dangles, self.today.days()).serialize(&mut rest)?;
         Ok(rest)
@@ -76,7 +79,7 @@ impl Archive {
         let (stories, end) = Table::kept(Kind::Story.word(), stories, end, store);
         let (pages, end) = Table::kept(Kind::Page.word(), pages, end, store);
         let (people, end) = Table::kept(Kind::Person.word(), people, end, store);
-        let (organizations, _) = Table::kept(Kind::Organization.word(), organizations, end, store);
+        let (organizations, end) = Table::kept(Kind::Organization.word(), organizations, end, store);
         let (topics, scales, series) = assemble::of_config(&config);
         Some(Archive {
             config,
@@ -91,7 +94,7 @@ impl Archive {
             topics,
             series,
             scales,
-            commitments: gathered.commitments,
+            commitments: List::kept(&gathered.commitments, end, store),
             tracker: gathered.tracker,
             reports_of: gathered.reports_of,
             expected: gathered.expected,

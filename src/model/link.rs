@@ -77,8 +77,8 @@ pub struct Known<'a> {
     pub hidden: &'a [Identity],
     /// The people who have no page.
     pub private: &'a [Identity],
-    /// The meetings that were taken back.
-    pub withdrawn: &'a [Identity],
+    /// Whether the meeting of an id was taken back.
+    pub withdrawn: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
 impl Known<'_> {
@@ -88,8 +88,8 @@ impl Known<'_> {
             Some(path.as_str().strip_prefix("content/meetings/")?.split_once('/')?.0)
         }
         let closed = |id: &str| {
-            let mut meetings = self.hidden.iter().chain(self.withdrawn).filter(|other| other.kind == Kind::Meeting);
-            meetings.any(|meeting| meeting.id == id)
+            let mut hidden = self.hidden.iter().filter(|other| other.kind == Kind::Meeting);
+            hidden.any(|meeting| meeting.id == id) || (self.withdrawn)(id)
         };
         meeting(source).is_some_and(|id| meeting(file) != Some(id) && closed(id))
     }

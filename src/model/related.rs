@@ -4,6 +4,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
+use super::list::many;
 use super::{
     Archive, Base, Handle, Matter, Meeting, Organization, Person, Report, Series, Story, Table, Told, Topic, Who,
 };
@@ -18,6 +19,7 @@ pub struct Related {
     organizations: Vec<OfOrganization>,
     pub(super) topics: Vec<OfTopic>,
     series: Vec<OfSeries>,
+    #[borsh(deserialize_with = "many")]
     neighbors: Vec<[Option<Handle<Told<Meeting>>>; 2]>,
     pub corrected: Corrected,
     /// The meetings held and the stories published in each year.

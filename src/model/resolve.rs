@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use super::commitment::{Tracker, gather};
 use super::{
-    Archive, Handle, Language, Mark, Meeting, Organization, Person, Report, Standing, Story, Today, Told, assemble,
-    check, link, stable,
+    Archive, Handle, Language, List, Mark, Meeting, Organization, Person, Report, Standing, Story, Today, Told,
+    assemble, check, link, stable,
 };
 use crate::config::Config;
 use crate::diag::{self, Check, Diagnostic, Place};
@@ -47,8 +47,9 @@ pub fn resolve(documents: Vec<Arc<Document>>, setting: Setting<'_>) -> (Archive,
     drop(documents);
     let mut archive = assemble::assemble(tables, languages, setting);
     archive.lead = lead.or_else(|| newest_held(&archive));
-    archive.commitments = gather(&archive, setting.sources, &mut found);
-    archive.tracker = Tracker::of(&archive.commitments, &archive.today);
+    let commitments = gather(&archive, setting.sources, &mut found);
+    archive.tracker = Tracker::of(&commitments, &archive.today);
+    archive.commitments = List::new(commitments);
     check::archive(&archive, &mut found);
     (archive, found)
 }
@@ -79,13 +80,14 @@ fn tables(
     let is_withdrawn = |(identity, _, standing): &(&Identity, &Group<'_>, &Standing)| {
         identity.kind == Kind::Meeting && standing.is_withdrawn()
     };
-    let withdrawn = seen().filter(is_withdrawn).map(|(identity, ..)| identity.clone()).collect();
+    let withdrawn: BTreeSet<&str> = seen().filter(is_withdrawn).map(|(identity, ..)| identity.id.as_str()).collect();
+    let withdrawn = |id: &str| withdrawn.contains(id);
     let without_page =
         seen().filter(|(identity, ..)| !ids.is_page(identity)).map(|(identity, ..)| identity.clone()).collect();
     let with_page = seen().filter(|(identity, ..)| ids.is_page(identity)).map(|(identity, group, _)| (identity, group));
     let records: BTreeMap<&Identity, &Group<'_>> = with_page.collect();
     let names = names(records.iter().map(|(identity, group)| (*identity, *group)));
-    let known = Known { ids, records: &records, hidden, private: without_page, names, withdrawn };
+    let known = Known { ids, records: &records, hidden, private: without_page, names, withdrawn: &withdrawn };
     let resolver = || Resolver { setting, known: &known, found: Vec::new() };
     let resolved: Vec<(Record, u64, Vec<Diagnostic>)> = seen()
         .collect::<Vec<_>>()

@@ -11,6 +11,8 @@ use std::{fmt, io};
 use foldhash::quality::FixedState;
 use rayon::prelude::*;
 
+use super::list::many;
+
 /// A record of the archive that is certain to exist: its place in a `Table`, and its mark.
 pub struct Handle<T> {
     pub(super) index: u32,
@@ -94,9 +96,9 @@ pub trait Store: fmt::Debug + Send + Sync {
     fn read(&self, part: Range<u64>) -> io::Result<Vec<u8>>;
 }
 
-/// Records in a store, each of which is read when somebody looks at it.
+/// Items in a store, each of which is read when somebody looks at it.
 #[derive(Clone, Debug)]
-struct Kept<T> {
+pub(super) struct Kept<T> {
     store: Arc<dyn Store>,
     /// Where each begins, and where the last one ends.
     places: Vec<u64>,
@@ -104,16 +106,32 @@ struct Kept<T> {
 }
 
 impl<T> Kept<T> {
-    fn read(&self, index: usize) -> T {
+    pub(super) fn read(&self, index: usize) -> T {
         let bytes = self.store.read(self.places[index]..self.places[index + 1]);
         bytes.and_then(|bytes| (self.read)(&bytes)).expect("what this very program wrote can be read")
+    }
+}
+
+impl<T: BorshDeserialize> Kept<T> {
+    /// Items of these lengths that begin in a store at `start`; and where they end.
+    pub(super) fn of(lengths: &[u32], start: u64, store: &Arc<dyn Store>) -> (Self, u64) {
+        let mut places = Vec::with_capacity(lengths.len() + 1);
+        places.push(start);
+        places.extend(lengths.iter().scan(start, |end, length| {
+            *end += u64::from(*length);
+            Some(*end)
+        }));
+        let end = places.last().copied().unwrap_or(start);
+        (Kept { store: store.clone(), places, read: borsh::from_slice::<T> }, end)
     }
 }
 
 /// The ids of the records that were kept, and how long each is.
 #[derive(BorshSerialize, BorshDeserialize)]
 pub(super) struct Listing {
+    #[borsh(deserialize_with = "many")]
     ids: Vec<String>,
+    #[borsh(deserialize_with = "many")]
     lengths: Vec<u32>,
 }
 
@@ -178,34 +196,38 @@ impl<T> Table<T> {
 impl<T: BorshSerialize + Send + Sync> Table<T> {
     /// Writes the records, one behind the other.
     pub(super) fn write(&self, out: &mut impl io::Write) -> io::Result<Listing> {
-        /// So many are turned into bytes at a time, on all cores.
-        const CHUNK: usize = 1000;
-        let mut lengths: Vec<u32> = Vec::with_capacity(self.len());
-        for start in (0..self.len()).step_by(CHUNK) {
-            let chunk = start..self.len().min(start + CHUNK);
-            let items: Vec<Vec<u8>> =
-                chunk.into_par_iter().map(|index| borsh::to_vec(self.item(index))).collect::<io::Result<_>>()?;
-            for item in &items {
-                lengths.push(item.len() as u32);
-                out.write_all(item)?;
-            }
-        }
+        let lengths = write_each(self.len(), |index| self.item(index), out)?;
         Ok(Listing { ids: self.ids().map(str::to_string).collect(), lengths })
     }
+}
+
+/// Writes items, one behind the other; gives how long each is.
+pub(super) fn write_each<'a, T: BorshSerialize + 'a>(
+    count: usize,
+    item: impl Fn(usize) -> &'a T + Sync,
+    out: &mut impl io::Write,
+) -> io::Result<Vec<u32>> {
+    /// So many are turned into bytes at a time, on all cores.
+    const CHUNK: usize = 1000;
+    let mut lengths: Vec<u32> = Vec::with_capacity(count);
+    for start in (0..count).step_by(CHUNK) {
+        let chunk = start..count.min(start + CHUNK);
+        let items: Vec<Vec<u8>> =
+            chunk.into_par_iter().map(|index| borsh::to_vec(item(index))).collect::<io::Result<_>>()?;
+        for item in &items {
+            lengths.push(item.len() as u32);
+            out.write_all(item)?;
+        }
+    }
+    Ok(lengths)
 }
 
 impl<T: BorshDeserialize> Table<T> {
     /// The table of a kind whose records were written to a store, where they begin at `start`; and
     /// where they end.
     pub(super) fn kept(kind: &str, listing: Listing, start: u64, store: &Arc<dyn Store>) -> (Self, u64) {
-        let mut places = vec![start];
-        places.extend(listing.lengths.iter().scan(start, |end, length| {
-            *end += u64::from(*length);
-            Some(*end)
-        }));
-        let end = places.last().copied().unwrap_or(start);
         let items = std::iter::repeat_with(OnceLock::new).take(listing.lengths.len()).collect();
-        let kept = Kept { store: store.clone(), places, read: borsh::from_slice::<T> };
+        let (kept, end) = Kept::of(&listing.lengths, start, store);
         (Table::of(kind, listing.ids, items, Some(kept)), end)
     }
 }

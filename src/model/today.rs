@@ -66,6 +66,17 @@ impl Days {
         Days { from: self.from.max(others.from), until: self.until.min(others.until) }
     }
 
+    /// As they are written among others.
+    pub fn bytes(self) -> [u8; 8] {
+        (i64::from(self.from) << 32 | i64::from(self.until)).to_le_bytes()
+    }
+
+    /// The days that were written as these bytes.
+    pub fn of_bytes(bytes: [u8; 8]) -> Days {
+        let both = i64::from_le_bytes(bytes);
+        Days { from: (both >> 32) as i32, until: both as i32 }
+    }
+
     /// Whether nothing makes them end.
     pub fn are_endless(self) -> bool {
         self.until == i32::MAX

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::memory::{FOLDER, open, save};
+use super::store::{FOLDER, open, save};
 use crate::build::{Earlier, Parsed, ReadBefore as Read};
 use crate::model::stable;
 use crate::source::{SourceFile, Stamp};
@@ -41,7 +41,7 @@ impl Documents {
         let mut before = HashMap::new();
         if lock.is_some() {
             let shards = (0..SHARDS).into_par_iter().map(|shard| open::<Vec<Stored>>(&file(&folder, shard)));
-            for (path, stamp, read) in shards.collect::<Vec<_>>().into_iter().flatten().flat_map(|(stored, _)| stored) {
+            for (path, stamp, read) in shards.collect::<Vec<_>>().into_iter().flatten().flatten() {
                 before.insert(path.clone(), (stamp, read.bytes));
                 parsed.extend([(path, (stamp, read))]);
             }

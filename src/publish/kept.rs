@@ -5,26 +5,25 @@
 //! nothing elsewhere follows from what has changed in them (`Site::retell`). It counts as nothing from
 //! the day on which something falls due, for another program, or where a file came or went.
 
+use std::borrow::Borrow;
+use std::cell::RefCell;
 use std::fs::File;
-use std::io::{self, Read as _, Seek, SeekFrom, Write};
+use std::io::{self, Read as _, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use borsh::{BorshDeserialize, BorshSerialize};
+use borsh::BorshDeserialize;
 
-use super::memory::{FOLDER, program, save};
+use super::store::{FOLDER, Written, save, sound, write_each};
 use crate::build::{Options, Site};
 use crate::diag::Extract;
 use crate::model::{Archive, Gathered, Store};
 use crate::parse::identify;
 use crate::plan::Plan;
-use crate::reader::States;
+use crate::reader::{Need, States};
 use crate::source::{Read, SourceFile, SourceSet, Stamp};
 use crate::span::SourcePath;
-
-/// Where the records begin in the file: behind the name of the program that wrote it.
-const RECORDS: u64 = 32;
 
 /// More records than this are read faster by building the site anew.
 const MOST_CHANGED: usize = 100;
@@ -42,17 +41,6 @@ pub struct Kept {
     pub said: Extract,
     /// How all stands that pages need; nothing where nobody asks.
     pub states: States,
-}
-
-/// All that is kept, but for the records.
-#[derive(BorshSerialize, BorshDeserialize)]
-struct Head {
-    settings: String,
-    /// With no stamp where a file may be written again unnoticed.
-    sources: SourceSet,
-    said: Extract,
-    states: Vec<(u64, u64)>,
-    plan: Plan,
 }
 
 /// Where a site is kept, and what it is made from.
@@ -74,34 +62,23 @@ pub fn keep(input: Input<'_>, site: &Site, said: Extract, states: &States) {
         let stamp = if file.stamp.is_settled(input.listed) { file.stamp } else { Stamp::default() };
         SourceFile { stamp, ..file.clone() }
     };
-    let head = Head {
-        settings: settings(input.options),
-        sources: SourceSet {
-            files: input.sources.files.iter().map(trusted).collect(),
-            strangers: input.sources.strangers.clone(),
-        },
-        said,
-        states: states.all().map(|(need, state)| (need.0, state)).collect(),
-        plan: site.plan.clone(),
-    };
-    let _saved: Option<[u8; 32]> = save(&file(input), &Whole { head, archive: &site.archive });
+    // With the records comes what they do not say.
+    let gathered = RefCell::new(Vec::new());
+    let all: Vec<(Need, u64)> = states.all().collect();
+    let columns: Written<'_, COLUMNS> = Written([
+        &|mut out| site.archive.write(&mut out).map(|rest| *gathered.borrow_mut() = rest),
+        &|out| out.write_all(&std::mem::take(&mut *gathered.borrow_mut())),
+        &|out| borsh::to_writer(out, &(settings(input.options), &input.sources.strangers, &said)),
+        &|mut out| input.sources.files.iter().try_for_each(|file| borsh::to_writer(&mut out, &trusted(file))),
+        &|out| write_each(out, &all, |state, bytes| bytes.extend_from_slice(&States::bytes(state))),
+        &|out| borsh::to_writer(out, &site.plan),
+    ]);
+    let _saved: Option<[u8; 32]> = save(&file(input), &columns);
 }
 
-/// In a file: the records, the rest, and how long this is.
-struct Whole<'a> {
-    head: Head,
-    archive: &'a Archive,
-}
-
-impl BorshSerialize for Whole<'_> {
-    fn serialize<W: Write>(&self, writer: &mut W) -> io::Result<()> {
-        let gathered = self.archive.write(writer)?;
-        let head = borsh::to_vec(&self.head)?;
-        writer.write_all(&head)?;
-        writer.write_all(&gathered)?;
-        ((head.len() + gathered.len()) as u64).serialize(writer)
-    }
-}
+/// In a file: the records, the rest of the archive, what was asked and said, the sources, the states of all needs,
+/// the plan.
+const COLUMNS: usize = 6;
 
 /// A file that stays as it was opened, even if another run keeps the site anew.
 #[derive(Debug)]
@@ -109,65 +86,41 @@ struct Opened(Mutex<File>);
 
 impl Store for Opened {
     fn read(&self, part: Range<u64>) -> io::Result<Vec<u8>> {
+        let length = part.end.saturating_sub(part.start);
         let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         file.seek(SeekFrom::Start(part.start))?;
-        let mut bytes = vec![0; (part.end - part.start) as usize];
-        file.read_exact(&mut bytes)?;
-        Ok(bytes)
+        let mut bytes = Vec::with_capacity(length as usize);
+        (&mut *file).take(length).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 == length { Ok(bytes) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
     }
-}
-
-/// The rest, and the file with the records, if it is whole.
-fn open(path: &Path) -> Option<(Vec<u8>, File)> {
-    let mut file = File::open(path).ok()?;
-    let length = file.metadata().ok()?.len();
-    let mut writer = [0; 32];
-    file.read_exact(&mut writer).ok()?;
-    file.seek(SeekFrom::Start(length.checked_sub(40).filter(|end| *end >= 32)?)).ok()?;
-    let mut end = [0; 40];
-    file.read_exact(&mut end).ok()?;
-    let (rest, hash) = end.split_first_chunk()?;
-    let start = (length - 40).checked_sub(u64::from_le_bytes(*rest)).filter(|start| *start >= RECORDS)?;
-    if writer != program()? {
-        return None;
-    }
-    file.seek(SeekFrom::Start(RECORDS)).ok()?;
-    let mut hasher = blake3::Hasher::new();
-    // The records pass by, and need no memory.
-    let mut records = (&mut file).take(start - RECORDS);
-    let mut buffer = vec![0; 1024 * 1024];
-    loop {
-        match records.read(&mut buffer).ok()? {
-            0 => break,
-            read => hasher.update_rayon(&buffer[..read]),
-        };
-    }
-    let mut rest = vec![0; (length - 40 - start) as usize];
-    file.read_exact(&mut rest).ok()?;
-    hasher.update_rayon(&rest).update(&end[..8]);
-    (hasher.finalize().as_bytes() == hash).then_some((rest, file))
 }
 
 /// The site, if it follows from what was kept.
 pub fn recall(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
     let Input { options, sources, listed, .. } = input;
-    let (rest, records) = open(&file(input))?;
-    let (head, gathered): (Head, Gathered) = borsh::from_slice(&rest).ok()?;
-    drop(rest);
-    if head.settings != settings(options) {
+    let (places, file) = sound::<COLUMNS>(&file(input))?;
+    let file = Arc::new(Opened(Mutex::new(file)));
+    let column = |number: usize| file.read(places[number]..places[number + 1]).ok();
+    let (asked, strangers, mut said): (String, Vec<SourcePath>, Extract) = borsh::from_slice(&column(2)?).ok()?;
+    if asked != settings(options) || strangers != sources.strangers {
         return None;
     }
-    let changed = written(&head.sources, sources)?;
-    let store: Arc<dyn Store> = Arc::new(Opened(Mutex::new(records)));
-    let archive = |config| Archive::kept(gathered, &store, RECORDS, config, options.today);
-    let mut site = Site::kept(archive, head.plan, sources, read, options)?;
-    let (mut told, mut said) = (Vec::new(), head.said);
+    let files = column(3)?;
+    let mut files = files.as_slice();
+    let changed = differing(std::iter::from_fn(|| SourceFile::deserialize(&mut files).ok()), &sources.files)?;
+    let gathered = || borsh::from_slice::<Gathered>(&column(1)?).ok();
+    let plan = || borsh::from_slice::<Plan>(&column(5)?).ok();
+    let (gathered, plan) = rayon::join(gathered, plan);
+    let (gathered, store): (Gathered, Arc<dyn Store>) = (gathered?, file.clone());
+    let archive = |config| Archive::kept(gathered, &store, places[0], config, options.today);
+    let mut site = Site::kept(archive, plan?, sources, read, options)?;
+    let mut told = Vec::new();
     for file in changed {
         let retold = site.retell(&file.path, sources, read)?;
         said.take_in(&retold.found, &retold.mended)?;
         told.push((file, retold));
     }
-    let mut states = States::kept(head.states);
+    let mut states = States::kept(column(4)?.as_chunks().0);
     if !states.is_empty() {
         site.retell_states(&mut states, &told, listed)?;
     }
@@ -177,16 +130,28 @@ pub fn recall(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
 /// The records that may have been written since an earlier list; nothing where anything else may have
 /// changed, or so many that it is faster to build the site anew.
 pub fn written<'a>(before: &SourceSet, now: &'a SourceSet) -> Option<Vec<&'a SourceFile>> {
-    let is_same_file =
-        |(before, now): (&SourceFile, &SourceFile)| before.path == now.path && before.picture == now.picture;
-    let all = || before.files.iter().zip(&now.files);
-    if before.strangers != now.strangers || before.files.len() != now.files.len() || !all().all(is_same_file) {
-        return None;
+    if before.strangers == now.strangers { differing(before.files.iter(), &now.files) } else { None }
+}
+
+fn differing(
+    mut before: impl Iterator<Item = impl Borrow<SourceFile>>,
+    now: &[SourceFile],
+) -> Option<Vec<&SourceFile>> {
+    let mut written = Vec::new();
+    for file in now {
+        let before = before.next()?;
+        let before: &SourceFile = before.borrow();
+        if before.path != file.path || before.picture != file.picture {
+            return None;
+        }
+        if before.stamp != file.stamp {
+            if !is_record(&file.path) || written.len() == MOST_CHANGED {
+                return None;
+            }
+            written.push(file);
+        }
     }
-    let written = all().filter(|(before, now)| before.stamp != now.stamp);
-    let written: Vec<&SourceFile> = written.map(|(_, now)| now).take(MOST_CHANGED + 1).collect();
-    let are_records = written.iter().all(|file| is_record(&file.path));
-    (written.len() <= MOST_CHANGED && are_records).then_some(written)
+    before.next().is_none().then_some(written)
 }
 
 /// Whether the file at a path tells a record.

@@ -4,12 +4,13 @@
 //! It is written as `sha256sum` writes (GNU coreutils), so that `sha256sum --check manifest.txt`
 //! tells in any year whether a site is as it was published.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 use std::path::Path;
 
 use rayon::prelude::*;
+
+use crate::sorted::near;
 
 /// The manifest's path in the output folder.
 pub const FILE: &str = crate::plan::MANIFEST;
@@ -17,63 +18,89 @@ pub const FILE: &str = crate::plan::MANIFEST;
 /// The SHA-256 of a file's bytes.
 pub type Checksum = [u8; 32];
 
-/// The published files by path, itself left out.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Manifest {
-    pub files: BTreeMap<String, Checksum>,
+/// The text of the manifest in an output folder; an empty one if there is none.
+///
+/// # Errors
+/// A manifest that cannot be read.
+pub fn read(output: &Path) -> io::Result<String> {
+    match fs::read_to_string(output.join(FILE)) {
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidData) => Ok(String::new()),
+        read => read,
+    }
 }
 
-impl Manifest {
-    /// Reads the manifest of an output folder; an empty one if there is none.
-    ///
+/// The published files by path, the manifest left out: the lines of its text.
+#[derive(Default)]
+pub struct Manifest<'a> {
+    lines: Vec<&'a str>,
+}
+
+/// How many characters stand before the path in a line.
+const BEFORE: usize = 66;
+
+impl<'a> Manifest<'a> {
     /// Lines that are not well-formed are passed over: what a damaged manifest does not
     /// name is not minutebook's own, and stays.
-    ///
-    /// # Errors
-    /// A manifest that cannot be read.
-    pub fn read(output: &Path) -> io::Result<Manifest> {
-        let text = match fs::read_to_string(output.join(FILE)) {
-            Ok(text) => text,
-            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::InvalidData) => String::new(),
-            Err(error) => return Err(error),
-        };
-        let files: Vec<(String, Checksum)> = text.par_lines().filter_map(read_line).collect();
-        Ok(Manifest { files: files.into_iter().collect() })
+    pub fn of(text: &'a str) -> Manifest<'a> {
+        let mut lines: Vec<&str> = text.par_lines().filter(|line| is_well_formed(line)).collect();
+        // Somebody else may have written it. Of lines for one path the last one counts.
+        if !lines.is_sorted_by(|line, next| line[BEFORE..] < next[BEFORE..]) {
+            lines.reverse();
+            lines.sort_by_key(|line| &line[BEFORE..]);
+            lines.dedup_by_key(|line| &line[BEFORE..]);
+        }
+        Manifest { lines }
     }
 
-    /// The manifest's text: sorted, one file a line.
-    pub fn to_text(&self) -> String {
-        let files: Vec<(&String, &Checksum)> = self.files.iter().collect();
-        files.par_chunks(1000).map(lines).collect::<Vec<String>>().concat()
+    /// The published paths, sorted.
+    pub fn paths(&self) -> impl Iterator<Item = &'a str> {
+        self.lines.iter().map(|line| &line[BEFORE..])
+    }
+
+    /// The line of a path, looked for from about where it should be.
+    pub fn line(&self, path: &str, about: usize) -> Option<&'a str> {
+        let compare = |at: usize| self.lines[at][BEFORE..].cmp(path);
+        near(self.lines.len(), about, compare).ok().map(|at| self.lines[at])
+    }
+
+    pub fn names(&self, path: &str) -> bool {
+        self.line(path, 0).is_some()
     }
 }
 
-fn lines(files: &[(&String, &Checksum)]) -> String {
-    let mut text = String::with_capacity(files.len() * 128);
-    for (path, checksum) in files {
-        for byte in *checksum {
-            text.push(HEX[usize::from(byte >> 4)]);
-            text.push(HEX[usize::from(byte & 15)]);
-        }
-        text.push_str("  ");
-        text.push_str(path);
-        text.push('\n');
+/// How long the line of a path is.
+pub fn length(path: &str) -> usize {
+    BEFORE + path.len() + 1
+}
+
+/// Adds a line to a manifest's text as another has it.
+pub fn copy(line: &str, text: &mut String) {
+    let start = text.len();
+    text.push_str(line);
+    text[start..start + BEFORE].make_ascii_lowercase();
+    text.push('\n');
+}
+
+/// Adds the line of a file to a manifest's text.
+pub fn add(path: &str, checksum: &Checksum, text: &mut String) {
+    for byte in checksum {
+        text.push(HEX[usize::from(byte >> 4)]);
+        text.push(HEX[usize::from(byte & 15)]);
     }
-    text
+    text.push_str("  ");
+    text.push_str(path);
+    text.push('\n');
 }
 
 const HEX: [char; 16] = ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
 
-fn read_line(line: &str) -> Option<(String, Checksum)> {
-    let (hex, path) = line.split_at_checked(64)?;
-    let path = path.strip_prefix("  ")?;
-    let mut checksum = [0; 32];
-    for (byte, pair) in checksum.iter_mut().zip(hex.as_bytes().chunks(2)) {
-        let digit = |digit: u8| (digit as char).to_digit(16);
-        *byte = (digit(pair[0])? * 16 + digit(pair[1])?) as u8;
-    }
-    let inside = is_inside(path) && path.split('/').next() != Some(super::journal::FOLDER);
-    inside.then(|| (path.to_string(), checksum))
+fn is_well_formed(line: &str) -> bool {
+    let parts = line.split_at_checked(BEFORE).and_then(|(sum, path)| Some((sum.strip_suffix("  ")?, path)));
+    parts.is_some_and(|(hex, path)| {
+        hex.bytes().all(|digit| digit.is_ascii_hexdigit())
+            && is_inside(path)
+            && path.split('/').next() != Some(super::journal::FOLDER)
+    })
 }
 
 /// Whether a path stays below the output folder. A manifest is a file that anybody can write.

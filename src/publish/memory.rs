@@ -7,33 +7,25 @@
 //! change of the inode, never for a source that was written while or just before the files were
 //! listed, and never by another program than the one that wrote it. What is lost, damaged or
 //! foreign counts as nothing.
+//!
+//! It stands in files as columns of numbers, and is looked at there: most of what was left stands as
+//! it stood, and is copied to what the next build will be told.
 
-use std::collections::HashMap;
 use std::fs::{self, Metadata};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use foldhash::fast::FixedState;
 use jiff::civil;
 use rayon::prelude::*;
 
 use super::journal::FOLDER as STAGE;
+use super::store::{Columns, FOLDER, STAMP, Written, bytes_of, program, save, write_each};
 use crate::model::Days;
+use crate::plan::MANIFEST;
 use crate::reader::{Need, States};
+use crate::sorted::near;
 use crate::source::{SourceSet, Stamp};
-
-/// The folder in the site that holds what is remembered.
-pub const FOLDER: &str = ".minutebook";
-
-/// This program, as it can be told from others: by its version, and its file's size and times.
-pub fn program() -> Option<[u8; 32]> {
-    let own = fs::metadata(std::env::current_exe().ok()?).ok()?;
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(env!("CARGO_PKG_VERSION").as_bytes());
-    add(&mut hasher, &Stamp::of(&own));
-    Some(*hasher.finalize().as_bytes())
-}
 
 /// Everything that decides what a build does, as one hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -52,17 +44,13 @@ impl Question {
                 return None;
             }
             hasher.update(file.path.as_str().as_bytes()).update(&[0]);
-            add(&mut hasher, &file.stamp);
+            hasher.update(&bytes_of(&file.stamp));
         }
         for stranger in &sources.strangers {
             hasher.update(stranger.as_str().as_bytes()).update(&[1]);
         }
         Some(Question(*hasher.finalize().as_bytes()))
     }
-}
-
-fn add(hasher: &mut blake3::Hasher, stamp: &Stamp) {
-    hasher.update(&stamp.len.to_le_bytes()).update(&stamp.written.to_le_bytes()).update(&stamp.changed.to_le_bytes());
 }
 
 /// What a build said and made.
@@ -78,12 +66,11 @@ pub struct Answer {
     pub days: Days,
 }
 
-/// What a build left in the output folder.
-#[derive(BorshSerialize, BorshDeserialize)]
-struct Left {
-    answer: Option<(Question, Answer)>,
-    /// The stamp of every file, the manifest among them.
-    stamps: Vec<(String, Stamp)>,
+/// A file that was made, as it stands in the output.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    pub stamp: Stamp,
+    pub origin: Origin,
 }
 
 /// What a file of the output was made from.
@@ -97,121 +84,191 @@ pub struct Origin {
     pub days: Days,
 }
 
+impl Origin {
+    /// Its needs as they are written: one that is not known is one that never stands as it stood.
+    fn numbers(&self) -> &[u32] {
+        self.needs.as_deref().unwrap_or(&[NONE])
+    }
+}
+
+/// What stands at a path after a build.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// What the build before left, by its place there.
+    Left(usize),
+    Made(Box<Made>),
+}
+
+/// No number of a need: of one that stands otherwise, or is not known.
+const NONE: u32 = u32::MAX;
+
+/// Where the entries of a column end that have different sizes.
+#[derive(Default)]
+struct Ends(Vec<usize>);
+
+impl Ends {
+    /// From the lengths of all, which come to `total`.
+    fn of(lengths: &[[u8; 4]], total: usize) -> Option<Ends> {
+        let mut end = 0_usize;
+        let ends = lengths.iter().map(|length| {
+            end = end.checked_add(u32::from_le_bytes(*length) as usize)?;
+            Some(end)
+        });
+        let ends = ends.collect::<Option<Vec<usize>>>()?;
+        (end == total).then_some(Ends(ends))
+    }
+
+    /// The entry at a place, of `all` of the column.
+    fn entry<'a, T>(&self, place: usize, all: &'a [T]) -> &'a [T] {
+        let start = place.checked_sub(1).map_or(0, |before| self.0[before]);
+        &all[start..self.0[place]]
+    }
+}
+
+/// What a build left in the output folder: of every file its path and stamp, sorted.
+#[derive(Default)]
+pub struct Left {
+    /// What was asked and answered, and the stamp of the manifest; paths, their lengths, stamps.
+    columns: Columns<4>,
+    ends: Ends,
+    hash: [u8; 32],
+}
+
+impl Left {
+    /// What the last build of the site at `root` left in `output`.
+    pub fn open(root: &Path, output: &Path) -> Option<Left> {
+        let (columns, hash) = Columns::open(&file(root, output, "left")?)?;
+        Left::of(columns, hash)
+    }
+
+    /// With what all of it was made from.
+    pub fn with_origins(self, root: &Path, output: &Path) -> Option<Before> {
+        let (made, _) = Columns::open(&file(root, output, "made")?)?;
+        Some(Before { left: self, made })
+    }
+
+    fn of(columns: Columns<4>, hash: [u8; 32]) -> Option<Left> {
+        let ends = Ends::of(columns.entries(2), columns.bytes(1).len())?;
+        (columns.entries::<STAMP>(3).len() == ends.0.len()).then_some(Left { columns, ends, hash })
+    }
+
+    fn path(&self, place: usize) -> &[u8] {
+        self.ends.entry(place, self.columns.bytes(1))
+    }
+
+    /// What the build came to when it was last asked `question`, if it would come to the same today, and
+    /// everything that it made is still there as it left it.
+    pub fn answer(&self, output: &Path, question: Question, today: civil::Date) -> Option<Answer> {
+        let (answer, manifest) =
+            borsh::from_slice::<(Option<(Question, Answer)>, Stamp)>(self.columns.bytes(0)).ok()?;
+        let (asked, answer) = answer?;
+        if asked != question || !answer.days.hold(today) || fs::symlink_metadata(output.join(STAGE)).is_ok() {
+            return None;
+        }
+        let is = |path: &str, stamp: &[u8; STAMP]| {
+            stamp_at(output, path).is_ok_and(|found| found.is_some_and(|found| bytes_of(&found) == *stamp))
+        };
+        let stamps = self.columns.entries::<STAMP>(3);
+        let stands = |place: usize| str::from_utf8(self.path(place)).is_ok_and(|path| is(path, &stamps[place]));
+        let all = is(MANIFEST, &bytes_of(&manifest)) && (0..stamps.len()).into_par_iter().all(stands);
+        all.then_some(answer)
+    }
+}
+
 /// What all files were made from, in the order in which they were left.
-#[derive(BorshSerialize, BorshDeserialize)]
+#[derive(Default)]
 struct Origins {
-    /// A hash of what was left: the two belong together.
-    of: [u8; 32],
-    base: u64,
-    /// Every need by its number, and how it stood.
-    states: Vec<(u64, u64)>,
-    contents: Vec<u64>,
-    days: Vec<Days>,
-    /// The needs of all files, and where those of each end; nothing where they are not known.
-    needs: Vec<u32>,
-    ends: Vec<Option<u32>>,
+    /// With what was left it belongs, and on what everything depends; every need and how it stood; what stands at
+    /// each path; the days of each; the needs of all; how many those of each are.
+    columns: Columns<6>,
+    ends: Ends,
+}
+
+impl Origins {
+    fn of(columns: Columns<6>, left: &Left, base: u64) -> Option<Origins> {
+        let needs = columns.entries::<4>(4);
+        let ends = Ends::of(columns.entries(5), needs.len())?;
+        let count = left.ends.0.len();
+        let all = [columns.entries::<8>(2).len(), columns.entries::<8>(3).len(), ends.0.len()];
+        let belongs = columns.bytes(0) == belonging(left.hash, base) && all == [count; 3];
+        belongs.then_some(Origins { columns, ends })
+    }
+
+    fn days(&self, place: usize) -> Days {
+        Days::of_bytes(self.columns.entries(3)[place])
+    }
+
+    fn needs(&self, place: usize) -> &[[u8; 4]] {
+        self.ends.entry(place, self.columns.entries(4))
+    }
+}
+
+/// By which is told that two files belong together.
+fn belonging(left: [u8; 32], base: u64) -> Vec<u8> {
+    [&left[..], &base.to_le_bytes()].concat()
 }
 
 /// What is known of an output folder from the last build there.
 #[derive(Default)]
 pub struct Memory {
-    /// The place of each path among what was left.
-    places: HashMap<String, usize, FixedState>,
-    stamps: Vec<Stamp>,
-    contents: Vec<u64>,
-    days: Vec<Days>,
-    /// Where the needs of each file begin and end.
-    spans: Vec<Option<(usize, usize)>>,
-    /// By their numbers of then.
-    needs: Vec<u32>,
-    /// For each number of then that of now; `None` where it stands otherwise.
-    numbers: Vec<Option<u32>>,
+    left: Left,
+    made: Origins,
+    /// For each number of then that of now; `NONE` where it stands otherwise.
+    numbers: Vec<u32>,
+}
+
+/// What the last build left, with what it was made from.
+pub struct Before {
+    left: Left,
+    made: Columns<6>,
+}
+
+impl Before {
+    /// As it is seen from a site whose needs stand at `states`; nothing where all has changed.
+    pub fn seen(self, base: u64, states: &States) -> Option<Memory> {
+        let Before { left, made } = self;
+        let made = Origins::of(made, &left, base)?;
+        let mut now = states.all().zip(0..).peekable();
+        // Both are sorted.
+        let number = |entry: &[u8; 16]| {
+            let stood = States::entry(entry);
+            while now.next_if(|((need, _), _)| *need < stood.0).is_some() {}
+            now.peek().filter(|(stands, _)| *stands == stood).map_or(NONE, |(_, number)| *number)
+        };
+        let numbers = made.columns.entries(1).iter().map(number).collect();
+        Some(Memory { left, made, numbers })
+    }
 }
 
 impl Memory {
-    /// What the last build left in `output`, as seen from a site whose needs stand at `states`.
-    pub fn recall(root: &Path, output: &Path, base: u64, states: &States) -> Memory {
-        Memory::read(root, output, base, states).unwrap_or_default()
+    /// The place of what the last build left at a path, if it would be made the same again. It is looked for
+    /// from about where it should be.
+    pub fn still(&self, path: &str, about: usize, content: u64, today: civil::Date) -> Option<usize> {
+        let compare = |place| self.left.path(place).cmp(path.as_bytes());
+        let place = near(self.left.ends.0.len(), about, compare).ok()?;
+        let is_same = self.made.columns.entries(2)[place] == content.to_le_bytes()
+            && self.made.days(place).hold(today)
+            && self.made.needs(place).iter().all(|need| self.number(need) != NONE);
+        is_same.then_some(place)
     }
 
-    fn read(root: &Path, output: &Path, base: u64, states: &States) -> Option<Memory> {
-        let (left, made) = (file(root, output, "left")?, file(root, output, "made")?);
-        let (left, origins) = rayon::join(|| open::<Left>(&left), || open::<Origins>(&made));
-        let ((left, hash), (origins, _)) = (left?, origins?);
-        if origins.of != hash || origins.base != base || origins.ends.len() != left.stamps.len() {
-            return None;
-        }
-        let then = origins.states.into_iter().map(|(need, state)| (Need(need), state));
-        let needs = Needs { all: origins.needs, ends: origins.ends };
-        Some(Memory::of(left.stamps, origins.contents, origins.days, needs, then, states))
+    /// The number of now of a need by that of then.
+    fn number(&self, need: &[u8; 4]) -> u32 {
+        self.numbers.get(u32::from_le_bytes(*need) as usize).copied().unwrap_or(NONE)
     }
 
-    /// What a build left, and how all stood `then`, as seen from how it stands `now`.
-    pub fn of(
-        left: Vec<(String, Stamp)>,
-        contents: Vec<u64>,
-        days: Vec<Days>,
-        needs: Needs,
-        then: impl Iterator<Item = (Need, u64)>,
-        now: &States,
-    ) -> Memory {
-        let number = |(need, then): (Need, u64)| {
-            let (number, state) = now.get(need)?;
-            (state == then).then_some(number)
-        };
-        let numbers: Vec<Option<u32>> = then.map(number).collect();
-        let mut start = 0;
-        let span = |end: &Option<u32>| {
-            let end = (*end)? as usize;
-            Some((std::mem::replace(&mut start, end), end))
-        };
-        Memory {
-            spans: needs.ends.iter().map(span).collect(),
-            needs: needs.all,
-            numbers,
-            stamps: left.iter().map(|(_, stamp)| *stamp).collect(),
-            places: left.into_iter().enumerate().map(|(place, (path, _))| (path, place)).collect(),
-            contents,
-            days,
+    /// Whether a file at a place has the stamp that it was left with.
+    pub fn has_stamp(&self, place: usize, stamp: &Stamp) -> bool {
+        self.left.columns.entries(3)[place] == bytes_of(stamp)
+    }
+
+    /// The days on which what stands at a path is the same, if what it was made from is.
+    pub fn days(&self, standing: &Standing) -> Days {
+        match standing {
+            Standing::Left(place) => self.made.days(*place),
+            Standing::Made(made) => made.origin.days,
         }
     }
-
-    /// The stamp of what the last build left at a path, and what it was made from in numbers of
-    /// now, if it would be made the same again.
-    pub fn still(&self, path: &str, content: u64, today: civil::Date) -> Option<(Stamp, Origin)> {
-        let place = *self.places.get(path).filter(|place| self.contents.get(**place) == Some(&content))?;
-        let days = *self.days.get(place).filter(|days| days.hold(today))?;
-        let (start, end) = (*self.spans.get(place)?)?;
-        let now = |then: &u32| self.numbers.get(*then as usize).copied().flatten();
-        let needs = self.needs.get(start..end)?.iter().map(now).collect::<Option<Vec<u32>>>()?;
-        Some((self.stamps[place], Origin { content, needs: Some(needs), days }))
-    }
-}
-
-/// The needs of many files, one after the other, and where those of each end.
-#[derive(Default)]
-pub struct Needs {
-    pub all: Vec<u32>,
-    pub ends: Vec<Option<u32>>,
-}
-
-impl Needs {
-    pub fn push(&mut self, needs: Option<&[u32]>) {
-        self.all.extend(needs.unwrap_or_default());
-        self.ends.push(needs.map(|_| self.all.len() as u32));
-    }
-}
-
-/// What the build of the site at `root` into `output` came to when it was last asked `question`,
-/// if it would come to the same today, and everything that it made is still there as it left it.
-pub fn answer(root: &Path, output: &Path, question: Question, today: civil::Date) -> Option<Answer> {
-    let (left, _) = open::<Left>(&file(root, output, "left")?)?;
-    let (asked, answer) = left.answer?;
-    if asked != question || !answer.days.hold(today) || fs::symlink_metadata(output.join(STAGE)).is_ok() {
-        return None;
-    }
-    let stands = |(path, stamp): &(String, Stamp)| stamp_at(output, path).is_ok_and(|found| found == Some(*stamp));
-    left.stamps.par_iter().all(stands).then_some(answer)
 }
 
 /// The stamp of a file of the output; `None` if it is no file.
@@ -220,29 +277,101 @@ pub fn stamp_at(output: &Path, path: &str) -> io::Result<Option<Stamp>> {
     Ok(found.is_file().then(|| Stamp::of(&found)))
 }
 
+/// What a build came to, to be remembered.
+pub struct Built<'a> {
+    pub answer: Option<(Question, Answer)>,
+    pub base: u64,
+    pub states: &'a States,
+    /// What was known before.
+    pub memory: &'a Memory,
+    /// What stands at each path, sorted.
+    pub files: Vec<(&'a str, &'a Standing)>,
+    /// The stamp of the manifest.
+    pub manifest: Stamp,
+}
+
 /// Keeps what a build came to. That it cannot be kept is no fault.
-pub fn keep(
-    root: &Path,
-    output: &Path,
-    answer: Option<(Question, Answer)>,
-    base: u64,
-    states: &States,
-    files: Vec<(String, Stamp, Origin)>,
-) {
+pub fn keep(root: &Path, output: &Path, built: &Built<'_>) {
     let keep = || -> Option<()> {
-        let (mut stamps, mut contents, mut days, mut needs) = (Vec::new(), Vec::new(), Vec::new(), Needs::default());
-        for (path, stamp, origin) in files {
-            stamps.push((path, stamp));
-            contents.push(origin.content);
-            days.push(origin.days);
-            needs.push(origin.needs.as_deref());
-        }
-        let hash = save(&file(root, output, "left")?, &Left { answer, stamps })?;
-        let states = states.all().map(|(need, state)| (need.0, state)).collect();
-        let origins = Origins { of: hash, base, states, contents, days, needs: needs.all, ends: needs.ends };
-        save(&file(root, output, "made")?, &origins).map(|_| ())
+        let (left, made) = (file(root, output, "left")?, file(root, output, "made")?);
+        let hash = built.left(|columns| save(&left, columns))?;
+        built.made(hash, |columns| save(&made, columns)).map(|_| ())
     };
     let _kept: Option<()> = keep();
+}
+
+impl Built<'_> {
+    /// What the next build would know of this one, if its needs stood at `states`.
+    pub fn known(&self, states: &States) -> Option<Memory> {
+        fn columns<const N: usize>(written: &Written<'_, N>) -> Option<Columns<N>> {
+            let bytes = borsh::to_vec(written).ok()?;
+            let all = 0..bytes.len();
+            Columns::of(bytes, all)
+        }
+        let left = Left::of(self.left(columns)?, [0; 32])?;
+        Before { left, made: self.made([0; 32], columns)? }.seen(self.base, states)
+    }
+
+    /// The columns of `Left`.
+    fn left<R>(&self, write: impl FnOnce(&Written<'_, 4>) -> R) -> R {
+        let stamps = self.memory.left.columns.entries::<STAMP>(3);
+        write(&Written([
+            &|out| borsh::to_writer(out, &(&self.answer, self.manifest)),
+            &|out| self.each(out, |(path, _), bytes| bytes.extend_from_slice(path.as_bytes())),
+            &|out| self.each(out, |(path, _), bytes| bytes.extend_from_slice(&(path.len() as u32).to_le_bytes())),
+            &|out| {
+                self.each(out, |(_, standing), bytes| match standing {
+                    Standing::Left(place) => bytes.extend_from_slice(&stamps[*place]),
+                    Standing::Made(made) => bytes.extend_from_slice(&bytes_of(&made.stamp)),
+                })
+            },
+        ]))
+    }
+
+    /// The columns of `Origins`, which belong to what was left with this hash.
+    fn made<R>(&self, left: [u8; 32], write: impl FnOnce(&Written<'_, 6>) -> R) -> R {
+        let before = &self.memory.made;
+        let (contents, days) = (before.columns.entries::<8>(2), before.columns.entries::<8>(3));
+        let states: Vec<(Need, u64)> = self.states.all().collect();
+        write(&Written([
+            &|out| out.write_all(&belonging(left, self.base)),
+            &|out| write_each(out, &states, |state, bytes| bytes.extend_from_slice(&States::bytes(state))),
+            &|out| {
+                self.each(out, |(_, standing), bytes| match standing {
+                    Standing::Left(place) => bytes.extend_from_slice(&contents[*place]),
+                    Standing::Made(made) => bytes.extend_from_slice(&made.origin.content.to_le_bytes()),
+                })
+            },
+            &|out| {
+                self.each(out, |(_, standing), bytes| match standing {
+                    Standing::Left(place) => bytes.extend_from_slice(&days[*place]),
+                    Standing::Made(made) => bytes.extend_from_slice(&made.origin.days.bytes()),
+                })
+            },
+            &|out| {
+                self.each(out, |(_, standing), bytes| match standing {
+                    Standing::Left(place) => {
+                        bytes.extend(
+                            before.needs(*place).iter().flat_map(|need| self.memory.number(need).to_le_bytes()),
+                        );
+                    }
+                    Standing::Made(made) => {
+                        bytes.extend(made.origin.numbers().iter().flat_map(|need| need.to_le_bytes()))
+                    }
+                })
+            },
+            &|out| {
+                self.each(out, |(_, standing), bytes| match standing {
+                    Standing::Left(place) => bytes.extend((before.needs(*place).len() as u32).to_le_bytes()),
+                    Standing::Made(made) => bytes.extend((made.origin.numbers().len() as u32).to_le_bytes()),
+                })
+            },
+        ]))
+    }
+
+    fn each(&self, out: &mut dyn Write, entry: impl Fn(&(&str, &Standing), &mut Vec<u8>) + Sync) -> io::Result<()> {
+        write_each(out, &self.files, entry)
+    }
 }
 
 /// A remembered file: one for each output folder.
@@ -252,65 +381,62 @@ fn file(root: &Path, output: &Path, name: &str) -> Option<PathBuf> {
     Some(root.join(FOLDER).join(format!("{name}-{}", &hash[..16])))
 }
 
-/// Reads what `save` has written, with its hash; nothing of what is damaged, or of another program.
-pub fn open<T: BorshDeserialize>(file: &Path) -> Option<(T, [u8; 32])> {
-    let bytes = fs::read(file).ok()?;
-    let (body, hash) = bytes.split_at_checked(bytes.len().checked_sub(32)?)?;
-    let (writer, body) = body.split_at_checked(32)?;
-    let found = blake3::Hasher::new().update_rayon(body).finalize();
-    if found.as_bytes() != hash || writer != program()? {
-        return None;
-    }
-    Some((borsh::from_slice(body).ok()?, *found.as_bytes()))
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Today;
 
-/// Writes a value so that whoever reads it meanwhile reads the old one or the new one; gives its hash.
-pub fn save<T: BorshSerialize>(file: &Path, value: &T) -> Option<[u8; 32]> {
-    let program = program()?;
-    make_folder(file.parent()?)?;
-    let draft = file.with_extension("new");
-    // A run that was killed leaves its draft to the next; while one is written, another is not.
-    let mut out = fs::File::options().write(true).create(true).truncate(false).open(&draft).ok()?;
-    if matches!(out.try_lock(), Err(fs::TryLockError::WouldBlock)) {
-        return None;
-    }
-    let mut write = || -> io::Result<[u8; 32]> {
-        out.set_len(0)?;
-        out.write_all(&program)?;
-        // A hash is made of long pieces quickly, and of single numbers slowly.
-        let mut body = BufWriter::with_capacity(1024 * 1024, Hashed { out: &mut out, hasher: blake3::Hasher::new() });
-        borsh::to_writer(&mut body, value)?;
-        let body = body.into_inner().map_err(io::IntoInnerError::into_error)?;
-        let hash = *body.hasher.finalize().as_bytes();
-        body.out.write_all(&hash)?;
-        fs::rename(&draft, file)?;
-        Ok(hash)
-    };
-    write().inspect_err(|_| fs::remove_file(&draft).unwrap_or_default()).ok()
-}
-
-/// Makes a folder for what is remembered.
-pub fn make_folder(folder: &Path) -> Option<()> {
-    fs::create_dir_all(folder).ok()?;
-    // The folder is nobody's work; git need not ask about it.
-    let ignore = folder.ancestors().find(|path| path.ends_with(FOLDER))?.join(".gitignore");
-    if ignore.exists() { Some(()) } else { fs::write(ignore, "*\n").ok() }
-}
-
-/// Hashes what is written.
-struct Hashed<W> {
-    out: W,
-    hasher: blake3::Hasher,
-}
-
-impl<W: Write> Write for Hashed<W> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let written = self.out.write(bytes)?;
-        self.hasher.update(&bytes[..written]);
-        Ok(written)
+    fn packed<const N: usize>(written: &Written<'_, N>) -> Vec<u8> {
+        borsh::to_vec(written).expect("memory can be written to")
     }
 
-    fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
+    fn columns<const N: usize>(bytes: Vec<u8>) -> Option<Columns<N>> {
+        let all = 0..bytes.len();
+        Columns::of(bytes, all)
+    }
+
+    /// The bytes with each of them changed in some ways, and cut off before each.
+    fn damaged(bytes: &[u8]) -> impl Iterator<Item = Vec<u8>> {
+        let changed = (0..bytes.len()).flat_map(move |at| {
+            [1, 0x80, 0xff].into_iter().map(move |bits| {
+                let mut changed = bytes.to_vec();
+                changed[at] ^= bits;
+                changed
+            })
+        });
+        changed.chain((0..bytes.len()).map(|end| bytes[..end].to_vec()))
+    }
+
+    #[test]
+    fn columns_that_lie_are_none_or_are_looked_at_within_their_bounds() {
+        let today = Today::new(civil::date(2026, 1, 30));
+        let states = States::kept(&[States::bytes(&(Need(3), 5)), States::bytes(&(Need(7), 9))]);
+        let origin = |needs| Origin { content: 1, needs, days: today.days() };
+        let made = |needs| Standing::Made(Box::new(Made { stamp: Stamp::default(), origin: origin(needs) }));
+        let (known, unknown, none) = (made(Some(vec![0, 1])), made(None), made(Some(Vec::new())));
+        let built = Built {
+            answer: None,
+            base: 0,
+            states: &states,
+            memory: &Memory::default(),
+            files: vec![("a", &known), ("b/c", &unknown), ("d", &none)],
+            manifest: Stamp::default(),
+        };
+        let (left, origins) = (built.left(packed), built.made([0; 32], packed));
+        let look = |left: &[u8], origins: &[u8]| {
+            let left = Left::of(columns(left.to_vec())?, [0; 32])?;
+            let memory = Before { left, made: columns(origins.to_vec())? }.seen(0, &states)?;
+            let still = |path| memory.still(path, 1, 1, today.date());
+            let places = ["a", "b/c", "d"].map(still);
+            places.into_iter().flatten().for_each(|place| {
+                memory.has_stamp(place, &Stamp::default());
+                memory.days(&Standing::Left(place));
+            });
+            Some(places)
+        };
+        assert_eq!(look(&left, &origins), Some([Some(0), None, Some(2)]));
+        let is_within = |places: Option<[Option<usize>; 3]>| places.iter().flatten().flatten().all(|place| *place < 3);
+        damaged(&left).for_each(|left| assert!(is_within(look(&left, &origins))));
+        damaged(&origins).for_each(|origins| assert!(is_within(look(&left, &origins))));
     }
 }

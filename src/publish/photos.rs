@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Condvar, Mutex, PoisonError};
 
-use super::memory::{FOLDER, make_folder};
+use super::store::{FOLDER, make_folder};
 use crate::build::{self, Failure, Photo};
 use crate::image::{MOST_PIXELS, Rendition};
 use crate::source::SourceSet;

@@ -2,11 +2,8 @@
 //!
 //! What `Reader` notes under a name is hashed here under the same name.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::hash::Hash;
 
-use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 use super::{Counted, Need, menu, public_pages, search, year_counts};
@@ -14,32 +11,54 @@ use crate::model::{Archive, Commitment, Filter, Handle, Mark, Report, Retold, Sp
 use crate::parse::Identity;
 use crate::plan::search::Part;
 use crate::plan::{self, COLUMNS, Page, PageNumber, Plan, page_count, slice};
+use crate::sorted::near;
 use crate::source::{SourceFile, SourceSet, Stamp};
 
 /// How everything stands that a page may need, as hashes.
 #[derive(Default)]
 pub struct States {
-    numbers: HashMap<Need, u32, FixedState>,
+    /// Each need once, sorted.
     all: Vec<(Need, u64)>,
 }
 
 impl States {
     /// The number of a need, and how it stands.
     pub fn get(&self, need: Need) -> Option<(u32, u64)> {
-        let number = *self.numbers.get(&need)?;
-        Some((number, self.all[number as usize].1))
+        let number = self.place(need).ok()?;
+        Some((number as u32, self.all[number].1))
     }
 
-    /// Every need with how it stands, by number.
-    pub fn all(&self) -> impl Iterator<Item = (Need, u64)> {
+    /// Where a need stands, or would.
+    fn place(&self, need: Need) -> Result<usize, usize> {
+        // Needs are hashes, and so lie evenly: where one stands can be guessed, and told better by what stands there.
+        let length = self.all.len();
+        let apart = (u64::MAX / length.max(1) as u64).max(1);
+        let guess = ((need.0 / apart) as usize).min(length.saturating_sub(1));
+        let found = self.all.get(guess).map_or(need, |(found, _)| *found);
+        let off = (need.0.abs_diff(found.0) / apart) as usize;
+        let guess = if found > need { guess.saturating_sub(off) } else { guess + off };
+        near(length, guess, |at| self.all[at].0.cmp(&need))
+    }
+
+    /// Every need with how it stands, by number; sorted.
+    pub fn all(&self) -> impl ExactSizeIterator<Item = (Need, u64)> {
         self.all.iter().copied()
     }
 
-    /// As they stood when they were kept, by needs and states as numbers.
-    pub fn kept(all: Vec<(u64, u64)>) -> States {
-        let all: Vec<(Need, u64)> = all.into_iter().map(|(need, state)| (Need(need), state)).collect();
-        let numbers = all.iter().enumerate().map(|(number, (need, _))| (*need, number as u32)).collect();
-        States { numbers, all }
+    /// A need and how it stands, as they are kept.
+    pub fn bytes((need, state): &(Need, u64)) -> [u8; 16] {
+        (u128::from(need.0) << 64 | u128::from(*state)).to_le_bytes()
+    }
+
+    /// The need that was kept as these bytes, and how it stood.
+    pub fn entry(bytes: &[u8; 16]) -> (Need, u64) {
+        let both = u128::from_le_bytes(*bytes);
+        (Need((both >> 64) as u64), both as u64)
+    }
+
+    /// As they stood when they were kept: all entries, sorted by their needs.
+    pub fn kept(entries: &[[u8; 16]]) -> States {
+        States { all: entries.iter().map(States::entry).collect() }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -150,25 +169,29 @@ impl States {
             let parts: Vec<_> = parts.iter().collect();
             let of_part = |(part, pages): (&Part, &Vec<Page>)| (*part, search::state_of_part(archive, pages));
             let stand: Vec<(Part, u64)> = parts.into_par_iter().map(of_part).collect();
-            states.set(search::of_catalog(language), stable(&stand));
-            stand.iter().for_each(|(part, state)| states.set(search::of_part(language, *part), *state));
+            states.add(search::of_catalog(language), stable(&stand));
+            stand.iter().for_each(|(part, state)| states.add(search::of_part(language, *part), *state));
         }
         for file in sources.files.iter().filter(|file| settled(&file.stamp)) {
-            states.set(Need::of("file", &file.path), of_file(file));
+            states.add(Need::of("file", &file.path), of_file(file));
         }
+        states.all.par_sort_by_key(|(need, _)| *need);
+        states.all.dedup_by_key(|(need, _)| *need);
         states
     }
 
     /// What stands otherwise where a record was told anew, besides itself.
     fn relist(&mut self, archive: &Archive, retold: &Retold) {
-        retold.topics.iter().for_each(|topic| self.of_topic(archive, *topic));
-        retold.reports.iter().for_each(|report| self.commitments_of(archive, *report));
+        let mut states = States::default();
+        retold.topics.iter().for_each(|topic| states.of_topic(archive, *topic));
+        retold.reports.iter().for_each(|report| states.commitments_of(archive, *report));
         if !retold.reports.is_empty() {
-            self.tracker(archive);
+            states.tracker(archive);
         }
         if retold.corrected {
-            self.put("corrected", (), &archive.related.corrected);
+            states.put("corrected", (), &archive.related.corrected);
         }
+        states.all.into_iter().for_each(|(need, state)| self.set(need, state));
     }
 
     fn of_topic(&mut self, archive: &Archive, topic: Handle<Topic>) {
@@ -194,16 +217,18 @@ impl States {
     }
 
     fn put(&mut self, what: &str, whom: impl Hash, state: impl Hash) {
-        self.set(Need::of(what, whom), stable(&state));
+        self.add(Need::of(what, whom), stable(&state));
+    }
+
+    /// Takes in a need among others that are not sorted yet.
+    fn add(&mut self, need: Need, state: u64) {
+        self.all.push((need, state));
     }
 
     fn set(&mut self, need: Need, state: u64) {
-        match self.numbers.entry(need) {
-            Entry::Occupied(number) => self.all[*number.get() as usize].1 = state,
-            Entry::Vacant(place) => {
-                place.insert(self.all.len() as u32);
-                self.all.push((need, state));
-            }
+        match self.place(need) {
+            Ok(number) => self.all[number].1 = state,
+            Err(number) => self.all.insert(number, (need, state)),
         }
     }
 
@@ -216,7 +241,7 @@ impl States {
         self.put("all", kind, table.handles().collect::<Vec<_>>());
         let records: Vec<_> = table.iter().collect();
         let states: Vec<_> = records.into_par_iter().map(|(handle, told)| of_record(handle.mark(), told)).collect();
-        states.into_iter().flatten().for_each(|(need, state)| self.set(need, state));
+        states.into_iter().flatten().for_each(|(need, state)| self.add(need, state));
     }
 
     /// Every page of a list: what it holds, and its place among the others.

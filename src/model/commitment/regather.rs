@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::gather::{answer, answered, made};
-use super::{Commitment, Evidence, Tracker};
+use super::tracker::since;
+use super::{Commitment, Evidence};
 use crate::model::{Archive, FileRef, Handle, Report, Told};
 use crate::source::SourceSet;
 
@@ -68,13 +69,14 @@ impl Regathered {
         let mut changed: BTreeSet<usize> = others.keys().copied().collect();
         changed.extend(start..start + count);
         archive.tracker.take_out(&changed);
-        let mut before = BTreeMap::new();
-        for (place, commitment) in others {
-            before.insert(place, std::mem::replace(&mut archive.commitments[place], commitment));
-        }
+        let exchange = |(place, commitment)| (place, archive.commitments.replace(place, commitment));
+        let before: BTreeMap<usize, Commitment> = others.into_iter().map(exchange).collect();
         let (end, made) = (start + count, own.len());
-        let own: Vec<Commitment> = archive.commitments.splice(start..end, own).collect();
+        let own = archive.commitments.splice(start..end, own);
         archive.tracker.shift(end, made as isize - count as isize);
+        if made != count {
+            archive.tracker.since = since(archive.commitments.iter());
+        }
         // The others keep their order, and their places by this, if the report makes more or fewer than before.
         let moved = |place: usize| if place < start { place } else { place - count + made };
         let others: BTreeMap<usize, Commitment> =
@@ -114,17 +116,4 @@ fn files<'a>(commitments: impl Iterator<Item = &'a Commitment>) -> BTreeSet<&'a 
         _ => None,
     });
     files.collect()
-}
-
-impl Tracker {
-    /// Takes commitments out of all lists.
-    fn take_out(&mut self, places: &BTreeSet<usize>) {
-        self.lists.iter_mut().for_each(|list| list.retain(|place| !places.contains(place)));
-    }
-
-    /// Says of those from a place on that they have moved.
-    fn shift(&mut self, from: usize, by: isize) {
-        let moved = self.lists.iter_mut().flatten().filter(|place| **place >= from);
-        moved.for_each(|place| *place = place.saturating_add_signed(by));
-    }
 }

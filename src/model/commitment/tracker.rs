@@ -2,9 +2,10 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use super::{Commitment, Outcome};
-use crate::model::{Today, page_count};
+use crate::model::{List, Today, many, page_count};
 use crate::parse::record::Progress;
 use crate::yaml::Date;
 
@@ -76,57 +77,74 @@ impl Filter {
 /// then by due date.
 #[derive(Clone, Debug, Default, BorshSerialize, BorshDeserialize)]
 pub struct Tracker {
-    pub(super) lists: Vec<Vec<usize>>,
+    lists: Vec<Places>,
     /// The year in which the first was made.
     pub since: Option<i16>,
 }
+
+#[derive(Clone, Debug, BorshSerialize, BorshDeserialize)]
+struct Places(#[borsh(deserialize_with = "many")] Vec<usize>);
 
 impl Tracker {
     pub(in crate::model) fn of(commitments: &[Commitment], today: &Today) -> Tracker {
         let mut all: Vec<(usize, Outcome)> =
             commitments.iter().map(|commitment| commitment.outcome(today)).enumerate().collect();
-        all.sort_by_cached_key(|(place, outcome)| order(commitments, *place, outcome));
+        all.sort_by_cached_key(|(place, outcome)| order(&commitments[*place], *place, outcome));
         let list = |filter: &Filter| {
-            all.iter().filter(|(_, outcome)| filter.holds(outcome)).map(|(place, _)| *place).collect()
+            Places(all.iter().filter(|(_, outcome)| filter.holds(outcome)).map(|(place, _)| *place).collect())
         };
-        Tracker { lists: Filter::ALL.iter().map(list).collect(), since: since(commitments) }
+        Tracker { lists: Filter::ALL.iter().map(list).collect(), since: since(commitments.iter()) }
     }
 
-    /// Puts commitments, by their places, into the lists that hold none of them yet.
-    pub(super) fn put_in(&mut self, places: impl Iterator<Item = usize>, commitments: &[Commitment], today: &Today) {
+    /// Takes commitments out of all lists.
+    pub(super) fn take_out(&mut self, places: &BTreeSet<usize>) {
+        self.lists.iter_mut().for_each(|list| list.0.retain(|place| !places.contains(place)));
+    }
+
+    /// Says of those from a place on that they have moved.
+    pub(super) fn shift(&mut self, from: usize, by: isize) {
+        let places = self.lists.iter_mut().flat_map(|list| &mut list.0);
+        places.filter(|place| **place >= from).for_each(|place| *place = place.saturating_add_signed(by));
+    }
+
+    /// Puts commitments, by their places, into the lists, which hold none of them yet.
+    pub(super) fn put_in(
+        &mut self,
+        places: impl Iterator<Item = usize>,
+        commitments: &List<Commitment>,
+        today: &Today,
+    ) {
+        let order = |place: usize, outcome: &Outcome| order(&commitments[place], place, outcome);
         for place in places {
             let outcome = commitments[place].outcome(today);
-            let own = order(commitments, place, &outcome);
+            let own = order(place, &outcome);
+            let is_before = |other: &usize| order(*other, &commitments[*other].outcome(today)) < own;
             let lists = self.lists.iter_mut().zip(Filter::ALL).filter(|(_, filter)| filter.holds(&outcome));
-            for (list, _) in lists {
-                let is_before = |other: &usize| order(commitments, *other, &commitments[*other].outcome(today)) < own;
-                list.insert(list.partition_point(is_before), place);
-            }
+            lists.for_each(|(Places(list), _)| list.insert(list.partition_point(is_before), place));
         }
-        self.since = since(commitments);
     }
 
     /// How many older pages each list has.
     pub(in crate::model) fn page_counts(&self, length: usize) -> Vec<usize> {
-        self.lists.iter().map(|list| page_count(list.len(), length)).collect()
+        self.lists.iter().map(|list| page_count(list.0.len(), length)).collect()
     }
 
     /// The places of the commitments that a filter lists.
     pub fn list(&self, filter: Filter) -> &[usize] {
-        self.lists.get(filter as usize).map_or(&[], Vec::as_slice)
+        self.lists.get(filter as usize).map_or(&[], |places| &places.0)
     }
 }
 
 /// Overdue ones come first, then those that are due; the later made before the earlier.
-fn order(commitments: &[Commitment], place: usize, outcome: &Outcome) -> impl Ord + use<> {
-    let commitment = &commitments[place];
+fn order(commitment: &Commitment, place: usize, outcome: &Outcome) -> impl Ord + use<> {
     let due = commitment.due.map(Date::last);
     let due = (outcome.overdue.is_none(), outcome.overdue, due.is_none(), due);
     (due, Reverse(commitment.made), place)
 }
 
-fn since(commitments: &[Commitment]) -> Option<i16> {
-    commitments.iter().map(|commitment| commitment.made.year).min()
+/// The year in which the first of some commitments was made.
+pub(super) fn since<'a>(commitments: impl Iterator<Item = &'a Commitment>) -> Option<i16> {
+    commitments.map(|commitment| commitment.made.year).min()
 }
 
 #[cfg(test)]

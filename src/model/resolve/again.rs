@@ -7,7 +7,7 @@ use super::refs::{Known, Resolver, mark};
 use super::{Group, Ids, Record, Setting};
 use crate::model::any::Any;
 use crate::model::{Archive, Language, Mark, Standing, link};
-use crate::parse::{Document, Identity, Kind};
+use crate::parse::{Document, Identity};
 
 /// A record that was resolved again.
 pub struct Again {
@@ -39,15 +39,18 @@ pub fn again(
         organizations: &archive.organizations.ids,
         private: &private,
     };
-    let withdrawn = archive.meetings.iter().filter(|(_, meeting)| meeting.original.base.standing.is_withdrawn());
-    let identity = |id: &str| Identity { kind: Kind::Meeting, id: id.to_string(), report: None, language: None };
+    // One meeting is looked at, not all: those that were kept need not be read for it.
+    let withdrawn = |id: &str| {
+        let meeting = archive.meetings.find(id);
+        meeting.is_some_and(|meeting| archive.meetings[meeting].original.base.standing.is_withdrawn())
+    };
     let known = Known {
         ids,
         records: archive,
         hidden: Vec::new(),
         private: Vec::new(),
         names: BTreeMap::new(),
-        withdrawn: withdrawn.map(|(_, meeting)| identity(&meeting.original.base.id)).collect(),
+        withdrawn: &withdrawn,
     };
     let mut resolver = Resolver { setting, known: &known, found: Vec::new() };
     let record = resolver.record(&group, standing);

@@ -28,8 +28,8 @@ pub(super) struct Known<'a> {
     pub private: Vec<Identity>,
     /// The ids of people and organizations by their names.
     pub names: BTreeMap<(Kind, String), String>,
-    /// The meetings that were taken back.
-    pub withdrawn: Vec<Identity>,
+    /// Whether the meeting of an id was taken back.
+    pub withdrawn: &'a (dyn Fn(&str) -> bool + Sync),
 }
 
 /// Looks up what a record refers to, and gathers what it does not find.
@@ -169,7 +169,7 @@ impl<'a> Resolver<'a> {
             records: self.known.records,
             hidden: &self.known.hidden,
             private: &self.known.private,
-            withdrawn: &self.known.withdrawn,
+            withdrawn: self.known.withdrawn,
         };
         let used = |found: &markdown::Link| if found.image { Use::Shown } else { Use::Offered };
         let in_text = body.facts.links.iter();
