@@ -445,9 +445,7 @@ impl Archive {
 
     /// The commitments made in a report.
     pub fn commitments_of(&self, report: Handle<Told<Report>>) -> impl Iterator<Item = &Commitment> {
-        // Commitments stand in the order of their reports.
-        let start = self.commitments.partition_point(|commitment| commitment.report < report);
-        self.commitments.from(start).take_while(move |commitment| commitment.report == report)
+        self.tracker.made_in(report).map(|place| &self.commitments[place])
     }
 
     /// The earlier commitments that a report answers.

@@ -417,7 +417,7 @@ impl Counted {
         Counted {
             counts: Filter::ALL.iter().map(|filter| archive.tracker.list(*filter).len()).collect(),
             since: archive.tracker.since,
-            sample: archive.commitments.iter().any(|commitment| commitment.sample),
+            sample: archive.tracker.has_samples,
         }
     }
 

@@ -51,26 +51,8 @@ impl<T> List<T> {
         self.length == 0
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = &T> {
-        self.from(0)
-    }
-
-    /// Those from a place on.
-    pub fn from(&self, place: usize) -> impl Iterator<Item = &T> {
-        (place..self.length).map(|place| &self[place])
-    }
-
-    /// The place of the first that is not as those before it, in a list that begins with all that are.
-    pub fn partition_point(&self, is_before: impl Fn(&T) -> bool) -> usize {
-        let (mut from, mut to) = (0, self.length);
-        while from < to {
-            let middle = from.midpoint(to);
-            match is_before(&self[middle]) {
-                true => from = middle + 1,
-                false => to = middle,
-            }
-        }
-        from
+    pub fn iter(&self) -> impl Iterator<Item = &T> + Clone {
+        (0..self.length).map(|place| &self[place])
     }
 }
 

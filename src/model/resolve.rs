@@ -48,7 +48,7 @@ pub fn resolve(documents: Vec<Arc<Document>>, setting: Setting<'_>) -> (Archive,
     let mut archive = assemble::assemble(tables, languages, setting);
     archive.lead = lead.or_else(|| newest_held(&archive));
     let commitments = gather(&archive, setting.sources, &mut found);
-    archive.tracker = Tracker::of(&commitments, &archive.today);
+    archive.tracker = Tracker::of(&commitments, archive.reports.len(), &archive.today);
     archive.commitments = List::new(commitments);
     check::archive(&archive, &mut found);
     (archive, found)

@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::gather::{answer, answered, made};
-use super::tracker::since;
 use super::{Commitment, Evidence};
 use crate::model::{Archive, FileRef, Handle, Report, Told};
 use crate::source::SourceSet;
@@ -12,9 +11,6 @@ use crate::source::SourceSet;
 /// Commitments as they stand otherwise than in an archive.
 pub struct Regathered {
     report: Handle<Told<Report>>,
-    /// Where those of the report begin, and how many it made.
-    start: usize,
-    count: usize,
     /// Those that it makes now.
     own: Vec<Commitment>,
     /// Those that it answers or answered, by their places.
@@ -32,7 +28,6 @@ impl Regathered {
         sources: &SourceSet,
     ) -> Option<Regathered> {
         let mut found = Vec::new();
-        let start = archive.commitments.partition_point(|commitment| commitment.report < handle);
         let told: Vec<&Commitment> = archive.commitments_of(handle).collect();
         let mut own: Vec<Commitment> = made(archive, handle, after, sources, &mut found).collect();
         let keys: BTreeSet<&str> = own.iter().map(|commitment| commitment.key.as_str()).collect();
@@ -60,30 +55,30 @@ impl Regathered {
         own.iter_mut().chain(others.values_mut()).for_each(Commitment::sort);
         let before = told.iter().copied().chain(others.keys().map(|place| &archive.commitments[*place]));
         let is_sound = found.is_empty() && files(before) == files(own.iter().chain(others.values()));
-        is_sound.then_some(Regathered { report: handle, start, count: told.len(), own, others })
+        is_sound.then_some(Regathered { report: handle, own, others })
     }
 
     /// Puts them into the archive, and gives those that stood there.
     pub fn exchange(self, archive: &mut Archive) -> Regathered {
-        let Regathered { report, start, count, own, others } = self;
-        let mut changed: BTreeSet<usize> = others.keys().copied().collect();
-        changed.extend(start..start + count);
+        let Regathered { report, own, others } = self;
+        let places = archive.tracker.made_in(report);
+        let changed = others.keys().copied().chain(places.clone()).collect();
         archive.tracker.take_out(&changed);
         let exchange = |(place, commitment)| (place, archive.commitments.replace(place, commitment));
         let before: BTreeMap<usize, Commitment> = others.into_iter().map(exchange).collect();
-        let (end, made) = (start + count, own.len());
-        let own = archive.commitments.splice(start..end, own);
-        archive.tracker.shift(end, made as isize - count as isize);
-        if made != count {
-            archive.tracker.since = since(archive.commitments.iter());
+        let more = own.len() as isize - places.len() as isize;
+        let own = archive.commitments.splice(places.clone(), own);
+        if more != 0 {
+            archive.tracker.shift(report, more);
+            archive.tracker.look_over(archive.commitments.iter());
         }
-        // The others keep their order, and their places by this, if the report makes more or fewer than before.
-        let moved = |place: usize| if place < start { place } else { place - count + made };
+        // The others have moved, if the report makes more or fewer than before.
+        let moved = |place: usize| if place < places.end { place } else { place.saturating_add_signed(more) };
         let others: BTreeMap<usize, Commitment> =
             before.into_iter().map(|(place, commitment)| (moved(place), commitment)).collect();
-        let put_in = (start..start + made).chain(others.keys().copied());
+        let put_in = archive.tracker.made_in(report).chain(others.keys().copied());
         archive.tracker.put_in(put_in, &archive.commitments, &archive.today);
-        Regathered { report, start, count: made, own, others }
+        Regathered { report, own, others }
     }
 
     /// The reports whose commitments these are.
@@ -101,10 +96,8 @@ impl Archive {
     /// Where a commitment stands among all.
     fn place_of(&self, key: &str) -> Option<usize> {
         let (report, _) = key.rsplit_once('/')?;
-        let report = self.reports.find(report)?;
-        let start = self.commitments.partition_point(|commitment| commitment.report < report);
-        let count = self.commitments_of(report).position(|commitment| commitment.key == key)?;
-        Some(start + count)
+        let mut places = self.tracker.made_in(self.reports.find(report)?);
+        places.find(|place| self.commitments[*place].key == key)
     }
 }
 

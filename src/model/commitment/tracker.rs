@@ -3,9 +3,10 @@
 use borsh::{BorshDeserialize, BorshSerialize};
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use super::{Commitment, Outcome};
-use crate::model::{List, Today, many, page_count};
+use crate::model::{Handle, List, Report, Today, Told, many, page_count};
 use crate::parse::record::Progress;
 use crate::yaml::Date;
 
@@ -78,22 +79,46 @@ impl Filter {
 #[derive(Clone, Debug, Default, BorshSerialize, BorshDeserialize)]
 pub struct Tracker {
     lists: Vec<Places>,
+    /// Where those of each report begin among all, and where those of the last one end.
+    starts: Places,
     /// The year in which the first was made.
     pub since: Option<i16>,
+    /// Whether one of them is invented.
+    pub has_samples: bool,
 }
 
-#[derive(Clone, Debug, BorshSerialize, BorshDeserialize)]
+#[derive(Clone, Debug, Default, BorshSerialize, BorshDeserialize)]
 struct Places(#[borsh(deserialize_with = "many")] Vec<usize>);
 
 impl Tracker {
-    pub(in crate::model) fn of(commitments: &[Commitment], today: &Today) -> Tracker {
+    /// Of all commitments, in the order of the reports that make them.
+    pub(in crate::model) fn of(commitments: &[Commitment], reports: usize, today: &Today) -> Tracker {
         let mut all: Vec<(usize, Outcome)> =
             commitments.iter().map(|commitment| commitment.outcome(today)).enumerate().collect();
         all.sort_by_cached_key(|(place, outcome)| order(&commitments[*place], *place, outcome));
         let list = |filter: &Filter| {
             Places(all.iter().filter(|(_, outcome)| filter.holds(outcome)).map(|(place, _)| *place).collect())
         };
-        Tracker { lists: Filter::ALL.iter().map(list).collect(), since: since(commitments.iter()) }
+        let mut starts = vec![0; reports + 1];
+        commitments.iter().for_each(|commitment| starts[commitment.report.index as usize + 1] += 1);
+        (0..reports).for_each(|report| starts[report + 1] += starts[report]);
+        let lists = Filter::ALL.iter().map(list).collect();
+        let mut tracker = Tracker { lists, starts: Places(starts), ..Tracker::default() };
+        tracker.look_over(commitments.iter());
+        tracker
+    }
+
+    /// Notes what all commitments together say.
+    pub(super) fn look_over<'a>(&mut self, commitments: impl Iterator<Item = &'a Commitment> + Clone) {
+        self.since = commitments.clone().map(|commitment| commitment.made.year).min();
+        self.has_samples = commitments.into_iter().any(|commitment| commitment.sample);
+    }
+
+    /// The places of the commitments that a report makes.
+    pub fn made_in(&self, report: Handle<Told<Report>>) -> Range<usize> {
+        let Places(starts) = &self.starts;
+        let place = |report: usize| starts.get(report).copied().unwrap_or_default();
+        place(report.index as usize)..place(report.index as usize + 1)
     }
 
     /// Takes commitments out of all lists.
@@ -101,10 +126,12 @@ impl Tracker {
         self.lists.iter_mut().for_each(|list| list.0.retain(|place| !places.contains(place)));
     }
 
-    /// Says of those from a place on that they have moved.
-    pub(super) fn shift(&mut self, from: usize, by: isize) {
-        let places = self.lists.iter_mut().flat_map(|list| &mut list.0);
-        places.filter(|place| **place >= from).for_each(|place| *place = place.saturating_add_signed(by));
+    /// Says of the commitments that are made in the reports behind one that they have moved.
+    pub(super) fn shift(&mut self, report: Handle<Told<Report>>, by: isize) {
+        let end = self.made_in(report).end;
+        let places = self.lists.iter_mut().flat_map(|list| &mut list.0).filter(|place| **place >= end);
+        let starts = self.starts.0.iter_mut().skip(report.index as usize + 1);
+        places.chain(starts).for_each(|place| *place = place.saturating_add_signed(by));
     }
 
     /// Puts commitments, by their places, into the lists, which hold none of them yet.
@@ -140,11 +167,6 @@ fn order(commitment: &Commitment, place: usize, outcome: &Outcome) -> impl Ord +
     let due = commitment.due.map(Date::last);
     let due = (outcome.overdue.is_none(), outcome.overdue, due.is_none(), due);
     (due, Reverse(commitment.made), place)
-}
-
-/// The year in which the first of some commitments was made.
-pub(super) fn since<'a>(commitments: impl Iterator<Item = &'a Commitment>) -> Option<i16> {
-    commitments.map(|commitment| commitment.made.year).min()
 }
 
 #[cfg(test)]
