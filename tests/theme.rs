@@ -256,3 +256,39 @@ Free.
     assert!(!found.contains("unused"), "{found}");
     assert!(found.contains("themes/ours/templates/home.html:1:1 error[template]"), "{found}");
 }
+
+#[test]
+fn a_template_of_ones_own_reads_what_those_of_the_theme_do_not() {
+    const REPORT: &str = "public/meetings/a/orchard/index.html";
+    let place = place(
+        "
+-- minutebook.yaml --
+title: Test
+base_url: https://example.org/
+theme: plain
+scales: {two: {good: Good, poor: Poor}}
+-- content/organizations/orchard.md --
+---
+name: The <Orchard>
+---
+-- content/meetings/a/index.md --
+---
+title: A
+held: 2022-02-25
+assessment: {scale: two, visibility: full}
+---
+-- content/meetings/a/orchard.md --
+---
+organization: orchard
+ballots: {good: 3, poor: 1}
+---
+*Text.*
+",
+    );
+    place.run(&["build"]).ended(0);
+    assert!(read(&place.root(), REPORT).contains("Good 3, Poor 1"));
+    let own = "{% for one in grade.bar.segments %}[{{ one.length }}]{% endfor %}{{ title }}: {{ body }}";
+    put(&place.root(), "themes/plain/templates/report.html", own);
+    place.run(&["build"]).ended(0);
+    assert_eq!(read(&place.root(), REPORT), "[75][25]The &lt;Orchard&gt;: report: <p><em>Text.</em></p>\n");
+}

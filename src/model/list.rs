@@ -127,3 +127,20 @@ pub fn many<T: BorshDeserialize, R: io::Read>(reader: &mut R) -> io::Result<Vec<
     }
     Ok(all)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_put_in_stands_as_in_one_piece() {
+        for (from, to, count) in [(0, 0, 3), (250, 260, 10), (255, 257, 0), (100, 700, 1), (700, 700, 600), (0, 700, 0)]
+        {
+            let (mut list, mut whole) = (List::new((0..700).collect()), (0..700).collect::<Vec<i32>>());
+            let items: Vec<i32> = (0..count).map(|number| -number).collect();
+            let before: Vec<i32> = whole.splice(from..to, items.clone()).collect();
+            assert_eq!(list.splice(from..to, items), before, "{from} {to}");
+            assert_eq!((list.len(), list.iter().copied().collect::<Vec<i32>>()), (whole.len(), whole), "{from} {to}");
+        }
+    }
+}
