@@ -8,7 +8,7 @@ use super::args::Format;
 use super::print::{MOST_WARNINGS, Printer, Shown as Chosen};
 use super::{Place, make_of, now, whole};
 use crate::build::{Options, Site, With, has_errors};
-use crate::diag::{Diagnostic, Extract};
+use crate::diag::{Diagnostic, Extract, Severity};
 use crate::model::Retold;
 use crate::publish::documents::Documents;
 use crate::publish::kept::{self, Input, Kept};
@@ -114,7 +114,9 @@ impl Current {
         let is_taken = self.change(made, |site| {
             let retold = written.into_iter().map(|path| site.retell(path, sources, &self.disk));
             let retold: Option<Vec<Retold>> = retold.collect();
-            found.extend(retold.iter().flatten().flat_map(|retold| retold.found.iter().cloned()));
+            let new = retold.iter().flatten().flat_map(|retold| &retold.found);
+            // Notes are never said here.
+            found.extend(new.filter(|found| found.severity != Severity::Note).cloned());
             retold.is_some()
         });
         if is_taken && !found.is_empty() {
