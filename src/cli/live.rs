@@ -94,7 +94,8 @@ impl Current {
                     return false;
                 }
                 if !self.take_in(made, &paths, &sources) {
-                    self.make(made, false, &sources, listed);
+                    // Of the files that pages show without a word of it, none has changed.
+                    self.make(made, Some(&sources), &sources, listed);
                 }
                 made.sources = Some(sources);
                 true
@@ -188,8 +189,7 @@ impl Current {
         let before = made.sources.take();
         let written = before.as_ref().and_then(|before| kept::written(before, &sources));
         if !written.is_some_and(|written| self.take_in(made, written.into_iter().map(|file| &file.path), &sources)) {
-            let files = before.is_none_or(|before| files_differ(&before, &sources));
-            self.make(made, files, &sources, listed);
+            self.make(made, before.as_ref(), &sources, listed);
         }
         made.sources = Some(sources);
     }
@@ -205,9 +205,10 @@ impl Current {
         }
     }
 
-    /// Makes the site anew; `files` tells whether one has changed that pages show without a word of it in their text.
-    fn make(&self, made: &mut Made, files: bool, sources: &SourceSet, listed: u128) {
+    /// Makes the site anew.
+    fn make(&self, made: &mut Made, before: Option<&SourceSet>, sources: &SourceSet, listed: u128) {
         let place = &made.place;
+        let files = before.is_none_or(|before| files_differ(before, sources));
         let show = |site: Option<Arc<Site>>, faults: Vec<Fault>| {
             let mut shown = self.shown();
             shown.turn += 1;

@@ -179,6 +179,7 @@ macro_rules! view {
                     S: serde::Serializer,
                 {
                     use serde::ser::SerializeStruct as _;
+                    const { assert!(Self::GROUP.fields.len() <= u64::BITS as usize, "a bit for each field") };
                     let mut fields = wanted.of(Self::GROUP);
                     let mut group = serializer.serialize_struct(stringify!($name), fields.count_ones() as usize)?;
                     let mut is_next_wanted = || {
