@@ -129,6 +129,7 @@ pub fn build_with(
     (with.ended)(Stage::Plan { paths: plan.paths.len() });
 
     const DANGLING: [Check; 3] = [Check::DeadAnchor, Check::DeadLink, Check::UnknownCommitment];
+    archive.has_fixed_pages = plan::has_fixed_pages(&archive, &plan);
     archive.dangles = found.iter().any(|diagnostic| DANGLING.contains(&diagnostic.check));
     let mut found = config.weigh(found);
     found.par_sort_by(Diagnostic::order);
@@ -273,7 +274,9 @@ impl Site {
         self.indexes = search::Memo::default();
         let (config, today) = (self.archive.config.clone(), self.archive.today.clone());
         let setting = model::Setting { config: &config, sources, today: &today, drafts: self.drafts };
-        self.archive.retell(&told, &document, setting)
+        let retold = self.archive.retell(&told, &document, setting)?;
+        self.plan.retell(&self.archive, &retold);
+        Some(retold)
     }
 
     /// Takes another day as today, if nothing has fallen due since. `false` where the site has to be built

@@ -31,6 +31,7 @@ pub use kept::Gathered;
 pub use link::{Links, Target, meeting_anchors, report_anchors};
 pub use list::{List, many};
 pub use related::{Corrected, Dated, OfOrganization, OfPerson, OfSeries, OfTopic, Related, page_count};
+pub use relist::On;
 pub use resolve::{Drafts, Setting, resolve};
 pub use retell::Retold;
 pub use table::{Handle, Mark, Store, Table, stable};
@@ -407,6 +408,9 @@ pub struct Archive {
     /// Whether a reference leads to an anchor, an address or a commitment that is not there: what is
     /// new in a record could be just that.
     pub dangles: bool,
+    /// Whether lists must keep the number of their pages: something else stands where an older page of a list
+    /// could, or a link leads to where one does.
+    pub has_fixed_pages: bool,
 }
 
 /// The records in the order of the lists: newest first.

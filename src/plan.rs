@@ -2,6 +2,7 @@
 
 mod address;
 mod files;
+mod retell;
 pub mod search;
 mod sitemap;
 
@@ -11,7 +12,8 @@ use std::io;
 
 pub use crate::model::page_count;
 pub use address::{Page, PageNumber, address, canonical, has_anchor, leaves, page_of, slice};
-pub use sitemap::{listed, sitemaps};
+pub use retell::{Paged, has_fixed_pages};
+pub use sitemap::{listed, listing, sitemaps};
 
 use crate::diag::{Check, Diagnostic, Field, Place, Spot};
 use crate::image::{Picture, Rendition};

@@ -52,6 +52,7 @@ pub(super) fn assemble(tables: Tables, languages: Vec<String>, setting: Setting<
         has_samples: false,
         flaws: tables.flaws,
         dangles: false,
+        has_fixed_pages: false,
     };
     archive.newest = newest(&archive);
     archive.edition = edition(&archive);
@@ -143,12 +144,14 @@ fn speaking_order(meetings: &Table<Told<Meeting>>, reports: &Table<Told<Report>>
         order[report.original.meeting.index as usize].push(handle);
     }
     for given in &mut order {
-        given.sort_by_key(|handle| {
-            let report = &reports[*handle].original;
-            (report.front.order.unwrap_or(Count(u32::MAX)), report.name.clone())
-        });
+        given.sort_by(|a, b| speaks(&reports[*a].original).cmp(&speaks(&reports[*b].original)));
     }
     order
+}
+
+/// When a report is given at its meeting, among the others.
+pub(super) fn speaks(report: &Report) -> (Count, &str) {
+    (report.front.order.unwrap_or(Count(u32::MAX)), &report.name)
 }
 
 /// Who is expected to report at each meeting that was held, in the order of the register.

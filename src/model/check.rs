@@ -25,25 +25,33 @@ pub fn archive(archive: &Archive, found: &mut Vec<Diagnostic>) {
     titles(archive, found);
 }
 
-/// What is wrong between a record and others, as far as its words and numbers have a part in it.
-pub fn around(archive: &Archive, identity: &Identity) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
+/// What is looked at where a record is told anew.
+pub struct Around {
+    pub identity: Identity,
+    /// The meetings at which who reported may stand otherwise, or what is said of who did not.
+    pub meetings: BTreeSet<Handle<Told<Meeting>>>,
+    /// The reports whose commitments, or the reports that are to answer them, may stand otherwise.
+    pub reports: BTreeSet<OfReport>,
+}
+
+/// What is wrong around a record.
+pub fn around(archive: &Archive, around: &Around) -> Vec<Diagnostic> {
+    let (mut found, identity) = (Vec::new(), &around.identity);
+    around.meetings.iter().for_each(|meeting| of_meeting(archive, *meeting, &mut found));
     match identity.kind {
         Kind::Meeting => {
-            archive
-                .meetings
-                .find(&identity.id)
-                .into_iter()
-                .for_each(|meeting| of_meeting(archive, meeting, &mut found));
+            let meeting = archive.meetings.find(&identity.id);
+            meeting.into_iter().for_each(|meeting| of_meeting(archive, meeting, &mut found));
             titles(archive, &mut found);
         }
+        Kind::Story => titles(archive, &mut found),
         Kind::Report => {
             let report = archive.reports.find(&report_key(identity));
             report.into_iter().for_each(|report| of_report(archive, report, &mut found));
         }
-        Kind::Story => titles(archive, &mut found),
         Kind::Page | Kind::Person | Kind::Organization => {}
     }
+    found.extend(of_commitments(archive, &around.reports));
     found
 }
 
@@ -312,28 +320,23 @@ fn in_office(archive: &Archive, report: &Report, found: &mut Vec<Diagnostic>) {
 
 fn commitments(archive: &Archive, found: &mut Vec<Diagnostic>) {
     let next: BTreeMap<_, _> = archive.organizations.handles().flat_map(|one| next_reports(archive, one)).collect();
-    let of_one = |commitment: &Commitment| {
-        let next = next.get(&commitment.report).map(|next| &*archive.reports[*next].original);
-        of_commitment(archive, commitment, next)
-    };
+    let of_one = |commitment: &Commitment| of_commitment(archive, commitment, next.get(&commitment.report).copied());
     found.par_extend(archive.commitments.par_iter().flat_map_iter(of_one));
 }
 
-/// What is wrong with some commitments, which need not be as the archive has them.
-pub fn of_commitments<'a>(archive: &Archive, commitments: impl Iterator<Item = &'a Commitment>) -> Vec<Diagnostic> {
-    let of_one = |commitment: &Commitment| {
-        let report = commitment.report;
-        let organization = archive.reports[report].original.organization;
-        let mut next = organization.into_iter().flat_map(|organization| next_reports(archive, organization));
-        let next = next.find(|(earlier, _)| *earlier == report).map(|(_, next)| &*archive.reports[next].original);
-        of_commitment(archive, commitment, next)
-    };
-    commitments.flat_map(of_one).collect()
+/// What is wrong with the commitments of some reports.
+fn of_commitments(archive: &Archive, reports: &BTreeSet<OfReport>) -> Vec<Diagnostic> {
+    let organizations = reports.iter().filter_map(|report| archive.reports[*report].original.organization);
+    let organizations: BTreeSet<_> = organizations.collect();
+    let next: BTreeMap<_, _> = organizations.into_iter().flat_map(|one| next_reports(archive, one)).collect();
+    let of_one = |commitment: &Commitment| of_commitment(archive, commitment, next.get(&commitment.report).copied());
+    reports.iter().flat_map(|report| archive.commitments_of(*report)).flat_map(of_one).collect()
 }
 
 /// What is wrong with a commitment; `next` is the report that should answer it.
-fn of_commitment(archive: &Archive, commitment: &Commitment, next: Option<&Report>) -> Vec<Diagnostic> {
+fn of_commitment(archive: &Archive, commitment: &Commitment, next: Option<OfReport>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let next = next.map(|next| &*archive.reports[next].original);
     let report = &archive.reports[commitment.report].original;
     let field = Field::of("commitments").at(commitment.index);
     let place = |field: Field| Place::value(&report.base.file, field);

@@ -38,6 +38,7 @@ pub struct Gathered {
     has_samples: bool,
     flaws: BTreeMap<Mark, u64>,
     dangles: bool,
+    has_fixed_pages: bool,
     days: Days,
 }
 
@@ -59,7 +60,8 @@ impl Archive {
         // In the order of its fields, so that nothing need be copied.
         let mut rest = borsh::to_vec(&(&self.languages, listings, commitments, &self.tracker))?;
         (&self.reports_of, &self.expected, self.lead, self.edition, &self.newest).serialize(&mut rest)?;
-        (&self.related, self.has_samples, &self.flaws, self.dangles, self.today.days()).serialize(&mut rest)?;
+        (&self.related, self.has_samples, &self.flaws, self.dangles, self.has_fixed_pages, self.today.days())
+            .serialize(&mut rest)?;
         Ok(rest)
     }
 
@@ -105,6 +107,7 @@ impl Archive {
             has_samples: gathered.has_samples,
             flaws: gathered.flaws,
             dangles: gathered.dangles,
+            has_fixed_pages: gathered.has_fixed_pages,
         })
     }
 }

@@ -22,8 +22,8 @@ pub(super) fn outline(record: &Any<'_>) -> u64 {
     }
 }
 
-/// The outline of a record without what puts it on lists, and without its commitments and answers: what
-/// follows from these can be told by itself.
+/// The outline of a record without what puts it on lists and gives it its place there, and without its commitments
+/// and answers: what follows from these can be told by itself.
 pub(super) fn outline_but_lists(record: &Any<'_>) -> u64 {
     fn unlisted<F: Published + Clone>(front: &Arc<F>, matter: &mut Matter) -> Arc<F> {
         matter.topics.clear();
@@ -40,6 +40,8 @@ pub(super) fn outline_but_lists(record: &Any<'_>) -> u64 {
         Any::Report(told) => of(told, |record| {
             report(record);
             let mut front = (*unlisted(&record.front, &mut record.matter)).clone();
+            (front.order, front.secretary, front.organization) = (None, None, None);
+            (record.secretary, record.organization) = (None, None);
             front.commitments.clear();
             front.previous.clear();
             record.front = Arc::new(front);

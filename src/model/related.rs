@@ -1,6 +1,7 @@
 //! What hangs on each record, so that no page has to search the archive for it.
 
 use borsh::{BorshDeserialize, BorshSerialize};
+use jiff::civil;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -8,6 +9,7 @@ use super::list::many;
 use super::{
     Archive, Base, Handle, Matter, Meeting, Organization, Person, Report, Series, Story, Table, Told, Topic, Who,
 };
+use crate::yaml::Covers;
 
 type Meetings = Vec<Handle<Told<Meeting>>>;
 type Reports = Vec<Handle<Told<Report>>>;
@@ -17,7 +19,7 @@ type Reports = Vec<Handle<Told<Report>>>;
 pub struct Related {
     people: Vec<OfPerson>,
     organizations: Vec<OfOrganization>,
-    pub(super) topics: Vec<OfTopic>,
+    topics: Vec<OfTopic>,
     series: Vec<OfSeries>,
     #[borsh(deserialize_with = "many")]
     neighbors: Vec<[Option<Handle<Told<Meeting>>>; 2]>,
@@ -106,6 +108,18 @@ impl Related {
         &self.topics[topic.index as usize]
     }
 
+    pub(super) fn person_mut(&mut self, person: Handle<Told<Person>>) -> &mut OfPerson {
+        &mut self.people[person.index as usize]
+    }
+
+    pub(super) fn organization_mut(&mut self, organization: Handle<Told<Organization>>) -> &mut OfOrganization {
+        &mut self.organizations[organization.index as usize]
+    }
+
+    pub(super) fn topic_mut(&mut self, topic: Handle<Topic>) -> &mut OfTopic {
+        &mut self.topics[topic.index as usize]
+    }
+
     pub fn series(&self, series: Handle<Series>) -> &OfSeries {
         &self.series[series.index as usize]
     }
@@ -174,7 +188,7 @@ impl Related {
         }
         for handle in archive.newest.reports.iter().copied() {
             let report = &archive.reports[handle].original;
-            if let Some(person) = report.secretary.as_ref().and_then(|actor| person(&actor.who)) {
+            if let Some(person) = secretary(report) {
                 related.people[person.index as usize].reports.push(handle);
             }
             if let Some(organization) = report.organization {
@@ -201,10 +215,7 @@ impl Related {
                 }
             }
             for reports in organization.years.values_mut() {
-                reports.sort_by_key(|report| {
-                    let meeting = &archive.meetings[archive.reports[*report].original.meeting].original;
-                    (meeting.covers, meeting.held.first())
-                });
+                reports.sort_by_key(|report| archive.day_in_series(*report));
             }
         }
         // Of one day, meetings come first, and reports in speaking order.
@@ -241,13 +252,19 @@ impl Corrected {
 }
 
 impl Archive {
+    /// By which the reports in a series are put in order: the year covered, then the day of the meeting.
+    pub(super) fn day_in_series(&self, report: Handle<Told<Report>>) -> (Option<Covers>, civil::Date) {
+        let meeting = &self.meetings[self.reports[report].original.meeting].original;
+        (meeting.covers, meeting.held.first())
+    }
+
     /// The last day that a record's date can mean; a report's is that of its meeting.
-    pub(super) fn day_of(&self, entry: Dated) -> jiff::civil::Date {
+    pub(super) fn day_of(&self, entry: Dated) -> civil::Date {
         match entry {
             Dated::Meeting(meeting) => self.meetings[meeting].original.held.last(),
             Dated::Report(report) => self.meetings[self.reports[report].original.meeting].original.held.last(),
             Dated::Story(story) => {
-                self.stories[story].original.published.map_or(jiff::civil::Date::MIN, |published| published.date.last())
+                self.stories[story].original.published.map_or(civil::Date::MIN, |published| published.date.last())
             }
         }
     }
@@ -264,6 +281,11 @@ fn push<T>(list: &mut Vec<Handle<T>>, handle: Handle<T>) {
     if list.last() != Some(&handle) {
         list.push(handle);
     }
+}
+
+/// Who gave a report, where that is somebody with a page.
+pub(super) fn secretary(report: &Report) -> Option<Handle<Told<Person>>> {
+    report.secretary.as_ref().and_then(|actor| person(&actor.who))
 }
 
 fn person(who: &Who) -> Option<Handle<Told<Person>>> {

@@ -4,14 +4,39 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeSet;
 
 use super::any::Any;
-use super::{Archive, Corrected, Dated, Handle, OfTopic, Related, Topic, page_count};
+use super::assemble::speaks;
+use super::related::secretary;
+use super::resolve::report_key;
+use super::{
+    Archive, Corrected, Dated, Handle, Meeting, OfTopic, Organization, Person, Report, Series, Story, Told, Topic,
+};
 use crate::parse::Identity;
+use crate::yaml::Count;
+
+/// A list on which a record stands.
+// The order of the reports of a meeting is read by that of all other lists of reports: it comes first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum On {
+    /// The reports of a meeting.
+    Meeting(Handle<Told<Meeting>>),
+    /// All reports.
+    Newest,
+    /// The reports that somebody gave.
+    Secretary(Handle<Told<Person>>),
+    /// The reports on the work of an organization.
+    Organization(Handle<Told<Organization>>),
+    /// What is under a topic.
+    Topic(Handle<Topic>),
+    /// What was corrected.
+    Corrected,
+}
 
 /// The lists that a record is on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listed {
-    pub topics: BTreeSet<Handle<Topic>>,
-    pub is_corrected: bool,
+    on: BTreeSet<On>,
+    /// Of a report, when it was given at its meeting.
+    order: Option<Count>,
 }
 
 impl Listed {
@@ -22,53 +47,132 @@ impl Listed {
             Any::Story(told) | Any::Page(told) => (&told.original.base, &told.original.matter),
             Any::Person(_) | Any::Organization(_) => return Listed::default(),
         };
-        if base.standing.is_withdrawn() {
-            return Listed::default();
+        let mut listed = Listed::default();
+        if let Any::Report(told) = record {
+            let report = &told.original;
+            listed.on.extend([On::Meeting(report.meeting), On::Newest]);
+            listed.on.extend(secretary(report).map(On::Secretary));
+            listed.on.extend(report.organization.map(On::Organization));
+            listed.order = report.front.order;
         }
-        let topics = match record {
+        if !base.standing.is_withdrawn() {
             // A page is under no topic.
-            Any::Page(_) => BTreeSet::new(),
-            _ => matter.topics.iter().copied().collect(),
-        };
-        Listed { topics, is_corrected: !matter.corrections.is_empty() }
+            let topics = if matches!(record, Any::Page(_)) { &[][..] } else { &matter.topics };
+            listed.on.extend(topics.iter().copied().map(On::Topic));
+            listed.on.extend((!matter.corrections.is_empty()).then_some(On::Corrected));
+        }
+        listed
+    }
+
+    /// The lists that stand otherwise where a record is on these instead of those.
+    pub fn differing(&self, before: &Listed) -> BTreeSet<On> {
+        // What comes at another time of its meeting may stand elsewhere on every list.
+        match self.order == before.order {
+            true => self.on.symmetric_difference(&before.on).copied().collect(),
+            false => self.on.union(&before.on).copied().collect(),
+        }
     }
 }
 
+/// A record that stands on lists, by its place in its table.
+#[derive(Clone, Copy)]
+enum Entry {
+    Dated(Dated),
+    /// A page, which has no day.
+    Page(Handle<Told<Story>>),
+}
+
 impl Archive {
-    /// Whether every list has as many pages when a record is on these lists instead of those.
-    pub(super) fn has_room(&self, before: &Listed, after: &Listed) -> bool {
-        let length = self.config.page_length();
-        before.topics.symmetric_difference(&after.topics).all(|topic| {
-            let count = self.related.topic(*topic).all.len();
-            let then = if after.topics.contains(topic) { count + 1 } else { count.saturating_sub(1) };
-            page_count(count, length) == page_count(then, length)
+    /// Puts a record on some lists as it stands now: on those of them on which it is `listed`, from the others it
+    /// is taken.
+    pub(super) fn relist(&mut self, identity: &Identity, lists: &BTreeSet<On>, listed: &Listed) {
+        let Some(entry) = self.entry(identity) else { return };
+        lists.iter().for_each(|on| self.take_out(entry, *on));
+        lists.intersection(&listed.on).for_each(|on| self.put_in(entry, *on));
+    }
+
+    fn entry(&self, identity: &Identity) -> Option<Entry> {
+        Some(match self.any(identity)? {
+            Any::Meeting(told) => Entry::Dated(Dated::Meeting(self.meetings.find(&told.original.base.id)?)),
+            Any::Report(_) => Entry::Dated(Dated::Report(self.reports.find(&report_key(identity))?)),
+            Any::Story(told) => Entry::Dated(Dated::Story(self.stories.find(&told.original.base.id)?)),
+            Any::Page(told) => Entry::Page(self.pages.find(&told.original.base.id)?),
+            Any::Person(_) | Any::Organization(_) => return None,
         })
     }
 
-    /// Takes a record from the lists on which it was, and puts it on those on which it is.
-    pub(super) fn relist(&mut self, identity: &Identity, before: &Listed, after: &Listed) {
-        let mut related = std::mem::take(&mut self.related);
-        if let Some(entry) = self.dated(identity) {
-            for topic in before.topics.difference(&after.topics) {
-                related.topic_mut(*topic).take_out(entry);
+    fn take_out(&mut self, entry: Entry, on: On) {
+        match (on, entry) {
+            (On::Topic(topic), Entry::Dated(entry)) => self.related.topic_mut(topic).take_out(entry),
+            (On::Corrected, entry) => self.related.corrected.take_out(entry),
+            (on, Entry::Dated(Dated::Report(report))) => {
+                let is_other = |other: &Handle<_>| *other != report;
+                match on {
+                    On::Meeting(meeting) => self.reports_of[meeting.index as usize].retain(is_other),
+                    On::Newest => self.newest.reports.retain(is_other),
+                    On::Secretary(person) => self.related.person_mut(person).reports.retain(is_other),
+                    On::Organization(organization) => {
+                        let of = self.related.organization_mut(organization);
+                        of.reports.retain(is_other);
+                        of.years.values_mut().for_each(|reports| reports.retain(is_other));
+                        of.years.retain(|_, reports| !reports.is_empty());
+                    }
+                    On::Topic(_) | On::Corrected => {}
+                }
             }
-            for topic in after.topics.difference(&before.topics) {
-                related.topic_mut(*topic).put_in(entry, self);
-            }
+            _ => {}
         }
-        if before.is_corrected != after.is_corrected {
-            related.corrected = Corrected::of(self);
-        }
-        self.related = related;
     }
 
-    fn dated(&self, identity: &Identity) -> Option<Dated> {
-        match self.any(identity)? {
-            Any::Meeting(told) => self.meetings.find(&told.original.base.id).map(Dated::Meeting),
-            Any::Report(_) => self.reports.find(&super::resolve::report_key(identity)).map(Dated::Report),
-            Any::Story(told) => self.stories.find(&told.original.base.id).map(Dated::Story),
-            Any::Page(_) | Any::Person(_) | Any::Organization(_) => None,
+    fn put_in(&mut self, entry: Entry, on: On) {
+        match (on, entry) {
+            (On::Topic(topic), Entry::Dated(entry)) => {
+                let of = std::mem::take(self.related.topic_mut(topic));
+                *self.related.topic_mut(topic) = of.with(entry, self);
+            }
+            (On::Corrected, entry) => self.related.corrected.put_in(entry),
+            (on, Entry::Dated(Dated::Report(report))) => {
+                let order = |other: Handle<_>| self.order(Dated::Report(other), Dated::Report(report));
+                let is_before = |other: Handle<_>| order(other).is_lt();
+                match on {
+                    On::Meeting(meeting) => {
+                        let speaks = |handle: Handle<Told<Report>>| speaks(&self.reports[handle].original);
+                        let place = place(self.reports_of(meeting), |other| speaks(other) < speaks(report));
+                        self.reports_of[meeting.index as usize].insert(place, report);
+                    }
+                    On::Newest => {
+                        let place = place(&self.newest.reports, is_before);
+                        self.newest.reports.insert(place, report);
+                    }
+                    On::Secretary(person) => {
+                        let place = place(&self.related.person(person).reports, is_before);
+                        self.related.person_mut(person).reports.insert(place, report);
+                    }
+                    On::Organization(organization) => {
+                        let of = self.related.organization(organization);
+                        let place_among_all = place(&of.reports, is_before);
+                        let in_series = self.series_of(report).map(|series| {
+                            let day = |handle| self.day_in_series(handle);
+                            let is_before =
+                                |other| day(other).cmp(&day(report)).then_with(|| order(other).reverse()).is_lt();
+                            (series, of.years.get(&series).map_or(0, |reports| place(reports, is_before)))
+                        });
+                        let of = self.related.organization_mut(organization);
+                        of.reports.insert(place_among_all, report);
+                        if let Some((series, place)) = in_series {
+                            of.years.entry(series).or_default().insert(place, report);
+                        }
+                    }
+                    On::Topic(_) | On::Corrected => {}
+                }
+            }
+            _ => {}
         }
+    }
+
+    /// The series of the meeting at which a report was given.
+    pub(super) fn series_of(&self, report: Handle<Told<Report>>) -> Option<Handle<Series>> {
+        self.meetings[self.reports[report].original.meeting].original.series
     }
 
     /// The order of two meetings, reports or stories among their like: newest first.
@@ -105,10 +209,9 @@ impl Archive {
     }
 }
 
-impl Related {
-    fn topic_mut(&mut self, topic: Handle<Topic>) -> &mut OfTopic {
-        &mut self.topics[topic.index as usize]
-    }
+/// The place in a sorted list before which all others stand.
+fn place<T: Copy>(list: &[T], is_before: impl Fn(T) -> bool) -> usize {
+    list.partition_point(|other| is_before(*other))
 }
 
 impl OfTopic {
@@ -121,9 +224,9 @@ impl OfTopic {
         self.all.retain(|other| *other != entry);
     }
 
-    fn put_in(&mut self, entry: Dated, archive: &Archive) {
+    fn with(mut self, entry: Dated, archive: &Archive) -> OfTopic {
         fn put<T: Copy>(list: &mut Vec<T>, item: T, is_before: impl Fn(T) -> bool) {
-            list.insert(list.partition_point(|other| is_before(*other)), item);
+            list.insert(place(list, is_before), item);
         }
         let is_before = |other: Dated| archive.order(other, entry).is_lt();
         match entry {
@@ -132,5 +235,29 @@ impl OfTopic {
             Dated::Story(story) => put(&mut self.stories, story, |other| is_before(Dated::Story(other))),
         }
         put(&mut self.all, entry, |other| archive.order_among_all(other, entry).is_lt());
+        self
+    }
+}
+
+impl Corrected {
+    fn take_out(&mut self, entry: Entry) {
+        match entry {
+            Entry::Dated(Dated::Meeting(meeting)) => self.meetings.retain(|other| *other != meeting),
+            Entry::Dated(Dated::Report(report)) => self.reports.retain(|other| *other != report),
+            Entry::Dated(Dated::Story(story)) => self.stories.retain(|other| *other != story),
+            Entry::Page(page) => self.pages.retain(|other| *other != page),
+        }
+    }
+
+    fn put_in(&mut self, entry: Entry) {
+        fn put<T>(list: &mut Vec<Handle<T>>, handle: Handle<T>) {
+            list.insert(place(list, |other| other < handle), handle);
+        }
+        match entry {
+            Entry::Dated(Dated::Meeting(meeting)) => put(&mut self.meetings, meeting),
+            Entry::Dated(Dated::Report(report)) => put(&mut self.reports, report),
+            Entry::Dated(Dated::Story(story)) => put(&mut self.stories, story),
+            Entry::Page(page) => put(&mut self.pages, page),
+        }
     }
 }

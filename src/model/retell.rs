@@ -1,15 +1,16 @@
 //! An archive in which one file is read anew: most of what is typed into a record concerns nothing
 //! but its own page, and those that list it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::any::Any;
+use super::check::Around;
 use super::commitment::Regathered;
 use super::outline::{outline, outline_but_lists};
-use super::relist::Listed;
+use super::relist::{Listed, On};
 use super::resolve::{Again, Record, again, covered, own_standing, report_key};
-use super::{Archive, Handle, Report, Setting, Standing, Table, Told, Topic, assemble, check};
+use super::{Archive, Handle, Report, Setting, Standing, Table, Told, assemble, check, page_count, stable};
 use crate::diag::{Diagnostic, Severity};
 use crate::parse::{Document, Identity, Kind};
 use crate::span::SourcePath;
@@ -17,10 +18,8 @@ use crate::span::SourcePath;
 /// What stands otherwise in an archive, besides the record that was told anew.
 #[derive(Clone, Debug, Default)]
 pub struct Retold {
-    /// The topics that it is under now, or no longer.
-    pub topics: BTreeSet<Handle<Topic>>,
-    /// Whether it was put on the list of what was corrected, or taken from it.
-    pub corrected: bool,
+    /// The lists on which it is now, or no longer, or at another place.
+    pub lists: BTreeSet<On>,
     /// The reports whose commitments stand otherwise, itself perhaps among them.
     pub reports: BTreeSet<Handle<Told<Report>>>,
     /// What is wrong now and was not, as the configuration weighs it.
@@ -29,10 +28,18 @@ pub struct Retold {
     pub mended: Vec<Diagnostic>,
 }
 
+/// How some of what a record has to do with stands, before and after it is told anew.
+struct Stand {
+    /// What is wrong.
+    said: HashSet<Diagnostic>,
+    /// How many older pages the lists have.
+    pages: Vec<usize>,
+}
+
 impl Archive {
     /// Takes in one file that was read again, if no more follows elsewhere from what has changed in it than
-    /// can be told: other lists of topics and corrections, and what became of commitments. `others` gives the
-    /// documents of the other files. Nothing where the archive has to be resolved anew; it is as it was.
+    /// can be told: other lists, and what became of commitments. `others` gives the documents of the other
+    /// files. Nothing where the archive has to be resolved anew; it is as it was.
     pub fn retell(
         &mut self,
         document: &Arc<Document>,
@@ -47,44 +54,80 @@ impl Archive {
         let (_, original) = told.first()?;
         let standing = self.standing(original, setting)?;
         let Again { mut record, mark, flaws } = again(self, &told, &standing, setting);
+        if let Record::Report(_, report) = &mut record {
+            assemble::settle(report, &self.meetings, &self.people, &self.organizations);
+        }
         let after = record.any();
-        let is_on_lists_alone = || outline_but_lists(&before) == outline_but_lists(&after);
         let are_lists_same = outline(&before) == outline(&after);
         if self.flaws.get(&mark).copied().unwrap_or(0) != flaws
             || !self.keeps_anchors(&before, &after)
-            || !are_lists_same && !is_on_lists_alone()
+            || !are_lists_same && outline_but_lists(&before) != outline_but_lists(&after)
         {
             return None;
         }
         let (listed, relisted) = (Listed::of(&before), Listed::of(&after));
         let regathered = match (&before, &after) {
-            (Any::Report(before), Any::Report(after)) if !are_lists_same => {
+            (Any::Report(before), Any::Report(after)) if promised(before) != promised(after) => {
                 let handle = self.reports.find(&report_key(&identity))?;
                 Some(Regathered::of(self, handle, &before.original, &after.original, setting.sources)?)
             }
             _ => None,
         };
-        if !self.has_room(&listed, &relisted) {
-            return None;
-        }
-        if let Record::Report(_, report) = &mut record {
-            assemble::settle(report, &self.meetings, &self.people, &self.organizations);
-        }
-        let around = check::around(self, &identity);
+        let lists = relisted.differing(&listed);
+        let reports = regathered.as_ref().map_or_else(BTreeSet::new, Regathered::reports);
+        let around = self.around(identity, &lists, &reports);
+        let stood = self.stand(&around, &lists, setting);
+        let tracker = regathered.as_ref().map(|_| self.tracker.clone());
+
         let replaced = self.exchange(record);
-        let said = (check::around(self, &identity) == around)
-            .then(|| match regathered {
-                Some(regathered) => self.regather(regathered, setting),
-                None => Some(Retold::default()),
-            })
-            .flatten();
-        let Some(retold) = said else {
+        let regathered = regathered.map(|regathered| regathered.exchange(self));
+        self.relist(&around.identity, &lists, &relisted);
+        let stands = self.stand(&around, &lists, setting);
+        let mut found: Vec<Diagnostic> = stands.said.difference(&stood.said).cloned().collect();
+        found.sort_by(Diagnostic::order);
+        let is_wrong = found.iter().any(|found| found.severity == Severity::Error);
+        if is_wrong || self.has_fixed_pages && stands.pages != stood.pages {
+            let _now = regathered.map(|before| before.exchange(self));
+            tracker.into_iter().for_each(|tracker| self.tracker = tracker);
             self.exchange(replaced);
+            self.relist(&around.identity, &lists, &listed);
             return None;
-        };
-        self.relist(&identity, &listed, &relisted);
-        let topics = listed.topics.symmetric_difference(&relisted.topics).copied().collect();
-        Some(Retold { topics, corrected: listed.is_corrected != relisted.is_corrected, ..retold })
+        }
+        let mended = stood.said.difference(&stands.said).cloned().collect();
+        Some(Retold { lists, reports, found, mended })
+    }
+
+    /// What is to be looked at where a record is put on other lists, and commitments of some reports change.
+    fn around(&self, identity: Identity, lists: &BTreeSet<On>, reports: &BTreeSet<Handle<Told<Report>>>) -> Around {
+        let mut around = Around { identity, meetings: BTreeSet::new(), reports: reports.clone() };
+        let is_of_it = |on: &On| matches!(on, On::Secretary(_) | On::Organization(_));
+        let report = if lists.iter().any(is_of_it) { self.reports.find(&report_key(&around.identity)) } else { None };
+        let Some(report) = report else { return around };
+        // Who reported at its meeting, and which report is to answer which.
+        around.meetings.insert(self.reports[report].original.meeting);
+        around.reports.insert(report);
+        let series = self.series_of(report);
+        for on in lists {
+            let On::Organization(organization) = on else { continue };
+            let of = self.related.organization(*organization);
+            around.reports.extend(series.and_then(|series| of.years.get(&series)).into_iter().flatten());
+            // Where it did not report, the file of its report is advised by the name of the last one.
+            let filed: BTreeSet<_> = of.reports.iter().map(|report| self.reports[*report].original.meeting).collect();
+            around.meetings.extend(of.due.iter().filter(|meeting| !filed.contains(meeting)));
+        }
+        around
+    }
+
+    fn stand(&self, around: &Around, lists: &BTreeSet<On>, setting: Setting<'_>) -> Stand {
+        let length = self.config.page_length();
+        let topics = lists.iter().filter_map(|on| match on {
+            On::Topic(topic) => Some(page_count(self.related.topic(*topic).all.len(), length)),
+            _ => None,
+        });
+        Stand {
+            said: setting.config.weigh(check::around(self, around)).into_iter().collect(),
+            pages: topics.chain(self.tracker.page_counts(length)).collect(),
+        }
     }
 
     /// Whether every link of others leads where it led.
@@ -92,26 +135,6 @@ impl Archive {
         let (before, after) = (before.anchors(), after.anchors());
         // To one that is new no link can lead yet, if none leads nowhere.
         before == after || !self.dangles && before.iter().all(|anchor| after.contains(anchor))
-    }
-
-    /// Takes in what became of commitments, if every list of the tracker has as many pages as before, and no
-    /// error follows from it. Nothing where it cannot be taken in; all is as it was.
-    fn regather(&mut self, regathered: Regathered, setting: Setting<'_>) -> Option<Retold> {
-        let length = self.config.page_length();
-        let (tracker, pages) = (self.tracker.clone(), self.tracker.page_counts(length));
-        let reports = regathered.reports();
-        let now = setting.config.weigh(check::of_commitments(self, regathered.commitments()));
-        let before = regathered.exchange(self);
-        let then = setting.config.weigh(check::of_commitments(self, before.commitments()));
-        let found: Vec<Diagnostic> = now.iter().filter(|found| !then.contains(found)).cloned().collect();
-        let is_wrong = found.iter().any(|found| found.severity == Severity::Error);
-        if is_wrong || self.tracker.page_counts(length) != pages {
-            before.exchange(self);
-            self.tracker = tracker;
-            return None;
-        }
-        let mended = then.into_iter().filter(|mended| !now.contains(mended)).collect();
-        Some(Retold { reports, found, mended, ..Retold::default() })
     }
 
     /// How a record may be shown that is told anew.
@@ -142,4 +165,10 @@ impl Archive {
             Record::Organization(id, told) => at(&mut self.organizations, id, told, Record::Organization),
         }
     }
+}
+
+/// The commitments of a report and what it answers, as a hash.
+fn promised(told: &Told<Report>) -> u64 {
+    let front = &told.original.front;
+    stable(&(&front.commitments, &front.previous))
 }

@@ -20,15 +20,26 @@ pub fn listed(archive: &Archive, plan: &Plan, which: Sitemap) -> Vec<String> {
     }
 }
 
-/// Every sitemap, with a hash of what it lists that is the same in every run.
+/// Every sitemap, with a number that tells what it lists and is the same in every run.
 pub fn sitemaps(archive: &Archive, plan: &Plan) -> BTreeMap<Sitemap, u64> {
     let mut all: BTreeMap<Sitemap, u64> = BTreeMap::from([(Sitemap::Others, 0)]);
     for (which, language, page) in pages(archive, plan) {
-        let before = all.entry(which).or_default();
-        *before = stable(&(*before, language, page));
+        let sum = all.entry(which).or_default();
+        *sum = sum.wrapping_add(entry(language, page));
     }
     all.insert(Sitemap::Index, stable(&listed(archive, plan, Sitemap::Index)));
     all
+}
+
+/// What a page adds to the number of the sitemap that lists it. Pages stand there in the order of their addresses,
+/// whatever the order in which they are added.
+fn entry(language: Language, page: &Page) -> u64 {
+    stable(&(language, page))
+}
+
+/// The sitemap that lists a page, and what the page adds to its number.
+pub fn listing(archive: &Archive, language: Language, page: &Page) -> Option<(Sitemap, u64)> {
+    Some((place(archive, language, page)?, entry(language, page)))
 }
 
 /// All pages that are to be found, each with the sitemap that lists it.

@@ -6,11 +6,14 @@ use std::hash::Hash;
 
 use rayon::prelude::*;
 
-use super::{Counted, Need, menu, public_pages, search, year_counts};
-use crate::model::{Archive, Commitment, Filter, Handle, Mark, Report, Retold, Spoken, Table, Told, Topic, stable};
+use super::{Counted, Need, menu, of_sitemap, public_pages, search, year_counts};
+use crate::model::{
+    Archive, Commitment, Filter, Handle, Language, Mark, On, Organization, Report, Retold, Spoken, Table, Told, Topic,
+    stable,
+};
 use crate::parse::Identity;
 use crate::plan::search::Part;
-use crate::plan::{self, COLUMNS, Page, PageNumber, Plan, page_count, slice};
+use crate::plan::{self, COLUMNS, Page, PageNumber, Paged, Plan, page_count, slice};
 use crate::sorted::near;
 use crate::source::{SourceFile, SourceSet, Stamp};
 
@@ -71,6 +74,11 @@ impl States {
         let mut shown: Vec<Page> = Vec::new();
         for (identity, retold) in told {
             self.relist(archive, retold);
+            for on in &retold.lists {
+                if let On::Meeting(meeting) = on {
+                    shown.extend(archive.reports_of(*meeting).iter().copied().map(Page::Report));
+                }
+            }
             let page = plan::page_of(archive, identity)?;
             match page {
                 Page::Meeting(handle) => {
@@ -129,9 +137,7 @@ impl States {
             states.put("of person", person, archive.related.person(person));
         }
         for organization in archive.organizations.handles() {
-            let of = archive.related.organization(organization);
-            states.put("of organization", organization, of);
-            of.years.iter().for_each(|(series, reports)| states.put("years", (organization, series), reports));
+            states.of_organization(archive, organization);
         }
         for series in archive.series.handles() {
             let of = archive.related.series(series);
@@ -143,10 +149,9 @@ impl States {
         }
         let newest = &archive.newest;
         states.put("newest", "meetings", &newest.meetings);
-        states.put("newest", "reports", &newest.reports);
         states.put("newest", "stories", &newest.stories);
         states.pages("page of meetings", &newest.meetings, length, |number| number, stable);
-        states.pages("page of reports", &newest.reports, length, |number| number, stable);
+        states.newest_reports(archive);
         states.pages("page of stories", &newest.stories, length, |number| number, stable);
         states.pages("page of volumes", &newest.volumes, length, |number| number, stable);
         states.put("count", "volumes", newest.volumes.len());
@@ -162,9 +167,7 @@ impl States {
         states.put("lead", (), archive.lead);
         states.put("edition", (), archive.edition);
         states.put("has samples", (), archive.has_samples);
-        for (which, hash) in plan::sitemaps(archive, plan) {
-            states.put("sitemap", which, hash);
-        }
+        plan::sitemaps(archive, plan).into_iter().for_each(|(which, sum)| states.add(of_sitemap(which), sum));
         for (language, parts) in plan.search.iter().enumerate() {
             let parts: Vec<_> = parts.iter().collect();
             let of_part = |(part, pages): (&Part, &Vec<Page>)| (*part, search::state_of_part(archive, pages));
@@ -183,15 +186,70 @@ impl States {
     /// What stands otherwise where a record was told anew, besides itself.
     fn relist(&mut self, archive: &Archive, retold: &Retold) {
         let mut states = States::default();
-        retold.topics.iter().for_each(|topic| states.of_topic(archive, *topic));
+        for on in &retold.lists {
+            match on {
+                On::Meeting(meeting) => states.put("reports of", meeting, archive.reports_of(*meeting)),
+                On::Newest => states.newest_reports(archive),
+                On::Secretary(person) => states.put("of person", person, archive.related.person(*person)),
+                On::Organization(organization) => {
+                    let years = &archive.related.organization(*organization).years;
+                    let empty = archive.series.handles().filter(|series| !years.contains_key(series));
+                    empty.for_each(|series| self.unset(Need::of("years", (organization, series))));
+                    states.of_organization(archive, *organization);
+                }
+                On::Topic(topic) => states.of_topic(archive, *topic),
+                On::Corrected => states.put("corrected", (), &archive.related.corrected),
+            }
+        }
         retold.reports.iter().for_each(|report| states.commitments_of(archive, *report));
         if !retold.reports.is_empty() {
             states.tracker(archive);
         }
-        if retold.corrected {
-            states.put("corrected", (), &archive.related.corrected);
-        }
+        Paged::of(retold).for_each(|list| self.fit(archive, list));
         states.all.into_iter().for_each(|(need, state)| self.set(need, state));
+    }
+
+    /// Takes in how many older pages a list has. There are all up to some number.
+    fn fit(&mut self, archive: &Archive, list: Paged) {
+        let need = |number: usize| match (list, PageNumber::Older(number)) {
+            (Paged::Topic(topic), number) => Need::of("page of topic", (topic, number)),
+            (Paged::Commitments(filter), number) => Need::of("page of tracker", (filter, number)),
+        };
+        let older = list.older(archive);
+        let is_there = |number: &usize| self.place(need(*number)).is_ok();
+        let new: Vec<usize> = (1..=older).rev().take_while(|number| !is_there(number)).collect();
+        let gone: Vec<usize> = (older + 1..).take_while(is_there).collect();
+        gone.iter().for_each(|number| self.unset(need(*number)));
+        for language in (0..archive.languages.len()).map(Language) {
+            let listing = |number: &usize| plan::listing(archive, language, &list.page(PageNumber::Older(*number)));
+            let entries = new.iter().filter_map(listing);
+            let taken = gone.iter().filter_map(listing).map(|(sitemap, entry)| (sitemap, entry.wrapping_neg()));
+            entries.chain(taken).for_each(|(sitemap, entry)| self.add_to(of_sitemap(sitemap), entry));
+        }
+    }
+
+    fn add_to(&mut self, need: Need, more: u64) {
+        if let Ok(number) = self.place(need) {
+            self.all[number].1 = self.all[number].1.wrapping_add(more);
+        }
+    }
+
+    fn unset(&mut self, need: Need) {
+        if let Ok(number) = self.place(need) {
+            self.all.remove(number);
+        }
+    }
+
+    fn of_organization(&mut self, archive: &Archive, organization: Handle<Told<Organization>>) {
+        let of = archive.related.organization(organization);
+        self.put("of organization", organization, of);
+        of.years.iter().for_each(|(series, reports)| self.put("years", (organization, series), reports));
+    }
+
+    fn newest_reports(&mut self, archive: &Archive) {
+        let reports = &archive.newest.reports;
+        self.put("newest", "reports", reports);
+        self.pages("page of reports", reports, archive.config.page_length(), |number| number, stable);
     }
 
     fn of_topic(&mut self, archive: &Archive, topic: Handle<Topic>) {
