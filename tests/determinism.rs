@@ -747,6 +747,8 @@ fn another_way(bytes: &[u8], line: usize, how: u8) -> Option<Vec<u8>> {
                 ("secretary: li", "secretary: chen"),
                 ("organization: mill", "organization: orchard"),
                 ("organization: orchard", "organization: mill"),
+                ("person: chen", "person: li"),
+                ("name: Li", "name: Lee"),
             ];
             let (word, other) = other.into_iter().find(|(word, _)| lines[at].contains(word))?;
             lines[at] = lines[at].replace(word, other);
@@ -1114,6 +1116,11 @@ fn what_follows_elsewhere_and_can_be_told_is_taken_in() {
         ("  - {id: well,", "  - {id: barn, text: A barn}\n  - {id: well,"),
         ("about: [a]\n", "about: [a]\ntopics: [water]\ncorrections: [{date: 2024-01-01, text: It was so}]\n"),
         ("secretary: li\norder: 2", "secretary: li\norder: 1"),
+        ("chair: {person: chen, role: Chair}", "chair: {person: li, role: In the chair}"),
+        ("{post: secretary, organization: mill, start: 2015}", "{post: secretary, organization: mill, start: 2023}"),
+        ("{post: secretary, organization: mill, start: 2015}", "{post: clerk, organization: orchard, start: 2016}"),
+        ("name: Chen", "name: Cheng"),
+        ("name: Orchard", "name: An orchard"),
         ("secretary: li\norder", "secretary: chen\norder"),
         ("secretary: li\norder", "secretary: chen\norganization: mill\norder"),
     ];
@@ -1152,8 +1159,8 @@ fn a_change_that_shows_elsewhere_is_not_taken_in() {
         ("good: 3,", "good: 30,"),
         ("status: done", "status: done-in-part"),
         ("secretary: li\norder", "secretary: cheng\norder"),
-        ("name: Chen", "name: Cheng"),
-        ("name: Orchard", "name: An orchard"),
+        ("kind: village\norder: 1", "kind: town\norder: 1"),
+        ("public: false", "public: true"),
         ("title: News\n", "title: News\ndraft: true\n"),
         ("title: News\n", "title: News\nwithdrawn: {date: 2024-01-01}\n"),
         ("menu: 1", "menu: 2"),

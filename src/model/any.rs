@@ -57,6 +57,11 @@ impl<'a> Any<'a> {
         }
     }
 
+    /// Its title or name in each of its languages.
+    pub fn titles(&self) -> Vec<&'a str> {
+        self.bases().into_iter().map(|base| base.title.as_str()).collect()
+    }
+
     /// Every anchor of its page.
     pub fn anchors(&self) -> Vec<String> {
         let (kind, of_front): (Kind, Vec<String>) = match self {

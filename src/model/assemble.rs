@@ -2,10 +2,11 @@
 
 use std::cmp::Reverse;
 
+use super::related::secretary;
 use super::resolve::{Setting, Tables, sorted_keys};
 use super::{
-    Actor, Archive, Handle, List, Meeting, Newest, Organization, Person, Related, Report, Scale, Series, Table, Told,
-    Topic, Tracker, Who, office,
+    Archive, Handle, List, Meeting, Newest, Organization, Person, Related, Report, Scale, Series, Table, Told, Topic,
+    Tracker, office,
 };
 use crate::config::Config;
 use crate::parse::Kind;
@@ -110,7 +111,8 @@ fn has_samples(archive: &Archive) -> bool {
 }
 
 /// Fills in what a report leaves to the rest of the archive: the organization in which the
-/// secretary held office that day, the title, and the chair as the one who commented.
+/// secretary held office that day, the title, and the chair as the one who commented. It can be
+/// settled again when one of these has changed.
 pub(super) fn settle(
     told: &mut Told<Report>,
     meetings: &Table<Told<Meeting>>,
@@ -119,21 +121,19 @@ pub(super) fn settle(
 ) {
     let each = std::iter::once(&mut *told.original).chain(told.translations.iter_mut().map(|(_, report)| report));
     for report in each {
+        let front = report.front.clone();
         let meeting = meetings[report.meeting].in_language(report.base.language);
-        if report.organization.is_none()
-            && let Some(Actor { who: Who::Person(person), .. }) = &report.secretary
-        {
-            let terms = people[*person].original.terms_on(meeting.held);
-            report.organization = terms.filter_map(|term| term.organization).next();
+        if front.organization.is_none() {
+            let terms = secretary(report).map(|person| people[person].original.terms_on(meeting.held));
+            report.organization = terms.into_iter().flatten().find_map(|term| term.organization);
         }
-        for (_, by) in report.comments.iter_mut().filter(|(_, by)| by.is_empty()) {
+        for (_, by) in report.comments.iter_mut().filter(|(comment, _)| comment.by.is_none()) {
             *by = meeting.chair.clone();
         }
-        if report.base.title.is_empty()
-            && let Some(organization) = report.organization
-        {
+        if front.title.as_deref().unwrap_or_default().is_empty() {
             // The words around the name come from the theme; here it is the name alone.
-            report.base.title = organizations[organization].in_language(report.base.language).base.title.clone();
+            let name = |handle| organizations[handle].in_language(report.base.language).base.title.clone();
+            report.base.title = report.organization.map(name).unwrap_or_default();
         }
     }
 }

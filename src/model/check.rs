@@ -7,7 +7,6 @@ use rayon::prelude::*;
 
 use super::commitment::is_open;
 use super::link::MOST_SUGGESTIONS;
-use super::resolve::report_key;
 use super::{Actor, Archive, Commitment, Handle, Meeting, Organization, Report, Told, Who, office};
 use crate::diag::{Check, Diagnostic, Field, Place};
 use crate::parse::record::{Assessment, Status};
@@ -28,16 +27,19 @@ pub fn archive(archive: &Archive, found: &mut Vec<Diagnostic>) {
 /// What is looked at where a record is told anew.
 pub struct Around {
     pub identity: Identity,
+    /// The reports that it has to do with by themselves, itself perhaps among them.
+    pub filed: BTreeSet<OfReport>,
     /// The meetings at which who reported may stand otherwise, or what is said of who did not.
     pub meetings: BTreeSet<Handle<Told<Meeting>>>,
     /// The reports whose commitments, or the reports that are to answer them, may stand otherwise.
-    pub reports: BTreeSet<OfReport>,
+    pub promised: BTreeSet<OfReport>,
 }
 
 /// What is wrong around a record.
 pub fn around(archive: &Archive, around: &Around) -> Vec<Diagnostic> {
     let (mut found, identity) = (Vec::new(), &around.identity);
     around.meetings.iter().for_each(|meeting| of_meeting(archive, *meeting, &mut found));
+    around.filed.iter().for_each(|report| of_report(archive, *report, &mut found));
     match identity.kind {
         Kind::Meeting => {
             let meeting = archive.meetings.find(&identity.id);
@@ -45,13 +47,10 @@ pub fn around(archive: &Archive, around: &Around) -> Vec<Diagnostic> {
             titles(archive, &mut found);
         }
         Kind::Story => titles(archive, &mut found),
-        Kind::Report => {
-            let report = archive.reports.find(&report_key(identity));
-            report.into_iter().for_each(|report| of_report(archive, report, &mut found));
-        }
-        Kind::Page | Kind::Person | Kind::Organization => {}
+        Kind::Person => terms(archive, &mut found),
+        Kind::Report | Kind::Page | Kind::Organization => {}
     }
-    found.extend(of_commitments(archive, &around.reports));
+    found.extend(of_commitments(archive, &around.promised));
     found
 }
 
@@ -165,8 +164,8 @@ fn attendance(archive: &Archive, meeting: &Meeting, found: &mut Vec<Diagnostic>)
     for (key, away) in [("apologies", &meeting.apologies), ("absent", &meeting.absent)] {
         for (index, actor) in away.iter().enumerate() {
             if let Some(handle) = person(actor).filter(|handle| there.contains(handle)) {
-                let name = &archive.people[handle].original.base.title;
-                let message = format!("{name} is both present and absent");
+                let id = &archive.people[handle].original.base.id;
+                let message = format!("`{id}` is both present and absent");
                 let place = at(meeting, Field::of(key).at(index));
                 found.push(
                     Diagnostic::new(Check::PresentAndAbsent, place, message).help("take the name out of one list"),

@@ -22,8 +22,8 @@ pub(super) fn outline(record: &Any<'_>) -> u64 {
     }
 }
 
-/// The outline of a record without what puts it on lists and gives it its place there, and without its commitments
-/// and answers: what follows from these can be told by itself.
+/// The outline of a record without what puts it on lists and gives it its place there, without its commitments and
+/// answers, and without what reports leave to it: what follows from these can be told by itself.
 pub(super) fn outline_but_lists(record: &Any<'_>) -> u64 {
     fn unlisted<F: Published + Clone>(front: &Arc<F>, matter: &mut Matter) -> Arc<F> {
         matter.topics.clear();
@@ -35,7 +35,10 @@ pub(super) fn outline_but_lists(record: &Any<'_>) -> u64 {
     match record {
         Any::Meeting(told) => of(told, |record| {
             meeting(record);
-            record.front = unlisted(&record.front, &mut record.matter);
+            let mut front = (*unlisted(&record.front, &mut record.matter)).clone();
+            front.chair = Default::default();
+            record.chair.clear();
+            record.front = Arc::new(front);
         }),
         Any::Report(told) => of(told, |record| {
             report(record);
@@ -51,7 +54,15 @@ pub(super) fn outline_but_lists(record: &Any<'_>) -> u64 {
             record.matter.topics.clear();
             record.matter.corrections.clear();
         }),
-        Any::Person(_) | Any::Organization(_) => outline(record),
+        Any::Person(told) => of(told, |record| {
+            person(record);
+            record.base.title.clear();
+            record.terms.clear();
+        }),
+        Any::Organization(told) => of(told, |record| {
+            organization(record);
+            record.base.title.clear();
+        }),
     }
 }
 

@@ -148,10 +148,7 @@ impl Related {
             }
         }
         for organization in &mut related.organizations {
-            organization.terms.sort_by_key(|(person, place)| {
-                let term = &archive.people[*person].original.terms[*place];
-                (term.start, term.end.is_none(), term.end, *person)
-            });
+            organization.terms.sort_by_key(|term| archive.term_order(*term));
         }
         for (handle, meeting) in archive.meetings.iter() {
             if let Some(series) = meeting.original.series {
@@ -252,6 +249,12 @@ impl Corrected {
 }
 
 impl Archive {
+    /// By which the terms of office at an organization are put in order.
+    pub(super) fn term_order(&self, (person, place): (Handle<Told<Person>>, usize)) -> impl Ord + use<> {
+        let term = &self.people[person].original.terms[place];
+        (term.start, term.end.is_none(), term.end, person)
+    }
+
     /// By which the reports in a series are put in order: the year covered, then the day of the meeting.
     pub(super) fn day_in_series(&self, report: Handle<Told<Report>>) -> (Option<Covers>, civil::Date) {
         let meeting = &self.meetings[self.reports[report].original.meeting].original;
@@ -288,7 +291,8 @@ pub(super) fn secretary(report: &Report) -> Option<Handle<Told<Person>>> {
     report.secretary.as_ref().and_then(|actor| person(&actor.who))
 }
 
-fn person(who: &Who) -> Option<Handle<Told<Person>>> {
+/// Who it is, where that is somebody with a page.
+pub(super) fn person(who: &Who) -> Option<Handle<Told<Person>>> {
     match who {
         Who::Person(person) => Some(*person),
         _ => None,

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 
 use super::any::Any;
 use super::assemble::speaks;
-use super::related::secretary;
+use super::related::{person, secretary};
 use super::resolve::report_key;
 use super::{
     Archive, Corrected, Dated, Handle, Meeting, OfTopic, Organization, Person, Report, Series, Story, Told, Topic,
+    stable,
 };
 use crate::parse::Identity;
-use crate::yaml::Count;
 
 /// A list on which a record stands.
 // The order of the reports of a meeting is read by that of all other lists of reports: it comes first.
@@ -29,31 +29,44 @@ pub enum On {
     Topic(Handle<Topic>),
     /// What was corrected.
     Corrected,
+    /// The meetings that somebody chaired.
+    Chair(Handle<Told<Person>>),
+    /// The terms of office at an organization.
+    Office(Handle<Told<Organization>>),
 }
 
 /// The lists that a record is on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listed {
     on: BTreeSet<On>,
-    /// Of a report, when it was given at its meeting.
-    order: Option<Count>,
+    /// What gives it its place among others, as a hash: when a report was given at its meeting, somebody's terms.
+    place: u64,
 }
 
 impl Listed {
     pub fn of(record: &Any<'_>) -> Listed {
+        let mut listed = Listed::default();
         let (base, matter) = match record {
             Any::Meeting(told) => (&told.original.base, &told.original.matter),
             Any::Report(told) => (&told.original.base, &told.original.matter),
             Any::Story(told) | Any::Page(told) => (&told.original.base, &told.original.matter),
-            Any::Person(_) | Any::Organization(_) => return Listed::default(),
+            Any::Person(told) => {
+                let terms = &told.original.terms;
+                listed.on.extend(terms.iter().filter_map(|term| term.organization).map(On::Office));
+                listed.place = stable(terms);
+                return listed;
+            }
+            Any::Organization(_) => return listed,
         };
-        let mut listed = Listed::default();
+        if let Any::Meeting(told) = record {
+            listed.on.extend(told.original.chair.iter().filter_map(|actor| person(&actor.who)).map(On::Chair));
+        }
         if let Any::Report(told) = record {
             let report = &told.original;
             listed.on.extend([On::Meeting(report.meeting), On::Newest]);
             listed.on.extend(secretary(report).map(On::Secretary));
             listed.on.extend(report.organization.map(On::Organization));
-            listed.order = report.front.order;
+            listed.place = stable(&report.front.order);
         }
         if !base.standing.is_withdrawn() {
             // A page is under no topic.
@@ -66,8 +79,8 @@ impl Listed {
 
     /// The lists that stand otherwise where a record is on these instead of those.
     pub fn differing(&self, before: &Listed) -> BTreeSet<On> {
-        // What comes at another time of its meeting may stand elsewhere on every list.
-        match self.order == before.order {
+        // It may stand elsewhere on every list.
+        match self.place == before.place {
             true => self.on.symmetric_difference(&before.on).copied().collect(),
             false => self.on.union(&before.on).copied().collect(),
         }
@@ -80,6 +93,7 @@ enum Entry {
     Dated(Dated),
     /// A page, which has no day.
     Page(Handle<Told<Story>>),
+    Person(Handle<Told<Person>>),
 }
 
 impl Archive {
@@ -97,7 +111,8 @@ impl Archive {
             Any::Report(_) => Entry::Dated(Dated::Report(self.reports.find(&report_key(identity))?)),
             Any::Story(told) => Entry::Dated(Dated::Story(self.stories.find(&told.original.base.id)?)),
             Any::Page(told) => Entry::Page(self.pages.find(&told.original.base.id)?),
-            Any::Person(_) | Any::Organization(_) => return None,
+            Any::Person(told) => Entry::Person(self.people.find(&told.original.base.id)?),
+            Any::Organization(_) => return None,
         })
     }
 
@@ -105,6 +120,12 @@ impl Archive {
         match (on, entry) {
             (On::Topic(topic), Entry::Dated(entry)) => self.related.topic_mut(topic).take_out(entry),
             (On::Corrected, entry) => self.related.corrected.take_out(entry),
+            (On::Chair(person), Entry::Dated(Dated::Meeting(meeting))) => {
+                self.related.person_mut(person).chaired.retain(|other| *other != meeting);
+            }
+            (On::Office(organization), Entry::Person(person)) => {
+                self.related.organization_mut(organization).terms.retain(|(other, _)| *other != person);
+            }
             (on, Entry::Dated(Dated::Report(report))) => {
                 let is_other = |other: &Handle<_>| *other != report;
                 match on {
@@ -117,7 +138,7 @@ impl Archive {
                         of.years.values_mut().for_each(|reports| reports.retain(is_other));
                         of.years.retain(|_, reports| !reports.is_empty());
                     }
-                    On::Topic(_) | On::Corrected => {}
+                    On::Topic(_) | On::Corrected | On::Chair(_) | On::Office(_) => {}
                 }
             }
             _ => {}
@@ -131,6 +152,21 @@ impl Archive {
                 *self.related.topic_mut(topic) = of.with(entry, self);
             }
             (On::Corrected, entry) => self.related.corrected.put_in(entry),
+            (On::Chair(person), Entry::Dated(Dated::Meeting(meeting))) => {
+                let is_before = |other| self.order(Dated::Meeting(other), Dated::Meeting(meeting)).is_lt();
+                let place = place(&self.related.person(person).chaired, is_before);
+                self.related.person_mut(person).chaired.insert(place, meeting);
+            }
+            (On::Office(organization), Entry::Person(person)) => {
+                for (number, term) in self.people[person].original.terms.iter().enumerate() {
+                    if term.organization == Some(organization) {
+                        let own = (person, number);
+                        let terms = &self.related.organization(organization).terms;
+                        let place = place(terms, |other| self.term_order(other) <= self.term_order(own));
+                        self.related.organization_mut(organization).terms.insert(place, own);
+                    }
+                }
+            }
             (on, Entry::Dated(Dated::Report(report))) => {
                 let order = |other: Handle<_>| self.order(Dated::Report(other), Dated::Report(report));
                 let is_before = |other: Handle<_>| order(other).is_lt();
@@ -163,7 +199,7 @@ impl Archive {
                             of.years.entry(series).or_default().insert(place, report);
                         }
                     }
-                    On::Topic(_) | On::Corrected => {}
+                    On::Topic(_) | On::Corrected | On::Chair(_) | On::Office(_) => {}
                 }
             }
             _ => {}
@@ -246,6 +282,7 @@ impl Corrected {
             Entry::Dated(Dated::Report(report)) => self.reports.retain(|other| *other != report),
             Entry::Dated(Dated::Story(story)) => self.stories.retain(|other| *other != story),
             Entry::Page(page) => self.pages.retain(|other| *other != page),
+            Entry::Person(_) => {}
         }
     }
 
@@ -258,6 +295,7 @@ impl Corrected {
             Entry::Dated(Dated::Report(report)) => put(&mut self.reports, report),
             Entry::Dated(Dated::Story(story)) => put(&mut self.stories, story),
             Entry::Page(page) => put(&mut self.pages, page),
+            Entry::Person(_) => {}
         }
     }
 }

@@ -12,7 +12,7 @@ use super::relist::{Listed, On};
 use super::resolve::{Again, Record, again, covered, own_standing, report_key};
 use super::{Archive, Handle, Report, Setting, Standing, Table, Told, assemble, check, page_count, stable};
 use crate::diag::{Diagnostic, Severity};
-use crate::parse::{Document, Identity, Kind};
+use crate::parse::{Document, Identity, Kind, identify};
 use crate::span::SourcePath;
 
 /// What stands otherwise in an archive, besides the record that was told anew.
@@ -21,11 +21,40 @@ pub struct Retold {
     /// The lists on which it is now, or no longer, or at another place.
     pub lists: BTreeSet<On>,
     /// The reports whose commitments stand otherwise, itself perhaps among them.
-    pub reports: BTreeSet<Handle<Told<Report>>>,
+    pub promised: BTreeSet<Handle<Told<Report>>>,
+    /// The reports that say otherwise what they leave to it: an organization, a title, who commented.
+    pub settled: BTreeSet<Handle<Told<Report>>>,
+    /// Whether it is a person or an organization of another name, or somebody without a page: of these, entries of
+    /// the search tell.
+    pub is_renamed: bool,
     /// What is wrong now and was not, as the configuration weighs it.
     pub found: Vec<Diagnostic>,
     /// What is wrong no longer.
     pub mended: Vec<Diagnostic>,
+}
+
+/// What is changed by a file.
+struct Changes {
+    /// Its record first, then the reports that are settled otherwise by it.
+    records: Vec<Change>,
+    /// What becomes of commitments, where more than words has changed of them.
+    regathered: Option<Regathered>,
+    is_renamed: bool,
+}
+
+/// A record told anew, and the lists that it was on and is on.
+struct Change {
+    identity: Identity,
+    record: Record,
+    before: Listed,
+    after: Listed,
+}
+
+impl Change {
+    /// The lists that stand otherwise by it.
+    fn lists(&self) -> BTreeSet<On> {
+        self.after.differing(&self.before)
+    }
 }
 
 /// How some of what a record has to do with stands, before and after it is told anew.
@@ -38,14 +67,44 @@ struct Stand {
 
 impl Archive {
     /// Takes in one file that was read again, if no more follows elsewhere from what has changed in it than
-    /// can be told: other lists, and what became of commitments. `others` gives the documents of the other
-    /// files. Nothing where the archive has to be resolved anew; it is as it was.
+    /// can be told: other lists, what became of commitments, and what reports leave to it. `others` gives the
+    /// documents of the other files. Nothing where the archive has to be resolved anew; it is as it was.
     pub fn retell(
         &mut self,
         document: &Arc<Document>,
         others: &dyn Fn(&SourcePath) -> Option<Arc<Document>>,
         setting: Setting<'_>,
     ) -> Option<Retold> {
+        let Changes { records, regathered, is_renamed } = self.changes(document, others, setting)?;
+        let promised = regathered.as_ref().map_or_else(BTreeSet::new, Regathered::reports);
+        let lists: BTreeSet<On> = records.iter().flat_map(Change::lists).collect();
+        let around = self.around(&records, &promised);
+        let stood = self.stand(&around, &lists, setting);
+        let tracker = regathered.as_ref().map(|_| self.tracker.clone());
+        let undoing = self.make(records);
+        let ungathered = regathered.map(|regathered| regathered.exchange(self));
+        let stands = self.stand(&around, &lists, setting);
+        let mut found: Vec<Diagnostic> = stands.said.difference(&stood.said).cloned().collect();
+        found.sort_by(Diagnostic::order);
+        let is_wrong = found.iter().any(|found| found.severity == Severity::Error);
+        if is_wrong || self.has_fixed_pages && stands.pages != stood.pages {
+            ungathered.into_iter().for_each(|ungathered| drop(ungathered.exchange(self)));
+            tracker.into_iter().for_each(|tracker| self.tracker = tracker);
+            self.make(undoing);
+            return None;
+        }
+        let mended = stood.said.difference(&stands.said).cloned().collect();
+        let settled = undoing.iter().skip(1).filter_map(|change| self.reports.find(&report_key(&change.identity)));
+        Some(Retold { lists, promised, settled: settled.collect(), is_renamed, found, mended })
+    }
+
+    /// What is changed by a file that was read again.
+    fn changes(
+        &mut self,
+        document: &Arc<Document>,
+        others: &dyn Fn(&SourcePath) -> Option<Arc<Document>>,
+        setting: Setting<'_>,
+    ) -> Option<Changes> {
         let identity = Identity { language: None, ..document.identity.clone() };
         let before = self.any(&identity)?;
         let read = |file: &SourcePath| if *file == document.path { Some(document.clone()) } else { others(file) };
@@ -58,62 +117,105 @@ impl Archive {
             assemble::settle(report, &self.meetings, &self.people, &self.organizations);
         }
         let after = record.any();
-        let are_lists_same = outline(&before) == outline(&after);
+        let is_outline_same = outline(&before) == outline(&after);
         if self.flaws.get(&mark).copied().unwrap_or(0) != flaws
             || !self.keeps_anchors(&before, &after)
-            || !are_lists_same && outline_but_lists(&before) != outline_but_lists(&after)
+            || !is_outline_same && outline_but_lists(&before) != outline_but_lists(&after)
         {
             return None;
         }
-        let (listed, relisted) = (Listed::of(&before), Listed::of(&after));
+        let is_renamed = match &after {
+            Any::Person(told) => before.titles() != after.titles() || !told.original.public,
+            Any::Organization(_) => before.titles() != after.titles(),
+            Any::Meeting(_) | Any::Report(_) | Any::Story(_) | Any::Page(_) => false,
+        };
         let regathered = match (&before, &after) {
-            (Any::Report(before), Any::Report(after)) if promised(before) != promised(after) => {
+            (Any::Report(before), Any::Report(after)) if promises(before) != promises(after) => {
                 let handle = self.reports.find(&report_key(&identity))?;
                 Some(Regathered::of(self, handle, &before.original, &after.original, setting.sources)?)
             }
             _ => None,
         };
-        let lists = relisted.differing(&listed);
-        let reports = regathered.as_ref().map_or_else(BTreeSet::new, Regathered::reports);
-        let around = self.around(identity, &lists, &reports);
-        let stood = self.stand(&around, &lists, setting);
-        let tracker = regathered.as_ref().map(|_| self.tracker.clone());
-
-        let replaced = self.exchange(record);
-        let regathered = regathered.map(|regathered| regathered.exchange(self));
-        self.relist(&around.identity, &lists, &relisted);
-        let stands = self.stand(&around, &lists, setting);
-        let mut found: Vec<Diagnostic> = stands.said.difference(&stood.said).cloned().collect();
-        found.sort_by(Diagnostic::order);
-        let is_wrong = found.iter().any(|found| found.severity == Severity::Error);
-        if is_wrong || self.has_fixed_pages && stands.pages != stood.pages {
-            let _now = regathered.map(|before| before.exchange(self));
-            tracker.into_iter().for_each(|tracker| self.tracker = tracker);
-            self.exchange(replaced);
-            self.relist(&around.identity, &lists, &listed);
-            return None;
-        }
-        let mended = stood.said.difference(&stands.said).cloned().collect();
-        Some(Retold { lists, reports, found, mended })
+        let own = self.change(identity, record);
+        let records = if is_outline_same { vec![own] } else { self.with_settled(own)? };
+        Some(Changes { records, regathered, is_renamed })
     }
 
-    /// What is to be looked at where a record is put on other lists, and commitments of some reports change.
-    fn around(&self, identity: Identity, lists: &BTreeSet<On>, reports: &BTreeSet<Handle<Told<Report>>>) -> Around {
-        let mut around = Around { identity, meetings: BTreeSet::new(), reports: reports.clone() };
-        let is_of_it = |on: &On| matches!(on, On::Secretary(_) | On::Organization(_));
-        let report = if lists.iter().any(is_of_it) { self.reports.find(&report_key(&around.identity)) } else { None };
-        let Some(report) = report else { return around };
-        // Who reported at its meeting, and which report is to answer which.
-        around.meetings.insert(self.reports[report].original.meeting);
-        around.reports.insert(report);
-        let series = self.series_of(report);
-        for on in lists {
-            let On::Organization(organization) = on else { continue };
-            let of = self.related.organization(*organization);
-            around.reports.extend(series.and_then(|series| of.years.get(&series)).into_iter().flatten());
-            // Where it did not report, the file of its report is advised by the name of the last one.
-            let filed: BTreeSet<_> = of.reports.iter().map(|report| self.reports[*report].original.meeting).collect();
-            around.meetings.extend(of.due.iter().filter(|meeting| !filed.contains(meeting)));
+    fn change(&self, identity: Identity, record: Record) -> Change {
+        let before = self.any(&identity).as_ref().map_or_else(Listed::default, Listed::of);
+        Change { before, after: Listed::of(&record.any()), identity, record }
+    }
+
+    /// Makes changes, and gives those that undo them.
+    fn make(&mut self, changes: Vec<Change>) -> Vec<Change> {
+        let exchange = |Change { identity, record, before, after }| Change {
+            identity,
+            record: self.exchange(record),
+            before: after,
+            after: before,
+        };
+        let undoing: Vec<Change> = changes.into_iter().map(exchange).collect();
+        undoing.iter().for_each(|change| self.relist(&change.identity, &change.lists(), &change.before));
+        undoing
+    }
+
+    /// The change of a record, and of the reports that are settled otherwise by it.
+    fn with_settled(&mut self, own: Change) -> Option<Vec<Change>> {
+        let Change { identity, record, before, after } = own;
+        let replaced = self.exchange(record);
+        let settled = self.settled_by(&identity);
+        let record = self.exchange(replaced);
+        let settled = settled?.into_iter().map(|(identity, record)| self.change(identity, record));
+        Some(std::iter::once(Change { identity, record, before, after }).chain(settled).collect())
+    }
+
+    /// The reports that are to be settled otherwise by a record.
+    fn settled_by(&self, identity: &Identity) -> Option<Vec<(Identity, Record)>> {
+        let reports = match self.any(identity)? {
+            Any::Meeting(_) => self.reports_of(self.meetings.find(&identity.id)?),
+            Any::Person(_) => &self.related.person(self.people.find(&identity.id)?).reports,
+            Any::Organization(_) => &self.related.organization(self.organizations.find(&identity.id)?).reports,
+            Any::Report(_) | Any::Story(_) | Any::Page(_) => &[],
+        };
+        let mut settled = Vec::new();
+        for handle in reports {
+            let mut told = self.reports[*handle].clone();
+            assemble::settle(&mut told, &self.meetings, &self.people, &self.organizations);
+            if stable(&told) != stable(&self.reports[*handle]) {
+                let identity = Identity { language: None, ..identify(&told.original.base.file).ok()? };
+                settled.push((identity.clone(), Record::Report(report_key(&identity), told)));
+            }
+        }
+        Some(settled)
+    }
+
+    /// What is to be looked at where records change, and commitments of some reports.
+    fn around(&self, changes: &[Change], promised: &BTreeSet<Handle<Told<Report>>>) -> Around {
+        let identity = changes[0].identity.clone();
+        let person = self.people.find(&identity.id).filter(|_| identity.kind == Kind::Person);
+        let gave = person.map_or(&[][..], |person| &self.related.person(person).reports);
+        let (filed, promised) = (gave.iter().copied().collect(), promised.clone());
+        let mut around = Around { identity, filed, meetings: BTreeSet::new(), promised };
+        for change in changes.iter().filter(|change| change.identity.kind == Kind::Report) {
+            let Some(report) = self.reports.find(&report_key(&change.identity)) else { continue };
+            around.filed.insert(report);
+            let lists = change.lists();
+            if !lists.iter().any(|on| matches!(on, On::Secretary(_) | On::Organization(_))) {
+                continue;
+            }
+            // Who reported at its meeting, and which report is to answer which.
+            around.meetings.insert(self.reports[report].original.meeting);
+            around.promised.insert(report);
+            let series = self.series_of(report);
+            for on in lists {
+                let On::Organization(organization) = on else { continue };
+                let of = self.related.organization(organization);
+                around.promised.extend(series.and_then(|series| of.years.get(&series)).into_iter().flatten());
+                // Where it did not report, the file of its report is advised by the name of the last one.
+                let filed: BTreeSet<_> =
+                    of.reports.iter().map(|report| self.reports[*report].original.meeting).collect();
+                around.meetings.extend(of.due.iter().filter(|meeting| !filed.contains(meeting)));
+            }
         }
         around
     }
@@ -168,7 +270,7 @@ impl Archive {
 }
 
 /// The commitments of a report and what it answers, as a hash.
-fn promised(told: &Told<Report>) -> u64 {
+fn promises(told: &Told<Report>) -> u64 {
     let front = &told.original.front;
     stable(&(&front.commitments, &front.previous))
 }

@@ -35,7 +35,7 @@ impl Paged {
             On::Topic(topic) => Some(Paged::Topic(*topic)),
             _ => None,
         });
-        let filters = if retold.reports.is_empty() { &[] } else { Filter::ALL };
+        let filters = if retold.promised.is_empty() { &[] } else { Filter::ALL };
         topics.chain(filters.iter().copied().map(Paged::Commitments))
     }
 

@@ -2,6 +2,7 @@
 //!
 //! What `Reader` notes under a name is hashed here under the same name.
 
+use std::collections::HashSet;
 use std::hash::Hash;
 
 use rayon::prelude::*;
@@ -11,7 +12,7 @@ use crate::model::{
     Archive, Commitment, Filter, Handle, Language, Mark, On, Organization, Report, Retold, Spoken, Table, Told, Topic,
     stable,
 };
-use crate::parse::Identity;
+use crate::parse::{Identity, Kind};
 use crate::plan::search::Part;
 use crate::plan::{self, COLUMNS, Page, PageNumber, Paged, Plan, page_count, slice};
 use crate::sorted::near;
@@ -71,15 +72,24 @@ impl States {
     /// Takes in what has changed with records of an archive in which they were told anew, and nothing else
     /// (`Archive::retell`). `None` where that cannot be told.
     pub fn retell(&mut self, archive: &Archive, plan: &Plan, told: &[(Identity, &Retold)]) -> Option<()> {
-        let mut shown: Vec<Page> = Vec::new();
+        let mut shown: HashSet<Page> = HashSet::new();
+        let is_renamed = told.iter().any(|(_, retold)| retold.is_renamed);
         for (identity, retold) in told {
             self.relist(archive, retold);
+            for report in &retold.settled {
+                self.record(report.mark(), &archive.reports[*report]);
+                shown.insert(Page::Report(*report));
+            }
             for on in &retold.lists {
                 if let On::Meeting(meeting) = on {
                     shown.extend(archive.reports_of(*meeting).iter().copied().map(Page::Report));
                 }
             }
-            let page = plan::page_of(archive, identity)?;
+            let page = match (identity.kind, archive.people.find(&identity.id)) {
+                // Somebody may have no page, and a part in others.
+                (Kind::Person, Some(handle)) => Page::Person(handle),
+                _ => plan::page_of(archive, identity)?,
+            };
             match page {
                 Page::Meeting(handle) => {
                     self.record(handle.mark(), &archive.meetings[handle]);
@@ -93,10 +103,12 @@ impl States {
                 Page::Organization(handle) => self.record(handle.mark(), &archive.organizations[handle]),
                 _ => return None,
             }
-            shown.push(page);
+            shown.insert(page);
         }
         for (language, parts) in plan.search.iter().enumerate() {
-            let changed = parts.iter().filter(|(_, pages)| pages.iter().any(|page| shown.contains(page)));
+            // A name may stand in any entry.
+            let is_shown = |pages: &[Page]| is_renamed || pages.iter().any(|page| shown.contains(page));
+            let changed = parts.iter().filter(|(_, pages)| is_shown(pages));
             let changed: Vec<(&Part, &Vec<Page>)> = changed.collect();
             for (part, pages) in changed {
                 self.set(search::of_part(language, *part), search::state_of_part(archive, pages));
@@ -199,10 +211,12 @@ impl States {
                 }
                 On::Topic(topic) => states.of_topic(archive, *topic),
                 On::Corrected => states.put("corrected", (), &archive.related.corrected),
+                On::Chair(person) => states.put("of person", person, archive.related.person(*person)),
+                On::Office(organization) => states.of_organization(archive, *organization),
             }
         }
-        retold.reports.iter().for_each(|report| states.commitments_of(archive, *report));
-        if !retold.reports.is_empty() {
+        retold.promised.iter().for_each(|report| states.commitments_of(archive, *report));
+        if !retold.promised.is_empty() {
             states.tracker(archive);
         }
         Paged::of(retold).for_each(|list| self.fit(archive, list));
