@@ -116,6 +116,8 @@ pub fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
         summary(&outcome, global.verbose, &output, started.elapsed());
     }
     own.timings.iter().for_each(|format| timings.print(*format));
+    // The process ends. To let go of what it knew piece by piece takes as long as some hundred pages.
+    std::mem::forget((site, sources, states, memory, outcome));
     Ok(())
 }
 

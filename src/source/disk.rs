@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
+use walkdir::{DirEntry, WalkDir};
 
 use super::{CONFIG, Read, SourceFile, SourceSet, Stamp, is_ignored, is_image};
 use crate::image::{Picture, header};
@@ -47,11 +47,7 @@ pub fn list(disk: &Disk) -> io::Result<SourceSet> {
             set.strangers.push(SourcePath::new(*folder));
             continue;
         }
-        let walk = WalkDir::new(&top).follow_links(false).into_iter();
-        let named =
-            |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_str().is_some_and(is_ignored);
-        for entry in walk.filter_entry(named) {
-            let entry = entry?;
+        for entry in walk(&top)? {
             let below = entry.path().strip_prefix(&disk.root).unwrap_or(entry.path());
             let Some(path) = below.to_str() else {
                 set.strangers.push(SourcePath::new(below.to_string_lossy().replace('\\', "/")));
@@ -77,6 +73,25 @@ pub fn list(disk: &Disk) -> io::Result<SourceSet> {
     set.files.sort();
     set.strangers.sort();
     Ok(set)
+}
+
+/// All that stands in a folder and has a part in the site. What lies deep, as the files of meetings do, is looked for on
+/// all cores.
+fn walk(top: &Path) -> walkdir::Result<Vec<DirEntry>> {
+    const DEPTH: usize = 2;
+    let mut entries = below(top, DEPTH)?;
+    let is_deep = |entry: &&DirEntry| entry.depth() == DEPTH && entry.file_type().is_dir();
+    let folders: Vec<&DirEntry> = entries.iter().filter(is_deep).collect();
+    let deep = folders.into_par_iter().map(|folder| below(folder.path(), usize::MAX));
+    let deep = deep.collect::<walkdir::Result<Vec<Vec<DirEntry>>>>()?;
+    entries.extend(deep.into_iter().flatten());
+    Ok(entries)
+}
+
+/// What stands in a folder, so many folders deep at most.
+fn below(folder: &Path, most: usize) -> walkdir::Result<Vec<DirEntry>> {
+    let walk = WalkDir::new(folder).follow_links(false).min_depth(1).max_depth(most).into_iter();
+    walk.filter_entry(|entry| !entry.file_name().to_str().is_some_and(is_ignored)).collect()
 }
 
 /// What the disk says of one file of the site now.
