@@ -749,6 +749,9 @@ fn another_way(bytes: &[u8], line: usize, how: u8) -> Option<Vec<u8>> {
                 ("organization: orchard", "organization: mill"),
                 ("person: chen", "person: li"),
                 ("name: Li", "name: Lee"),
+                ("visibility: full", "visibility: withheld"),
+                ("valid: 9", "valid: 3"),
+                ("published: 2022-03-01", "published: 2023-02-26"),
             ];
             let (word, other) = other.into_iter().find(|(word, _)| lines[at].contains(word))?;
             lines[at] = lines[at].replace(word, other);
@@ -1116,6 +1119,8 @@ fn what_follows_elsewhere_and_can_be_told_is_taken_in() {
         ("  - {id: well,", "  - {id: barn, text: A barn}\n  - {id: well,"),
         ("about: [a]\n", "about: [a]\ntopics: [water]\ncorrections: [{date: 2024-01-01, text: It was so}]\n"),
         ("secretary: li\norder: 2", "secretary: li\norder: 1"),
+        ("published: 2022-03-01 23:30", "published: 2023-06-01"),
+        ("{by: Everybody, visibility: full, ballots", "{by: All, visibility: summary, ballots"),
         ("chair: {person: chen, role: Chair}", "chair: {person: li, role: In the chair}"),
         ("{post: secretary, organization: mill, start: 2015}", "{post: secretary, organization: mill, start: 2023}"),
         ("{post: secretary, organization: mill, start: 2015}", "{post: clerk, organization: orchard, start: 2016}"),

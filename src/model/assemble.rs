@@ -92,7 +92,7 @@ fn newest(archive: &Archive) -> Newest {
 }
 
 /// The newest date of a meeting, or of something published, that is not to come.
-fn edition(archive: &Archive) -> Option<Date> {
+pub(super) fn edition(archive: &Archive) -> Option<Date> {
     let meetings = archive.meetings.iter().flat_map(|(_, meeting)| {
         let meeting = &meeting.original;
         [Some(meeting.held), meeting.published.map(|published| published.date)]

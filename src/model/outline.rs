@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::any::Any;
 use super::{Base, Matter, Meeting, Organization, Person, Report, Spoken, Story, Target, Told, stable};
+use crate::config::Visibility;
 use crate::parse::record::{self, Published};
 
 /// The outline of a record, as a hash.
@@ -36,8 +37,9 @@ pub(super) fn outline_but_lists(record: &Any<'_>) -> u64 {
         Any::Meeting(told) => of(told, |record| {
             meeting(record);
             let mut front = (*unlisted(&record.front, &mut record.matter)).clone();
-            front.chair = Default::default();
+            (front.chair, front.published, front.assessment) = Default::default();
             record.chair.clear();
+            (record.published, record.scale, record.visibility) = (None, None, Visibility::Withheld);
             record.front = Arc::new(front);
         }),
         Any::Report(told) => of(told, |record| {

@@ -40,6 +40,8 @@ struct Changes {
     /// What becomes of commitments, where more than words has changed of them.
     regathered: Option<Regathered>,
     is_renamed: bool,
+    /// Whether it is a meeting that was published on another day.
+    is_dated: bool,
 }
 
 /// A record told anew, and the lists that it was on and is on.
@@ -75,14 +77,17 @@ impl Archive {
         others: &dyn Fn(&SourcePath) -> Option<Arc<Document>>,
         setting: Setting<'_>,
     ) -> Option<Retold> {
-        let Changes { records, regathered, is_renamed } = self.changes(document, others, setting)?;
+        let Changes { records, regathered, is_renamed, is_dated } = self.changes(document, others, setting)?;
         let promised = regathered.as_ref().map_or_else(BTreeSet::new, Regathered::reports);
         let lists: BTreeSet<On> = records.iter().flat_map(Change::lists).collect();
         let around = self.around(&records, &promised);
         let stood = self.stand(&around, &lists, setting);
-        let tracker = regathered.as_ref().map(|_| self.tracker.clone());
+        let (tracker, edition) = (regathered.as_ref().map(|_| self.tracker.clone()), self.edition);
         let undoing = self.make(records);
         let ungathered = regathered.map(|regathered| regathered.exchange(self));
+        if is_dated {
+            self.edition = assemble::edition(self);
+        }
         let stands = self.stand(&around, &lists, setting);
         let mut found: Vec<Diagnostic> = stands.said.difference(&stood.said).cloned().collect();
         found.sort_by(Diagnostic::order);
@@ -90,6 +95,7 @@ impl Archive {
         if is_wrong || self.has_fixed_pages && stands.pages != stood.pages {
             ungathered.into_iter().for_each(|ungathered| drop(ungathered.exchange(self)));
             tracker.into_iter().for_each(|tracker| self.tracker = tracker);
+            self.edition = edition;
             self.make(undoing);
             return None;
         }
@@ -129,6 +135,10 @@ impl Archive {
             Any::Organization(_) => before.titles() != after.titles(),
             Any::Meeting(_) | Any::Report(_) | Any::Story(_) | Any::Page(_) => false,
         };
+        let is_dated = match (&before, &after) {
+            (Any::Meeting(before), Any::Meeting(after)) => before.original.published != after.original.published,
+            _ => false,
+        };
         let regathered = match (&before, &after) {
             (Any::Report(before), Any::Report(after)) if promises(before) != promises(after) => {
                 let handle = self.reports.find(&report_key(&identity))?;
@@ -138,7 +148,7 @@ impl Archive {
         };
         let own = self.change(identity, record);
         let records = if is_outline_same { vec![own] } else { self.with_settled(own)? };
-        Some(Changes { records, regathered, is_renamed })
+        Some(Changes { records, regathered, is_renamed, is_dated })
     }
 
     fn change(&self, identity: Identity, record: Record) -> Change {
@@ -192,9 +202,12 @@ impl Archive {
     /// What is to be looked at where records change, and commitments of some reports.
     fn around(&self, changes: &[Change], promised: &BTreeSet<Handle<Told<Report>>>) -> Around {
         let identity = changes[0].identity.clone();
-        let person = self.people.find(&identity.id).filter(|_| identity.kind == Kind::Person);
-        let gave = person.map_or(&[][..], |person| &self.related.person(person).reports);
-        let (filed, promised) = (gave.iter().copied().collect(), promised.clone());
+        let filed = match identity.kind {
+            Kind::Person => self.people.find(&identity.id).map(|person| &*self.related.person(person).reports),
+            Kind::Meeting => self.meetings.find(&identity.id).map(|meeting| self.reports_of(meeting)),
+            Kind::Report | Kind::Story | Kind::Page | Kind::Organization => None,
+        };
+        let (filed, promised) = (filed.unwrap_or_default().iter().copied().collect(), promised.clone());
         let mut around = Around { identity, filed, meetings: BTreeSet::new(), promised };
         for change in changes.iter().filter(|change| change.identity.kind == Kind::Report) {
             let Some(report) = self.reports.find(&report_key(&change.identity)) else { continue };

@@ -215,6 +215,7 @@ impl States {
                 On::Office(organization) => states.of_organization(archive, *organization),
             }
         }
+        states.put("edition", (), archive.edition);
         retold.promised.iter().for_each(|report| states.commitments_of(archive, *report));
         if !retold.promised.is_empty() {
             states.tracker(archive);
