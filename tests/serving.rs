@@ -209,10 +209,8 @@ commitments: [{id: lamps, text: Mend the lamps, due: 2022-06-01}]
 ",
     );
     // Whoever looks at all of them says again what is odd.
-    let times_said = || {
-        let said = fs::read_to_string(place.folder.path().join("said")).expect("it is text");
-        said.matches("was due on").count()
-    };
+    let said = || fs::read_to_string(place.folder.path().join("said")).expect("it is text");
+    let times_said = || said().matches("was due on").count();
     let meeting = place.root().join("content/meetings/a/index.md");
     let write = |from: &str, to: &str| {
         let text = fs::read_to_string(&meeting).expect("it is there");
@@ -230,9 +228,20 @@ commitments: [{id: lamps, text: Mend the lamps, due: 2022-06-01}]
         assert_eq!(times_said(), 1, "{to}");
     }
     assert!(String::from_utf8_lossy(&serving.get("")).contains("Assembly"), "the front page names it");
-    write("2022-01-05", "2022-02-07");
-    until("the date", || shows(&serving, "7 February 2022"));
+    write("2022-01-05", "2022-01-07");
+    until("the day", || shows(&serving, "7 January 2022"));
+    assert_eq!(times_said(), 1);
+    // What is newly wrong is said by itself.
+    let report = place.root().join("content/meetings/a/orchard.md");
+    let text = fs::read_to_string(&report).expect("it is there");
+    fs::write(&report, text.replace("2022-06-01", "2022-05-01")).expect("it can be written");
+    until("the day it was due", || String::from_utf8_lossy(&serving.get("meetings/a/orchard/")).contains("1 May 2022"));
     assert_eq!(times_said(), 2);
+    assert_eq!(said().matches("was due on 2022-05-01").count(), 1);
+    // On a page of another year.
+    write("2022-01-07", "2021-02-07");
+    until("the year", || shows(&serving, "7 February 2021"));
+    assert_eq!(times_said(), 3);
 
     // A run that starts from what this one knew says it as well.
     let kept = place.root().join(".minutebook/archive-shown");
@@ -241,7 +250,7 @@ commitments: [{id: lamps, text: Mend the lamps, due: 2022-06-01}]
     drop(serving);
     write("At length", "At some length");
     serving = Serving::start(&place);
-    assert!(shows(&serving, "At some length") && shows(&serving, "7 February 2022"));
+    assert!(shows(&serving, "At some length") && shows(&serving, "7 February 2021"));
     assert_eq!(times_said(), 1);
 }
 

@@ -154,21 +154,27 @@ pub(super) fn speaks(report: &Report) -> (Count, &str) {
     (report.front.order.unwrap_or(Count(u32::MAX)), &report.name)
 }
 
-/// Who is expected to report at each meeting that was held, in the order of the register.
+/// Who is expected to report at each meeting, in the order of the register.
 fn expected(
     config: &Config,
     meetings: &Table<Told<Meeting>>,
     organizations: &Table<Told<Organization>>,
     series: &Table<Series>,
 ) -> Vec<Vec<Handle<Told<Organization>>>> {
-    let of_meeting = |(_, meeting): (Handle<Told<Meeting>>, &Told<Meeting>)| {
-        let meeting = &meeting.original;
-        match meeting.series.and_then(|handle| config.series.get(&series[handle].id)) {
-            Some(series) if meeting.status == Status::Held => {
-                office::expected(organizations, series, meeting.organizer, meeting.held.first())
-            }
-            _ => Vec::new(),
+    meetings.iter().map(|(_, meeting)| expected_at(config, &meeting.original, organizations, series)).collect()
+}
+
+/// Who is expected to report at a meeting, if it was held, in the order of the register.
+pub(super) fn expected_at(
+    config: &Config,
+    meeting: &Meeting,
+    organizations: &Table<Told<Organization>>,
+    series: &Table<Series>,
+) -> Vec<Handle<Told<Organization>>> {
+    match meeting.series.and_then(|handle| config.series.get(&series[handle].id)) {
+        Some(series) if meeting.status == Status::Held => {
+            office::expected(organizations, series, meeting.organizer, meeting.held.first())
         }
-    };
-    meetings.iter().map(of_meeting).collect()
+        _ => Vec::new(),
+    }
 }

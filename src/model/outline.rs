@@ -11,6 +11,7 @@ use super::any::Any;
 use super::{Base, Matter, Meeting, Organization, Person, Report, Spoken, Story, Target, Told, stable};
 use crate::config::Visibility;
 use crate::parse::record::{self, Published};
+use crate::yaml::Date;
 
 /// The outline of a record, as a hash.
 pub(super) fn outline(record: &Any<'_>) -> u64 {
@@ -39,6 +40,8 @@ pub(super) fn outline_but_lists(record: &Any<'_>) -> u64 {
             let mut front = (*unlisted(&record.front, &mut record.matter)).clone();
             (front.chair, front.published, front.assessment) = Default::default();
             record.chair.clear();
+            (front.held, front.covers, record.covers) = (None, None, None);
+            record.held = Date { year: record.held.year, month: None, day: None };
             (record.published, record.scale, record.visibility) = (None, None, Visibility::Withheld);
             record.front = Arc::new(front);
         }),

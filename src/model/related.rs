@@ -108,6 +108,21 @@ impl Related {
         &self.topics[topic.index as usize]
     }
 
+    /// The meetings of a series, in the order of that.
+    pub(super) fn meetings_mut(&mut self, series: Handle<Series>) -> &mut Meetings {
+        &mut self.series[series.index as usize].meetings
+    }
+
+    /// Takes in the meetings of a series in their order.
+    pub(super) fn line_up(&mut self, series: Handle<Series>, meetings: Meetings, table: &Table<Told<Meeting>>) {
+        for (place, meeting) in meetings.iter().enumerate() {
+            let before = place.checked_sub(1).map(|before| meetings[before]);
+            self.neighbors[meeting.index as usize] = [before, meetings.get(place + 1).copied()];
+        }
+        let (held, others) = meetings.iter().rev().partition(|meeting| table[**meeting].original.was_held());
+        self.series[series.index as usize] = OfSeries { meetings, held, others };
+    }
+
     pub(super) fn person_mut(&mut self, person: Handle<Told<Person>>) -> &mut OfPerson {
         &mut self.people[person.index as usize]
     }
@@ -155,17 +170,10 @@ impl Related {
                 related.series[series.index as usize].meetings.push(handle);
             }
         }
-        for series in &mut related.series {
-            series.meetings.sort_by_key(|handle| {
-                let meeting = &archive.meetings[*handle].original;
-                (meeting.covers, meeting.held.first(), *handle)
-            });
-            for pair in series.meetings.windows(2) {
-                related.neighbors[pair[0].index as usize][1] = Some(pair[1]);
-                related.neighbors[pair[1].index as usize][0] = Some(pair[0]);
-            }
-            (series.held, series.others) =
-                series.meetings.iter().rev().partition(|meeting| archive.meetings[**meeting].original.was_held());
+        for handle in archive.series.handles() {
+            let mut meetings = std::mem::take(related.meetings_mut(handle));
+            meetings.sort_by_key(|meeting| archive.day_among_meetings(*meeting));
+            related.line_up(handle, meetings, &archive.meetings);
         }
         for handle in archive.newest.meetings.iter().copied() {
             let meeting = &archive.meetings[handle].original;
@@ -253,6 +261,12 @@ impl Archive {
     pub(super) fn term_order(&self, (person, place): (Handle<Told<Person>>, usize)) -> impl Ord + use<> {
         let term = &self.people[person].original.terms[place];
         (term.start, term.end.is_none(), term.end, person)
+    }
+
+    /// By which the meetings of a series are put in order: the year covered, then the day.
+    pub(super) fn day_among_meetings(&self, handle: Handle<Told<Meeting>>) -> impl Ord + use<> {
+        let meeting = &self.meetings[handle].original;
+        (meeting.covers, meeting.held.first(), handle)
     }
 
     /// By which the reports in a series are put in order: the year covered, then the day of the meeting.

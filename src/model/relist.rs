@@ -29,6 +29,18 @@ pub enum On {
     Topic(Handle<Topic>),
     /// What was corrected.
     Corrected,
+    /// All meetings.
+    Meetings,
+    /// The meetings of which a report is on file.
+    Volumes,
+    /// The meetings and stories of a year.
+    Year(i16),
+    /// The meetings of a series.
+    Series(Handle<Series>),
+    /// The meetings that an organization convened.
+    Convened(Handle<Told<Organization>>),
+    /// The meetings at which an organization was to report.
+    Due(Handle<Told<Organization>>),
     /// The meetings that somebody chaired.
     Chair(Handle<Told<Person>>),
     /// The terms of office at an organization.
@@ -39,12 +51,13 @@ pub enum On {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listed {
     on: BTreeSet<On>,
-    /// What gives it its place among others, as a hash: when a report was given at its meeting, somebody's terms.
+    /// What gives it its place among others, as a hash: the days of a meeting, when a report was given there,
+    /// somebody's terms.
     place: u64,
 }
 
 impl Listed {
-    pub fn of(record: &Any<'_>) -> Listed {
+    pub fn of(archive: &Archive, record: &Any<'_>) -> Listed {
         let mut listed = Listed::default();
         let (base, matter) = match record {
             Any::Meeting(told) => (&told.original.base, &told.original.matter),
@@ -59,7 +72,17 @@ impl Listed {
             Any::Organization(_) => return listed,
         };
         if let Any::Meeting(told) = record {
-            listed.on.extend(told.original.chair.iter().filter_map(|actor| person(&actor.who)).map(On::Chair));
+            let meeting = &told.original;
+            listed.on.extend([On::Meetings, On::Year(meeting.held.year)]);
+            listed.on.extend(meeting.series.map(On::Series));
+            listed.on.extend(meeting.organizer.map(On::Convened));
+            listed.on.extend(meeting.chair.iter().filter_map(|actor| person(&actor.who)).map(On::Chair));
+            listed.on.extend(meeting.named.iter().copied().map(On::Due));
+            if let Some(handle) = archive.meetings.find(&meeting.base.id) {
+                listed.on.extend(archive.expected_at(handle).iter().copied().map(On::Due));
+                listed.on.extend((!archive.reports_of(handle).is_empty()).then_some(On::Volumes));
+            }
+            listed.place = stable(&(meeting.held, meeting.covers));
         }
         if let Any::Report(told) = record {
             let report = &told.original;
@@ -77,10 +100,9 @@ impl Listed {
         listed
     }
 
-    /// The lists that stand otherwise where a record is on these instead of those.
-    pub fn differing(&self, before: &Listed) -> BTreeSet<On> {
-        // It may stand elsewhere on every list.
-        match self.place == before.place {
+    /// The lists that stand otherwise where a record is on these instead of those, or has moved on all of them.
+    pub fn differing(&self, before: &Listed, has_moved: bool) -> BTreeSet<On> {
+        match self.place == before.place && !has_moved {
             true => self.on.symmetric_difference(&before.on).copied().collect(),
             false => self.on.union(&before.on).copied().collect(),
         }
@@ -97,12 +119,18 @@ enum Entry {
 }
 
 impl Archive {
-    /// Puts a record on some lists as it stands now: on those of them on which it is `listed`, from the others it
-    /// is taken.
-    pub(super) fn relist(&mut self, identity: &Identity, lists: &BTreeSet<On>, listed: &Listed) {
-        let Some(entry) = self.entry(identity) else { return };
-        lists.iter().for_each(|on| self.take_out(entry, *on));
-        lists.intersection(&listed.on).for_each(|on| self.put_in(entry, *on));
+    /// Takes a record from some lists.
+    pub(super) fn take_from(&mut self, identity: &Identity, lists: &BTreeSet<On>) {
+        if let Some(entry) = self.entry(identity) {
+            lists.iter().for_each(|on| self.take_out(entry, *on));
+        }
+    }
+
+    /// Puts a record on those of some lists on which it is `listed`, at its place among those that are there.
+    pub(super) fn put_on(&mut self, identity: &Identity, lists: &BTreeSet<On>, listed: &Listed) {
+        if let Some(entry) = self.entry(identity) {
+            lists.intersection(&listed.on).for_each(|on| self.put_in(entry, *on));
+        }
     }
 
     fn entry(&self, identity: &Identity) -> Option<Entry> {
@@ -120,8 +148,12 @@ impl Archive {
         match (on, entry) {
             (On::Topic(topic), Entry::Dated(entry)) => self.related.topic_mut(topic).take_out(entry),
             (On::Corrected, entry) => self.related.corrected.take_out(entry),
-            (On::Chair(person), Entry::Dated(Dated::Meeting(meeting))) => {
-                self.related.person_mut(person).chaired.retain(|other| *other != meeting);
+            (on, Entry::Dated(Dated::Meeting(meeting))) => {
+                if let On::Year(year) = on {
+                    let of = self.related.years.entry(year).or_default();
+                    of.retain(|other| *other != Dated::Meeting(meeting));
+                }
+                self.meetings_on(on).into_iter().for_each(|list| list.retain(|other| *other != meeting));
             }
             (On::Office(organization), Entry::Person(person)) => {
                 self.related.organization_mut(organization).terms.retain(|(other, _)| *other != person);
@@ -138,7 +170,7 @@ impl Archive {
                         of.years.values_mut().for_each(|reports| reports.retain(is_other));
                         of.years.retain(|_, reports| !reports.is_empty());
                     }
-                    On::Topic(_) | On::Corrected | On::Chair(_) | On::Office(_) => {}
+                    _ => {}
                 }
             }
             _ => {}
@@ -152,10 +184,22 @@ impl Archive {
                 *self.related.topic_mut(topic) = of.with(entry, self);
             }
             (On::Corrected, entry) => self.related.corrected.put_in(entry),
-            (On::Chair(person), Entry::Dated(Dated::Meeting(meeting))) => {
+            (On::Year(year), Entry::Dated(entry)) => {
+                let mut of = self.related.years.remove(&year).unwrap_or_default();
+                of.insert(place(&of, |other| self.order_among_all(other, entry).is_lt()), entry);
+                self.related.years.insert(year, of);
+            }
+            (On::Series(series), Entry::Dated(Dated::Meeting(meeting))) => {
+                let mut meetings = std::mem::take(self.meetings_on(on).expect("a series has meetings"));
+                let day = |handle| self.day_among_meetings(handle);
+                meetings.insert(place(&meetings, |other| day(other) < day(meeting)), meeting);
+                self.related.line_up(series, meetings, &self.meetings);
+            }
+            (on, Entry::Dated(Dated::Meeting(meeting))) => {
+                let mut list = self.meetings_on(on).map(std::mem::take).unwrap_or_default();
                 let is_before = |other| self.order(Dated::Meeting(other), Dated::Meeting(meeting)).is_lt();
-                let place = place(&self.related.person(person).chaired, is_before);
-                self.related.person_mut(person).chaired.insert(place, meeting);
+                list.insert(place(&list, is_before), meeting);
+                self.meetings_on(on).into_iter().for_each(|of| *of = std::mem::take(&mut list));
             }
             (On::Office(organization), Entry::Person(person)) => {
                 for (number, term) in self.people[person].original.terms.iter().enumerate() {
@@ -199,11 +243,24 @@ impl Archive {
                             of.years.entry(series).or_default().insert(place, report);
                         }
                     }
-                    On::Topic(_) | On::Corrected | On::Chair(_) | On::Office(_) => {}
+                    _ => {}
                 }
             }
             _ => {}
         }
+    }
+
+    /// A list of meetings.
+    fn meetings_on(&mut self, on: On) -> Option<&mut Vec<Handle<Told<Meeting>>>> {
+        Some(match on {
+            On::Meetings => &mut self.newest.meetings,
+            On::Volumes => &mut self.newest.volumes,
+            On::Series(series) => self.related.meetings_mut(series),
+            On::Convened(organization) => &mut self.related.organization_mut(organization).convened,
+            On::Due(organization) => &mut self.related.organization_mut(organization).due,
+            On::Chair(person) => &mut self.related.person_mut(person).chaired,
+            _ => return None,
+        })
     }
 
     /// The series of the meeting at which a report was given.

@@ -387,6 +387,6 @@ pub(super) fn sorted_keys<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<&'a st
 }
 
 /// The newest meeting that was held: the lead where the configuration names none.
-fn newest_held(archive: &Archive) -> Option<Handle<Told<Meeting>>> {
+pub(super) fn newest_held(archive: &Archive) -> Option<Handle<Told<Meeting>>> {
     archive.newest.meetings.iter().copied().find(|meeting| archive.meetings[*meeting].original.was_held())
 }

@@ -9,8 +9,10 @@ use super::check::Around;
 use super::commitment::Regathered;
 use super::outline::{outline, outline_but_lists};
 use super::relist::{Listed, On};
-use super::resolve::{Again, Record, again, covered, own_standing, report_key};
-use super::{Archive, Handle, Report, Setting, Standing, Table, Told, assemble, check, page_count, stable};
+use super::resolve::{Again, Record, again, covered, newest_held, own_standing, report_key};
+use super::{
+    Archive, Handle, Meeting, Organization, Report, Setting, Standing, Table, Told, assemble, check, page_count, stable,
+};
 use crate::diag::{Diagnostic, Severity};
 use crate::parse::{Document, Identity, Kind, identify};
 use crate::span::SourcePath;
@@ -50,12 +52,14 @@ struct Change {
     record: Record,
     before: Listed,
     after: Listed,
+    /// Whether its meeting is on another day.
+    has_moved: bool,
 }
 
 impl Change {
     /// The lists that stand otherwise by it.
     fn lists(&self) -> BTreeSet<On> {
-        self.after.differing(&self.before)
+        self.after.differing(&self.before, self.has_moved)
     }
 }
 
@@ -78,30 +82,66 @@ impl Archive {
         setting: Setting<'_>,
     ) -> Option<Retold> {
         let Changes { records, regathered, is_renamed, is_dated } = self.changes(document, others, setting)?;
-        let promised = regathered.as_ref().map_or_else(BTreeSet::new, Regathered::reports);
+        let moved: Vec<Handle<Told<Report>>> = self.reports_at(records.first().filter(|change| change.has_moved));
+        let mut promised = regathered.as_ref().map_or_else(BTreeSet::new, Regathered::reports);
+        promised.extend(moved.iter().flat_map(|report| self.reports_answered_in(*report)).chain(moved.iter().copied()));
         let lists: BTreeSet<On> = records.iter().flat_map(Change::lists).collect();
         let around = self.around(&records, &promised);
         let stood = self.stand(&around, &lists, setting);
-        let (tracker, edition) = (regathered.as_ref().map(|_| self.tracker.clone()), self.edition);
+        let tracker = (!promised.is_empty()).then(|| self.tracker.clone());
+        let (edition, lead) = (self.edition, self.lead);
         let undoing = self.make(records);
-        let ungathered = regathered.map(|regathered| regathered.exchange(self));
+        let (ungathered, is_gathered) = self.regather(regathered, &moved, setting);
         if is_dated {
             self.edition = assemble::edition(self);
+        }
+        if lists.contains(&On::Meetings) && setting.config.lead.is_none() {
+            self.lead = newest_held(self);
         }
         let stands = self.stand(&around, &lists, setting);
         let mut found: Vec<Diagnostic> = stands.said.difference(&stood.said).cloned().collect();
         found.sort_by(Diagnostic::order);
-        let is_wrong = found.iter().any(|found| found.severity == Severity::Error);
+        let is_wrong = !is_gathered || found.iter().any(|found| found.severity == Severity::Error);
         if is_wrong || self.has_fixed_pages && stands.pages != stood.pages {
-            ungathered.into_iter().for_each(|ungathered| drop(ungathered.exchange(self)));
+            ungathered.into_iter().rev().for_each(|ungathered| drop(ungathered.exchange(self)));
             tracker.into_iter().for_each(|tracker| self.tracker = tracker);
-            self.edition = edition;
+            (self.edition, self.lead) = (edition, lead);
             self.make(undoing);
             return None;
         }
         let mended = stood.said.difference(&stands.said).cloned().collect();
         let settled = undoing.iter().skip(1).filter_map(|change| self.reports.find(&report_key(&change.identity)));
         Some(Retold { lists, promised, settled: settled.collect(), is_renamed, found, mended })
+    }
+
+    /// The reports at the meeting that is changed.
+    fn reports_at(&self, change: Option<&Change>) -> Vec<Handle<Told<Report>>> {
+        let meeting = change.and_then(|change| self.meetings.find(&change.identity.id));
+        meeting.map_or(Vec::new(), |meeting| self.reports_of(meeting).to_vec())
+    }
+
+    /// The reports whose commitments a report answers.
+    fn reports_answered_in(&self, report: Handle<Told<Report>>) -> impl Iterator<Item = Handle<Told<Report>>> {
+        self.answered_in(report).map(|commitment| commitment.report)
+    }
+
+    /// Takes in what becomes of commitments, and of those in reports whose meeting is on another day. Gives what
+    /// undoes it, and whether all of it can be told.
+    fn regather(
+        &mut self,
+        regathered: Option<Regathered>,
+        moved: &[Handle<Told<Report>>],
+        setting: Setting<'_>,
+    ) -> (Vec<Regathered>, bool) {
+        let mut undoing: Vec<Regathered> = regathered.into_iter().map(|regathered| regathered.exchange(self)).collect();
+        for report in moved {
+            let told = &self.reports[*report].original;
+            let Some(regathered) = Regathered::of(self, *report, told, told, setting.sources) else {
+                return (undoing, false);
+            };
+            undoing.push(regathered.exchange(self));
+        }
+        (undoing, true)
     }
 
     /// What is changed by a file that was read again.
@@ -136,7 +176,20 @@ impl Archive {
             Any::Meeting(_) | Any::Report(_) | Any::Story(_) | Any::Page(_) => false,
         };
         let is_dated = match (&before, &after) {
-            (Any::Meeting(before), Any::Meeting(after)) => before.original.published != after.original.published,
+            (Any::Meeting(before), Any::Meeting(after)) => {
+                let days = |meeting: &Meeting| (meeting.held, meeting.covers, meeting.published);
+                days(&before.original) != days(&after.original)
+            }
+            _ => false,
+        };
+        let has_moved = match (&before, &after) {
+            (Any::Meeting(before), Any::Meeting(after)) => {
+                let (before, after) = (&before.original, &after.original);
+                if before.held.year != after.held.year || self.expected_anew(after) != self.expected_anew(before) {
+                    return None;
+                }
+                (before.held, before.covers) != (after.held, after.covers)
+            }
             _ => false,
         };
         let regathered = match (&before, &after) {
@@ -146,41 +199,49 @@ impl Archive {
             }
             _ => None,
         };
-        let own = self.change(identity, record);
+        let own = self.change(identity, record, has_moved);
         let records = if is_outline_same { vec![own] } else { self.with_settled(own)? };
         Some(Changes { records, regathered, is_renamed, is_dated })
     }
 
-    fn change(&self, identity: Identity, record: Record) -> Change {
-        let before = self.any(&identity).as_ref().map_or_else(Listed::default, Listed::of);
-        Change { before, after: Listed::of(&record.any()), identity, record }
+    fn change(&self, identity: Identity, record: Record, has_moved: bool) -> Change {
+        let before = self.any(&identity).map_or_else(Listed::default, |record| Listed::of(self, &record));
+        Change { before, after: Listed::of(self, &record.any()), identity, record, has_moved }
     }
 
     /// Makes changes, and gives those that undo them.
     fn make(&mut self, changes: Vec<Change>) -> Vec<Change> {
-        let exchange = |Change { identity, record, before, after }| Change {
+        let exchange = |Change { identity, record, before, after, has_moved }| Change {
             identity,
             record: self.exchange(record),
             before: after,
             after: before,
+            has_moved,
         };
         let undoing: Vec<Change> = changes.into_iter().map(exchange).collect();
-        undoing.iter().for_each(|change| self.relist(&change.identity, &change.lists(), &change.before));
+        // A place can be found on a list where all stand in their order.
+        undoing.iter().for_each(|change| self.take_from(&change.identity, &change.lists()));
+        undoing.iter().for_each(|change| self.put_on(&change.identity, &change.lists(), &change.before));
         undoing
     }
 
-    /// The change of a record, and of the reports that are settled otherwise by it.
-    fn with_settled(&mut self, own: Change) -> Option<Vec<Change>> {
-        let Change { identity, record, before, after } = own;
-        let replaced = self.exchange(record);
-        let settled = self.settled_by(&identity);
-        let record = self.exchange(replaced);
-        let settled = settled?.into_iter().map(|(identity, record)| self.change(identity, record));
-        Some(std::iter::once(Change { identity, record, before, after }).chain(settled).collect())
+    /// Who would be expected to report at a meeting.
+    fn expected_anew(&self, meeting: &Meeting) -> Vec<Handle<Told<Organization>>> {
+        assemble::expected_at(&self.config, meeting, &self.organizations, &self.series)
     }
 
-    /// The reports that are to be settled otherwise by a record.
-    fn settled_by(&self, identity: &Identity) -> Option<Vec<(Identity, Record)>> {
+    /// The change of a record, and of the reports that are settled otherwise by it, or stand on another day.
+    fn with_settled(&mut self, own: Change) -> Option<Vec<Change>> {
+        let Change { identity, record, before, after, has_moved } = own;
+        let replaced = self.exchange(record);
+        let settled = self.settled_by(&identity, has_moved);
+        let record = self.exchange(replaced);
+        let settled = settled?.into_iter().map(|(identity, record)| self.change(identity, record, has_moved));
+        Some(std::iter::once(Change { identity, record, before, after, has_moved }).chain(settled).collect())
+    }
+
+    /// The reports that are to be settled otherwise by a record, or all that it has to do with.
+    fn settled_by(&self, identity: &Identity, all: bool) -> Option<Vec<(Identity, Record)>> {
         let reports = match self.any(identity)? {
             Any::Meeting(_) => self.reports_of(self.meetings.find(&identity.id)?),
             Any::Person(_) => &self.related.person(self.people.find(&identity.id)?).reports,
@@ -191,7 +252,7 @@ impl Archive {
         for handle in reports {
             let mut told = self.reports[*handle].clone();
             assemble::settle(&mut told, &self.meetings, &self.people, &self.organizations);
-            if stable(&told) != stable(&self.reports[*handle]) {
+            if all || stable(&told) != stable(&self.reports[*handle]) {
                 let identity = Identity { language: None, ..identify(&told.original.base.file).ok()? };
                 settled.push((identity.clone(), Record::Report(report_key(&identity), told)));
             }

@@ -1,10 +1,10 @@
 //! A plan in which a record was told anew.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
-use super::search::Parts;
+use super::search::{self, Parts};
 use super::{Content, OutPath, Page, PageNumber, Plan, address, records};
-use crate::model::{Archive, Filter, Handle, Language, Meeting, On, Retold, Target, Told, Topic, page_count};
+use crate::model::{Archive, Filter, Handle, Language, On, Retold, Target, Topic, page_count};
 
 /// What stands in the address of an older page of a list.
 const OLDER: &str = "/page/";
@@ -62,9 +62,12 @@ impl Plan {
         for language in (0..archive.languages.len()).map(Language) {
             Paged::of(retold).for_each(|list| self.fit(archive, language, list));
             for on in &retold.lists {
-                if let (On::Meeting(meeting), Some(parts)) = (on, self.search.get_mut(language.0)) {
-                    order(parts, archive, *meeting);
-                }
+                let year = match on {
+                    On::Meeting(meeting) => archive.meetings[*meeting].original.held.year,
+                    On::Year(year) => *year,
+                    _ => continue,
+                };
+                self.search.get_mut(language.0).into_iter().for_each(|parts| order(parts, archive, year));
             }
         }
     }
@@ -89,18 +92,12 @@ impl Plan {
     }
 }
 
-/// Puts the reports of a meeting in speaking order, at the places that they have among others.
-fn order(parts: &mut Parts, archive: &Archive, meeting: Handle<Told<Meeting>>) {
-    let reports = archive.reports_of(meeting);
-    let among: BTreeSet<_> = reports.iter().copied().collect();
-    let year = Some(archive.meetings[meeting].original.held.year);
-    let of_year = parts.iter_mut().filter(|(part, _)| part.year == year);
+/// Puts the records of a year in the order of the search. They are those that were there.
+fn order(parts: &mut Parts, archive: &Archive, year: i16) {
+    let of_year = parts.iter_mut().filter(|(part, _)| part.year == Some(year));
     // The newest part of a year has the highest number, and the newest records come first.
-    let pages = of_year.rev().flat_map(|(_, pages)| pages);
-    let places: Vec<&mut Page> =
-        pages.filter(|page| matches!(page, Page::Report(report) if among.contains(report))).collect();
-    // What may not be found is not among them.
-    let there: Vec<Page> = places.iter().map(|page| **page).collect();
-    let ordered = reports.iter().map(|report| Page::Report(*report)).filter(|page| there.contains(page));
+    let places: Vec<&mut Page> = of_year.rev().flat_map(|(_, pages)| pages).collect();
+    let there: HashSet<Page> = places.iter().map(|page| **page).collect();
+    let ordered = search::of_year(archive, year).filter(|page| there.contains(page));
     places.into_iter().zip(ordered).for_each(|(place, page)| *place = page);
 }

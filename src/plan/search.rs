@@ -1,12 +1,11 @@
 //! Which records the search of a language holds, in parts that an edit of one year leaves alone.
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::sitemap::place;
 use super::{Page, Sitemap};
-use crate::model::{Archive, Language, Spoken, Standing, Table, Told};
+use crate::model::{Archive, Dated, Language, Spoken, Standing, Told};
 
 /// A part of what can be searched: some records of a year, or of those that belong to no year.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
@@ -92,29 +91,37 @@ pub fn parts(archive: &Archive, language: Language) -> Parts {
     parts
 }
 
-/// Every record that may be found, the newest first as far as it has a day.
-fn records(archive: &Archive) -> Vec<Page> {
+/// Every record that may be found; those of a year newest first.
+fn records(archive: &Archive) -> impl Iterator<Item = Page> {
     fn is_public<T: Spoken>(told: &Told<T>) -> bool {
         told.original.base().standing == Standing::Public
     }
-    fn public<'a, T: Spoken>(table: &'a Table<Told<T>>) -> impl Iterator<Item = crate::model::Handle<Told<T>>> + 'a {
-        table.iter().filter(|(_, told)| is_public(*told)).map(|(handle, _)| handle)
-    }
-    let mut dated: Vec<(jiff::civil::Date, Page)> = Vec::new();
-    for meeting in archive.newest.meetings.iter().copied() {
-        let day = archive.meetings[meeting].original.held.last();
-        let own = is_public(&archive.meetings[meeting]).then_some(Page::Meeting(meeting));
-        let reports = archive.reports_of(meeting).iter().copied();
-        let reports = reports.filter(|report| is_public(&archive.reports[*report])).map(Page::Report);
-        dated.extend(own.into_iter().chain(reports).map(|page| (day, page)));
-    }
-    for story in public(&archive.stories) {
-        let published = archive.stories[story].original.published;
-        dated.push((published.map_or(jiff::civil::Date::MIN, |moment| moment.date.last()), Page::Story(story)));
-    }
-    dated.sort_by_key(|(day, _)| Reverse(*day));
-    let dated = dated.into_iter().map(|(_, page)| page);
-    let people = public(&archive.people).filter(|person| archive.people[*person].original.public).map(Page::Person);
-    let organizations = public(&archive.organizations).map(Page::Organization);
-    dated.chain(public(&archive.pages).map(Page::Text)).chain(organizations).chain(people).collect()
+    let dated = archive.related.years.keys().flat_map(|year| of_year(archive, *year));
+    let undated = archive.stories.iter().filter(|(_, story)| story.original.published.is_none());
+    let undated = undated.map(|(story, _)| Page::Story(story));
+    let others = archive.organizations.handles().map(Page::Organization);
+    let others =
+        archive.pages.handles().map(Page::Text).chain(others).chain(archive.people.handles().map(Page::Person));
+    dated.chain(undated).chain(others).filter(|page| match page {
+        Page::Meeting(handle) => is_public(&archive.meetings[*handle]),
+        Page::Report(handle) => is_public(&archive.reports[*handle]),
+        Page::Story(handle) => is_public(&archive.stories[*handle]),
+        Page::Text(handle) => is_public(&archive.pages[*handle]),
+        Page::Person(handle) => is_public(&archive.people[*handle]) && archive.people[*handle].original.public,
+        Page::Organization(handle) => is_public(&archive.organizations[*handle]),
+        _ => false,
+    })
+}
+
+/// The records of a year, newest first: each meeting with its reports, and the stories.
+pub(super) fn of_year(archive: &Archive, year: i16) -> impl Iterator<Item = Page> {
+    let entries = archive.related.years.get(&year).into_iter().flatten();
+    entries.flat_map(|entry| match entry {
+        Dated::Meeting(meeting) => {
+            let reports = archive.reports_of(*meeting).iter().copied().map(Page::Report);
+            std::iter::once(Page::Meeting(*meeting)).chain(reports).collect::<Vec<Page>>()
+        }
+        Dated::Report(report) => vec![Page::Report(*report)],
+        Dated::Story(story) => vec![Page::Story(*story)],
+    })
 }

@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 use super::{Counted, Need, menu, of_sitemap, public_pages, search, year_counts};
 use crate::model::{
-    Archive, Commitment, Filter, Handle, Language, Mark, On, Organization, Report, Retold, Spoken, Table, Told, Topic,
-    stable,
+    Archive, Commitment, Filter, Handle, Language, Mark, On, Organization, Report, Retold, Series, Spoken, Table, Told,
+    Topic, stable,
 };
 use crate::parse::{Identity, Kind};
 use crate::plan::search::Part;
@@ -73,6 +73,8 @@ impl States {
     /// (`Archive::retell`). `None` where that cannot be told.
     pub fn retell(&mut self, archive: &Archive, plan: &Plan, told: &[(Identity, &Retold)]) -> Option<()> {
         let mut shown: HashSet<Page> = HashSet::new();
+        // The years whose records stand in another order.
+        let mut years: HashSet<Option<i16>> = HashSet::new();
         let is_renamed = told.iter().any(|(_, retold)| retold.is_renamed);
         for (identity, retold) in told {
             self.relist(archive, retold);
@@ -81,8 +83,12 @@ impl States {
                 shown.insert(Page::Report(*report));
             }
             for on in &retold.lists {
-                if let On::Meeting(meeting) = on {
-                    shown.extend(archive.reports_of(*meeting).iter().copied().map(Page::Report));
+                match on {
+                    On::Meeting(meeting) => {
+                        shown.extend(archive.reports_of(*meeting).iter().copied().map(Page::Report));
+                    }
+                    On::Year(year) => years.extend([Some(*year)]),
+                    _ => {}
                 }
             }
             let page = match (identity.kind, archive.people.find(&identity.id)) {
@@ -108,7 +114,7 @@ impl States {
         for (language, parts) in plan.search.iter().enumerate() {
             // A name may stand in any entry.
             let is_shown = |pages: &[Page]| is_renamed || pages.iter().any(|page| shown.contains(page));
-            let changed = parts.iter().filter(|(_, pages)| is_shown(pages));
+            let changed = parts.iter().filter(|(part, pages)| years.contains(&part.year) || is_shown(pages));
             let changed: Vec<(&Part, &Vec<Page>)> = changed.collect();
             for (part, pages) in changed {
                 self.set(search::of_part(language, *part), search::state_of_part(archive, pages));
@@ -152,25 +158,18 @@ impl States {
             states.of_organization(archive, organization);
         }
         for series in archive.series.handles() {
-            let of = archive.related.series(series);
-            states.put("of series", series, of);
-            states.pages("held in", &of.held, COLUMNS, |number| (series, number), stable);
+            states.of_series(archive, series);
         }
         for topic in archive.topics.handles() {
             states.of_topic(archive, topic);
         }
         let newest = &archive.newest;
-        states.put("newest", "meetings", &newest.meetings);
         states.put("newest", "stories", &newest.stories);
-        states.pages("page of meetings", &newest.meetings, length, |number| number, stable);
+        states.newest_meetings(archive);
         states.newest_reports(archive);
         states.pages("page of stories", &newest.stories, length, |number| number, stable);
-        states.pages("page of volumes", &newest.volumes, length, |number| number, stable);
-        states.put("count", "volumes", newest.volumes.len());
-        for (year, entries) in &archive.related.years {
-            states.put("year", year, entries);
-            states.pages("page of year", entries, length, |number| (*year, number), stable);
-        }
+        states.newest_volumes(archive);
+        archive.related.years.keys().for_each(|year| states.of_year(archive, *year));
         states.tracker(archive);
         states.put("year counts", (), year_counts(archive));
         states.put("corrected", (), &archive.related.corrected);
@@ -211,11 +210,24 @@ impl States {
                 }
                 On::Topic(topic) => states.of_topic(archive, *topic),
                 On::Corrected => states.put("corrected", (), &archive.related.corrected),
+                On::Meetings => states.newest_meetings(archive),
+                On::Volumes => states.newest_volumes(archive),
+                On::Year(year) => states.of_year(archive, *year),
+                On::Series(series) => {
+                    let meetings = &archive.related.series(*series).meetings;
+                    meetings
+                        .iter()
+                        .for_each(|meeting| states.put("neighbors", meeting, archive.related.neighbors(*meeting)));
+                    states.of_series(archive, *series);
+                }
                 On::Chair(person) => states.put("of person", person, archive.related.person(*person)),
-                On::Office(organization) => states.of_organization(archive, *organization),
+                On::Convened(organization) | On::Due(organization) | On::Office(organization) => {
+                    states.of_organization(archive, *organization);
+                }
             }
         }
         states.put("edition", (), archive.edition);
+        states.put("lead", (), archive.lead);
         retold.promised.iter().for_each(|report| states.commitments_of(archive, *report));
         if !retold.promised.is_empty() {
             states.tracker(archive);
@@ -259,6 +271,30 @@ impl States {
         let of = archive.related.organization(organization);
         self.put("of organization", organization, of);
         of.years.iter().for_each(|(series, reports)| self.put("years", (organization, series), reports));
+    }
+
+    fn of_series(&mut self, archive: &Archive, series: Handle<Series>) {
+        let of = archive.related.series(series);
+        self.put("of series", series, of);
+        self.pages("held in", &of.held, COLUMNS, |number| (series, number), stable);
+    }
+
+    fn of_year(&mut self, archive: &Archive, year: i16) {
+        let entries = archive.related.years.get(&year).map_or(&[][..], Vec::as_slice);
+        self.put("year", year, entries);
+        self.pages("page of year", entries, archive.config.page_length(), |number| (year, number), stable);
+    }
+
+    fn newest_meetings(&mut self, archive: &Archive) {
+        let meetings = &archive.newest.meetings;
+        self.put("newest", "meetings", meetings);
+        self.pages("page of meetings", meetings, archive.config.page_length(), |number| number, stable);
+    }
+
+    fn newest_volumes(&mut self, archive: &Archive) {
+        let volumes = &archive.newest.volumes;
+        self.pages("page of volumes", volumes, archive.config.page_length(), |number| number, stable);
+        self.put("count", "volumes", volumes.len());
     }
 
     fn newest_reports(&mut self, archive: &Archive) {

@@ -37,7 +37,10 @@ impl Regathered {
         for commitment in &told {
             let mut answers = commitment.follow_ups.iter().filter(|entry| entry.report().is_some()).peekable();
             if answers.peek().is_some() {
-                own.iter_mut().find(|other| other.key == commitment.key)?.follow_ups.extend(answers.cloned());
+                let own = own.iter_mut().find(|other| other.key == commitment.key)?;
+                let answers = answers.cloned().map(|entry| (own.made.first() < entry.date.first()).then_some(entry));
+                let answers = answers.collect::<Option<Vec<_>>>()?;
+                own.follow_ups.extend(answers);
             }
         }
         let mut others: BTreeMap<usize, Commitment> = BTreeMap::new();
