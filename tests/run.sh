@@ -97,6 +97,8 @@ browser_tests() {
   chromium_path >/dev/null || install Chromium chromium || return 1
   CHROMIUM=$(chromium_path) || return 1
   export CHROMIUM
+  # Without one, what is printed in Chinese holds no letter.
+  [[ -n $(fc-list :lang=zh 2>/dev/null) ]] || install 'a Chinese font' fontconfig fonts-noto-cjk || return 1
   pages_setup || return 1
   weasyprint_setup || return 1
   node --test --test-reporter=spec tests/browser/*.test.mjs
