@@ -12,6 +12,7 @@ use super::{
     stable,
 };
 use crate::parse::Identity;
+use crate::yaml::{Covers, Date};
 
 /// A list on which a record stands.
 // The order of the reports of a meeting is read by that of all other lists of reports: it comes first.
@@ -51,7 +52,7 @@ pub enum On {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listed {
     on: BTreeSet<On>,
-    /// What gives it its place among others, as a hash: the days of a meeting, when a report was given there,
+    /// What gives it its place among others, as a hash: the days of a meeting, and when a report was given there;
     /// somebody's terms.
     place: u64,
 }
@@ -82,14 +83,14 @@ impl Listed {
                 listed.on.extend(archive.expected_at(handle).iter().copied().map(On::Due));
                 listed.on.extend((!archive.reports_of(handle).is_empty()).then_some(On::Volumes));
             }
-            listed.place = stable(&(meeting.held, meeting.covers));
+            listed.place = stable(&days(meeting));
         }
         if let Any::Report(told) = record {
             let report = &told.original;
             listed.on.extend([On::Meeting(report.meeting), On::Newest]);
             listed.on.extend(secretary(report).map(On::Secretary));
             listed.on.extend(report.organization.map(On::Organization));
-            listed.place = stable(&report.front.order);
+            listed.place = stable(&(days(&archive.meetings[report.meeting].original), report.front.order));
         }
         if !base.standing.is_withdrawn() {
             // A page is under no topic.
@@ -100,12 +101,17 @@ impl Listed {
         listed
     }
 
-    /// The lists that stand otherwise where a record is on these instead of those, or has moved on all of them.
-    pub fn differing(&self, before: &Listed, has_moved: bool) -> BTreeSet<On> {
-        match self.place == before.place && !has_moved {
-            true => self.on.symmetric_difference(&before.on).copied().collect(),
-            false => self.on.union(&before.on).copied().collect(),
+    /// The lists that stand otherwise where a record is on these instead of those.
+    pub fn differing(&self, before: &Listed) -> BTreeSet<On> {
+        match self.has_moved(before) {
+            true => self.on.union(&before.on).copied().collect(),
+            false => self.on.symmetric_difference(&before.on).copied().collect(),
         }
+    }
+
+    /// Whether it may stand elsewhere on every list.
+    pub fn has_moved(&self, before: &Listed) -> bool {
+        self.place != before.place
     }
 }
 
@@ -300,6 +306,11 @@ impl Archive {
         let key = |entry: Dated| (Reverse(self.day_of(entry)), kind(entry));
         key(a).cmp(&key(b)).then_with(|| self.order(a, b))
     }
+}
+
+/// By which a meeting and its reports stand among others.
+fn days(meeting: &Meeting) -> (Date, Option<Covers>) {
+    (meeting.held, meeting.covers)
 }
 
 /// The place in a sorted list before which all others stand.

@@ -52,14 +52,12 @@ struct Change {
     record: Record,
     before: Listed,
     after: Listed,
-    /// Whether its meeting is on another day.
-    has_moved: bool,
 }
 
 impl Change {
     /// The lists that stand otherwise by it.
     fn lists(&self) -> BTreeSet<On> {
-        self.after.differing(&self.before, self.has_moved)
+        self.after.differing(&self.before)
     }
 }
 
@@ -82,7 +80,10 @@ impl Archive {
         setting: Setting<'_>,
     ) -> Option<Retold> {
         let Changes { records, regathered, is_renamed, is_dated } = self.changes(document, others, setting)?;
-        let moved: Vec<Handle<Told<Report>>> = self.reports_at(records.first().filter(|change| change.has_moved));
+        // Reports whose meeting is on another day.
+        let moved = records.iter().skip(1).filter(|change| change.after.has_moved(&change.before));
+        let moved = moved.filter_map(|change| self.reports.find(&report_key(&change.identity)));
+        let moved: Vec<Handle<Told<Report>>> = moved.collect();
         let mut promised = regathered.as_ref().map_or_else(BTreeSet::new, Regathered::reports);
         promised.extend(moved.iter().flat_map(|report| self.reports_answered_in(*report)).chain(moved.iter().copied()));
         let lists: BTreeSet<On> = records.iter().flat_map(Change::lists).collect();
@@ -112,12 +113,6 @@ impl Archive {
         let mended = stood.said.difference(&stands.said).cloned().collect();
         let settled = undoing.iter().skip(1).filter_map(|change| self.reports.find(&report_key(&change.identity)));
         Some(Retold { lists, promised, settled: settled.collect(), is_renamed, found, mended })
-    }
-
-    /// The reports at the meeting that is changed.
-    fn reports_at(&self, change: Option<&Change>) -> Vec<Handle<Told<Report>>> {
-        let meeting = change.and_then(|change| self.meetings.find(&change.identity.id));
-        meeting.map_or(Vec::new(), |meeting| self.reports_of(meeting).to_vec())
     }
 
     /// The reports whose commitments a report answers.
@@ -182,16 +177,12 @@ impl Archive {
             }
             _ => false,
         };
-        let has_moved = match (&before, &after) {
-            (Any::Meeting(before), Any::Meeting(after)) => {
-                let (before, after) = (&before.original, &after.original);
-                if before.held.year != after.held.year || self.expected_anew(after) != self.expected_anew(before) {
-                    return None;
-                }
-                (before.held, before.covers) != (after.held, after.covers)
+        if let (Any::Meeting(before), Any::Meeting(after)) = (&before, &after) {
+            let (before, after) = (&before.original, &after.original);
+            if before.held.year != after.held.year || self.expected_anew(before) != self.expected_anew(after) {
+                return None;
             }
-            _ => false,
-        };
+        }
         let regathered = match (&before, &after) {
             (Any::Report(before), Any::Report(after)) if promises(before) != promises(after) => {
                 let handle = self.reports.find(&report_key(&identity))?;
@@ -199,24 +190,23 @@ impl Archive {
             }
             _ => None,
         };
-        let own = self.change(identity, record, has_moved);
+        let own = self.change(identity, record);
         let records = if is_outline_same { vec![own] } else { self.with_settled(own)? };
         Some(Changes { records, regathered, is_renamed, is_dated })
     }
 
-    fn change(&self, identity: Identity, record: Record, has_moved: bool) -> Change {
+    fn change(&self, identity: Identity, record: Record) -> Change {
         let before = self.any(&identity).map_or_else(Listed::default, |record| Listed::of(self, &record));
-        Change { before, after: Listed::of(self, &record.any()), identity, record, has_moved }
+        Change { before, after: Listed::of(self, &record.any()), identity, record }
     }
 
     /// Makes changes, and gives those that undo them.
     fn make(&mut self, changes: Vec<Change>) -> Vec<Change> {
-        let exchange = |Change { identity, record, before, after, has_moved }| Change {
+        let exchange = |Change { identity, record, before, after }| Change {
             identity,
             record: self.exchange(record),
             before: after,
             after: before,
-            has_moved,
         };
         let undoing: Vec<Change> = changes.into_iter().map(exchange).collect();
         // A place can be found on a list where all stand in their order.
@@ -232,32 +222,34 @@ impl Archive {
 
     /// The change of a record, and of the reports that are settled otherwise by it, or stand on another day.
     fn with_settled(&mut self, own: Change) -> Option<Vec<Change>> {
-        let Change { identity, record, before, after, has_moved } = own;
-        let replaced = self.exchange(record);
-        let settled = self.settled_by(&identity, has_moved);
-        let record = self.exchange(replaced);
-        let settled = settled?.into_iter().map(|(identity, record)| self.change(identity, record, has_moved));
-        Some(std::iter::once(Change { identity, record, before, after, has_moved }).chain(settled).collect())
+        let reports = match self.any(&own.identity)? {
+            Any::Meeting(_) => self.reports_of(self.meetings.find(&own.identity.id)?).to_vec(),
+            Any::Person(_) => self.related.person(self.people.find(&own.identity.id)?).reports.clone(),
+            Any::Organization(_) => {
+                self.related.organization(self.organizations.find(&own.identity.id)?).reports.clone()
+            }
+            Any::Report(_) | Any::Story(_) | Any::Page(_) => Vec::new(),
+        };
+        let listed = |report: &Handle<_>| Listed::of(self, &Any::Report(&self.reports[*report]));
+        let before: Vec<Listed> = reports.iter().map(listed).collect();
+        let replaced = self.exchange(own.record);
+        let settled = reports.into_iter().zip(before).map(|(report, before)| self.settled(report, before));
+        let settled = settled.collect::<Option<Vec<Option<Change>>>>();
+        let own = Change { record: self.exchange(replaced), ..own };
+        Some(std::iter::once(own).chain(settled?.into_iter().flatten()).collect())
     }
 
-    /// The reports that are to be settled otherwise by a record, or all that it has to do with.
-    fn settled_by(&self, identity: &Identity, all: bool) -> Option<Vec<(Identity, Record)>> {
-        let reports = match self.any(identity)? {
-            Any::Meeting(_) => self.reports_of(self.meetings.find(&identity.id)?),
-            Any::Person(_) => &self.related.person(self.people.find(&identity.id)?).reports,
-            Any::Organization(_) => &self.related.organization(self.organizations.find(&identity.id)?).reports,
-            Any::Report(_) | Any::Story(_) | Any::Page(_) => &[],
-        };
-        let mut settled = Vec::new();
-        for handle in reports {
-            let mut told = self.reports[*handle].clone();
-            assemble::settle(&mut told, &self.meetings, &self.people, &self.organizations);
-            if all || stable(&told) != stable(&self.reports[*handle]) {
-                let identity = Identity { language: None, ..identify(&told.original.base.file).ok()? };
-                settled.push((identity.clone(), Record::Report(report_key(&identity), told)));
-            }
+    /// The change of a report that is settled among the other records as they stand, if it is one.
+    fn settled(&self, report: Handle<Told<Report>>, before: Listed) -> Option<Option<Change>> {
+        let mut told = self.reports[report].clone();
+        assemble::settle(&mut told, &self.meetings, &self.people, &self.organizations);
+        let after = Listed::of(self, &Any::Report(&told));
+        if after == before && stable(&told) == stable(&self.reports[report]) {
+            return Some(None);
         }
-        Some(settled)
+        let identity = Identity { language: None, ..identify(&told.original.base.file).ok()? };
+        let record = Record::Report(report_key(&identity), told);
+        Some(Some(Change { identity, record, before, after }))
     }
 
     /// What is to be looked at where records change, and commitments of some reports.
