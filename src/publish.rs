@@ -15,7 +15,7 @@ pub mod memory;
 pub mod photos;
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
@@ -30,7 +30,7 @@ use crate::model::stable;
 use crate::plan::{Content, OutPath};
 use crate::reader::{Need, States};
 use crate::source::{Read, Stamp};
-use journal::Journal;
+use journal::{FRESH, Journal};
 use manifest::{Checksum, Manifest};
 use memory::{Made, Memory, Origin, Standing};
 
@@ -98,17 +98,24 @@ pub fn publish(site: &Site, output: &Path, work: &Work<'_>) -> Result<Outcome, T
     journal::recover(output, work.step).map_err(at(&stage))?;
 
     let listed = manifest::read(output).map_err(at(&output.join(MANIFEST)))?;
-    let old = Manifest::of(&listed);
+    // What was looked at before the folder was locked counts if no other run has been there since.
+    let is_known = work.memory.is_of(output);
+    let nothing = Memory::default();
+    let memory = if is_known { work.memory } else { &nothing };
+    let old = if is_known { Manifest::own(&listed) } else { Manifest::of(&listed) };
     fs::create_dir(&stage).map_err(at(&stage))?;
     let planned: Vec<(&OutPath, &Content)> = site.paths().collect();
     let done = AtomicUsize::new(0);
-    let folder = Folder { output, stage: &stage, old: &old };
+    let folder = Folder { output, stage: &stage, old: &old, memory };
+    /// So many paths are looked at by one core before another can take over: some pages take longer than many.
+    const SOME: usize = 16;
     let examine = |(number, (path, content)): (usize, &(&OutPath, &Content))| {
         let found = folder.examine(site, path, content, number, work);
         (work.progress)(done.fetch_add(1, Ordering::Relaxed) + 1);
         found.map_err(Box::new)
     };
-    let results: Vec<Result<Examined, Box<Trouble>>> = planned.par_iter().enumerate().map(examine).collect();
+    let results: Vec<Result<Examined, Box<Trouble>>> =
+        planned.par_iter().enumerate().with_max_len(SOME).map(examine).collect();
     let prepared = collect(results, site);
     // A run that cannot go on leaves nothing behind.
     let Prepared { text, moves, mut outcome } = prepared.inspect_err(|_| {
@@ -122,13 +129,16 @@ pub fn publish(site: &Site, output: &Path, work: &Work<'_>) -> Result<Outcome, T
     };
     outcome.removed = old.paths().filter(is_gone).map(str::to_string).collect();
     // A damaged manifest can say the same as a sound one; it is mended all the same.
-    if moves.is_empty() && outcome.removed.is_empty() && listed == text {
+    if moves.is_empty() && outcome.removed.is_empty() && manifest::is_same(&listed, &text) {
         fs::remove_dir_all(&stage).map_err(at(&stage))?;
     } else {
         let mut journal = Journal { moves, removals: outcome.removed.clone() };
-        let number = journal.moves.iter().map(|(number, _)| number + 1).max().unwrap_or(0);
-        (work.step)().and_then(|()| fs::write(stage.join(number.to_string()), &text)).map_err(at(&stage))?;
-        journal.moves.push((number, MANIFEST.to_string()));
+        let write = || {
+            let mut file = File::create(stage.join(MANIFEST))?;
+            text.iter().try_for_each(|piece| file.write_all(piece.as_bytes()))
+        };
+        (work.step)().and_then(|()| write()).map_err(at(&stage))?;
+        journal.moves.push((MANIFEST.to_string(), MANIFEST.to_string()));
         journal.commit(&stage, work.step).map_err(at(&stage))?;
         journal::recover(output, work.step).map_err(at(output))?;
     }
@@ -170,8 +180,8 @@ enum Examined<'a> {
 enum Is {
     /// As it should be, with this stamp.
     There(Stamp),
-    /// To be moved there; its bytes are staged under the number of its path.
-    Staged,
+    /// To be moved there, from a path below the stage: itself, or the first folder on the way that is not there.
+    Staged { from: String, to: String },
     /// Not minutebook's own, and in the way.
     Foreign,
 }
@@ -181,6 +191,7 @@ struct Folder<'a> {
     output: &'a Path,
     stage: &'a Path,
     old: &'a Manifest<'a>,
+    memory: &'a Memory,
 }
 
 impl<'a> Folder<'a> {
@@ -192,14 +203,11 @@ impl<'a> Folder<'a> {
         number: usize,
         work: &Work<'_>,
     ) -> Result<Examined<'a>, Trouble> {
-        let target = self.output.join(path.as_str());
-        let failed = |error| Trouble::Disk(target.clone(), error);
         let line = self.old.line(path.as_str(), number);
         let mark = stable(content);
         if let (Some(line), Some(place)) =
-            (line, work.memory.still(path.as_str(), number, mark, site.archive.today.date()))
-            && memory::stamp_at(self.output, path.as_str())
-                .is_ok_and(|found| found.is_some_and(|found| work.memory.has_stamp(place, &found)))
+            (line, self.memory.still(path.as_str(), number, mark, site.archive.today.date()))
+            && self.memory.stands(place)
         {
             return Ok(Examined::Left(place, line));
         }
@@ -210,21 +218,31 @@ impl<'a> Folder<'a> {
         let origin = Origin { content: mark, needs, days };
         let checksum = Sha256::digest(&bytes).into();
         let made = |is| Ok(Examined::Made(Box::new((checksum, origin, is))));
-        match existing(self.output, path.as_str(), self.old).map_err(failed)? {
+        let failed = |error| Trouble::Disk(self.output.join(path.as_str()), error);
+        let (file, from, to) = match existing(self.output, path.as_str(), self.old).map_err(failed)? {
             There::File(found, stamp) if found == bytes => return made(Is::There(stamp)),
             There::File(..) if line.is_none() => return made(Is::Foreign),
             There::Other => return made(Is::Foreign),
-            There::File(..) | There::Nothing => {}
+            There::File(..) | There::Nothing => {
+                let from = number.to_string();
+                (self.stage.join(&from), from, path.as_str().to_string())
+            }
+            There::NoFolder(to) => (self.stage.join(FRESH).join(path.as_str()), format!("{FRESH}/{to}"), to),
+        };
+        let folder = file.parent().unwrap_or(self.stage);
+        let write = || fs::create_dir_all(folder).and_then(|()| fs::write(&file, &bytes));
+        match (work.step)().and_then(|()| write()) {
+            Ok(()) => made(Is::Staged { from, to }),
+            Err(error) => Err(Trouble::Disk(file, error)),
         }
-        let file = self.stage.join(number.to_string());
-        (work.step)().and_then(|()| fs::write(&file, &bytes)).map_err(|error| Trouble::Disk(file, error))?;
-        made(Is::Staged)
     }
 }
 
 /// What stands at a path of the output.
 enum There {
     Nothing,
+    /// Nor is this folder there, the first on the way.
+    NoFolder(String),
     File(Vec<u8>, Stamp),
     /// A folder, a link, or something below what is not a folder.
     Other,
@@ -236,12 +254,14 @@ fn existing(output: &Path, path: &str, old: &Manifest<'_>) -> io::Result<There> 
     let mut parts = path.split('/').peekable();
     while let Some(part) = parts.next() {
         place.push(part);
+        before.push_str(part);
         let found = match fs::symlink_metadata(&place) {
             Ok(found) => found,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(There::Nothing),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return Ok(if parts.peek().is_some() { There::NoFolder(before) } else { There::Nothing });
+            }
             Err(error) => return Err(error),
         };
-        before.push_str(part);
         // A link is never followed: what it leads to is not ours.
         match parts.peek() {
             // A file of the old site that is a folder in the new one is removed before.
@@ -278,9 +298,9 @@ fn is_ours(folder: &Path, path: &str, old: &Manifest<'_>) -> io::Result<bool> {
 
 /// What is to be done, with what was found out on the way.
 struct Prepared {
-    /// Of the manifest.
-    text: String,
-    moves: Vec<(usize, String)>,
+    /// Of the manifest, in pieces.
+    text: Vec<String>,
+    moves: Vec<(String, String)>,
     outcome: Outcome,
 }
 
@@ -296,14 +316,18 @@ fn collect(results: Vec<Result<Examined<'_>, Box<Trouble>>>, site: &Site) -> Res
         found.dedup();
         return Err(Trouble::Content(found));
     }
-    let length: usize = site.paths().map(|(path, _)| manifest::length(path.as_str())).sum();
-    let (mut text, mut moves, mut foreign) = (String::with_capacity(length), Vec::new(), Vec::new());
+    let text =
+        manifest::text(&site.paths().zip(&results).collect::<Vec<_>>(), |((path, _), examined), text| match examined {
+            Ok(Examined::Left(_, line)) => manifest::copy(line, text),
+            Ok(Examined::Made(made)) => manifest::add(path.as_str(), &made.0, text),
+            Err(_) => {}
+        });
+    let (mut moves, mut foreign) = (Vec::new(), Vec::new());
     let mut outcome = Outcome { standing: Vec::with_capacity(results.len()), ..Outcome::default() };
-    for (number, ((path, content), examined)) in site.paths().zip(results).enumerate() {
+    for ((path, content), examined) in site.paths().zip(results) {
         outcome.pages += usize::from(matches!(content, Content::Page(..)));
-        let (checksum, origin, is) = match examined.map_err(|trouble| *trouble)? {
-            Examined::Left(place, line) => {
-                manifest::copy(line, &mut text);
+        let (_, origin, is) = match examined.map_err(|trouble| *trouble)? {
+            Examined::Left(place, _) => {
                 outcome.unchanged += 1;
                 outcome.standing.push(Some(Standing::Left(place)));
                 continue;
@@ -315,9 +339,12 @@ fn collect(results: Vec<Result<Examined<'_>, Box<Trouble>>>, site: &Site) -> Res
                 outcome.unchanged += 1;
                 stamp
             }
-            Is::Staged => {
+            Is::Staged { from, to } => {
                 outcome.written.push(path.as_str().to_string());
-                moves.push((number, path.as_str().to_string()));
+                // Paths are sorted: what goes into one folder comes together.
+                if moves.last().is_none_or(|(_, last)| *last != to) {
+                    moves.push((from, to));
+                }
                 // It is known when the file is in its place.
                 Stamp::default()
             }
@@ -326,7 +353,6 @@ fn collect(results: Vec<Result<Examined<'_>, Box<Trouble>>>, site: &Site) -> Res
                 continue;
             }
         };
-        manifest::add(path.as_str(), &checksum, &mut text);
         outcome.standing.push(Some(Standing::Made(Box::new(Made { stamp, origin }))));
     }
     if !foreign.is_empty() {

@@ -16,10 +16,10 @@ use std::time::{Duration, SystemTime};
 use disk::{Tree, assert_same, clean, published, put, restore, run, sound, tree};
 use expect_test::{Expect, expect};
 use minutebook::build::{Anew, Site};
-use minutebook::publish::memory::Memory as Remembered;
+use minutebook::publish::memory::{Built, Memory as Remembered, Standing};
 use minutebook::publish::{MANIFEST, Trouble, Work, publish};
 use minutebook::reader::States;
-use minutebook::source::Memory;
+use minutebook::source::{Memory, SourceSet};
 use support::site;
 
 /// A story with an old address, and a file of the site's own.
@@ -330,8 +330,9 @@ fn ready(text: &str) -> Ready {
 }
 
 impl Ready {
-    fn publish(&self, output: &Path) {
-        publish(
+    /// Gives the paths that were written.
+    fn publish(&self, output: &Path) -> Vec<String> {
+        let outcome = publish(
             &self.site,
             output,
             &Work {
@@ -342,8 +343,8 @@ impl Ready {
                 states: &States::default(),
                 photos: &Anew,
             },
-        )
-        .unwrap();
+        );
+        outcome.unwrap().written
     }
 }
 
@@ -453,6 +454,56 @@ fn a_first_run_that_is_killed_leaves_nothing_that_stops_the_second() {
 }
 
 #[test]
+fn a_folder_that_somebody_makes_before_a_recovery_is_filled_and_keeps_what_is_in_it() {
+    let (home, new) = (folder(), ready(BEFORE));
+    let output = home.path().join("public");
+    let is_begun = |stop: &usize| {
+        assert!(!stopped(&new, &output, *stop, End::Killed), "no step leaves a journal");
+        let is_begun = output.join(".minutebook/journal").exists();
+        is_begun || fs::remove_dir_all(&output).is_err()
+    };
+    let begun = (0..1000).find(is_begun).expect("a run writes a journal");
+    assert!(!output.join("meetings").exists(), "nothing was moved at step {begun}");
+    put(&output, "meetings/own.txt", "by hand");
+    let written = new.publish(&output);
+    assert!(written.is_empty(), "the recovery brought all: {written:?}");
+    let mut right = new.clean.clone();
+    right.insert("meetings/own.txt".to_string(), b"by hand".to_vec());
+    assert_same(&tree(&output), &right, "after the recovery");
+}
+
+#[test]
+fn what_another_run_published_meanwhile_is_seen() {
+    let (output, old, new) = (folder(), ready(BEFORE), ready(AFTER));
+    let states = old.site.states(&SourceSet::default(), |_| true);
+    let work = Work {
+        read: &old.memory,
+        progress: &|_| (),
+        step: &|| Ok(()),
+        memory: &Remembered::default(),
+        states: &states,
+        photos: &Anew,
+    };
+    let outcome = publish(&old.site, output.path(), &work).unwrap();
+    let files = old.site.paths().zip(&outcome.standing);
+    let built = Built {
+        answer: None,
+        base: old.site.base(),
+        states: &states,
+        memory: work.memory,
+        files: files.map(|((path, _), standing)| (path.as_str(), standing.as_ref().unwrap())).collect(),
+        manifest: outcome.manifest,
+    };
+    // What stands was looked at; then somebody else publishes.
+    let known = built.known(&states).unwrap();
+    let untouched = publish(&old.site, output.path(), &Work { memory: &known, ..work }).unwrap();
+    assert!(untouched.standing.iter().any(|standing| matches!(standing, Some(Standing::Left(_)))), "nothing was known");
+    new.publish(output.path());
+    publish(&old.site, output.path(), &Work { memory: &known, ..work }).unwrap();
+    assert_same(&tree(output.path()), &old.clean, "after a run that looked before another published");
+}
+
+#[test]
 fn a_lost_or_damaged_manifest_only_costs_time() {
     let (output, memory) = (folder(), site(BEFORE));
     let right = clean(&memory);
@@ -536,7 +587,17 @@ fn a_forged_journal_reaches_nothing_outside_the_output() {
     let right = tree(&output);
     put(home.path(), "precious.txt", "outside");
     put(&output, ".minutebook/0", "forged");
-    put(&output, ".minutebook/journal", "remove ../precious.txt\nmove 0 ../precious.txt\nmove 0 ../new.txt\nend");
+    let steps = [
+        "remove ../precious.txt",
+        "move 0 ../precious.txt",
+        "move 0 ../new.txt",
+        "move ../../precious.txt taken.txt",
+        "move fresh/precious.txt taken.txt",
+        "end",
+    ];
+    put(&output, ".minutebook/journal", steps.join("\n"));
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(home.path(), output.join(".minutebook/fresh")).unwrap();
     published(&memory, &output);
     assert_same(&tree(&output), &right, "after a forged journal");
     assert_eq!(tree(home.path()).keys().filter(|path| !path.contains('/')).count(), 1);

@@ -15,13 +15,17 @@ use super::manifest::is_inside;
 /// Where files are staged: below the output folder, so that a move never crosses a mount.
 pub const FOLDER: &str = ".minutebook";
 
+/// Below it, where folders are staged that the output does not have: each is moved with all that it holds.
+pub const FRESH: &str = "fresh";
+
 const FILE: &str = "journal";
 const END: &str = "end";
 
 /// The steps to the new site.
 pub struct Journal {
-    /// The number of staged bytes, and the path to which they go. The manifest goes last.
-    pub moves: Vec<(usize, String)>,
+    /// What is staged, by its path below the stage, and the path of the file or folder to which it goes. The
+    /// manifest goes last.
+    pub moves: Vec<(String, String)>,
     pub removals: Vec<String>,
 }
 
@@ -32,8 +36,8 @@ impl Journal {
         for path in &self.removals {
             text.push_str(&format!("remove {path}\n"));
         }
-        for (number, path) in &self.moves {
-            text.push_str(&format!("move {number} {path}\n"));
+        for (staged, path) in &self.moves {
+            text.push_str(&format!("move {staged} {path}\n"));
         }
         text.push_str(END);
         step()?;
@@ -57,10 +61,11 @@ impl Journal {
         for line in steps.lines() {
             if let Some(path) = line.strip_prefix("remove ").filter(|path| is_inside(path)) {
                 journal.removals.push(path.to_string());
-            } else if let Some((number, path)) = line.strip_prefix("move ").and_then(|rest| rest.split_once(' '))
-                && let (Ok(number), true) = (number.parse(), is_inside(path))
+            } else if let Some((staged, path)) = line.strip_prefix("move ").and_then(|rest| rest.split_once(' '))
+                && is_inside(staged)
+                && is_inside(path)
             {
-                journal.moves.push((number, path.to_string()));
+                journal.moves.push((staged.to_string(), path.to_string()));
             }
         }
         Ok(Some(journal))
@@ -97,16 +102,10 @@ pub fn recover(output: &Path, step: &Step<'_>) -> io::Result<()> {
             remove(output, path)?;
         }
         let mut folders = Folders { output, known: HashMap::new() };
-        for (number, path) in &journal.moves {
+        for (staged, path) in &journal.moves {
             step()?;
-            if !folders.lead_to(path)? {
-                continue;
-            }
-            let staged = stage.join(number.to_string());
-            match fs::rename(&staged, output.join(path)) {
-                // It has been moved before if it is no longer here.
-                Err(_) if fs::symlink_metadata(&staged).is_err() => {}
-                moved => moved?,
+            if !passes_link(&stage, staged) {
+                folders.bring(&stage.join(staged), path)?;
             }
         }
     }
@@ -122,6 +121,30 @@ struct Folders<'a> {
 }
 
 impl Folders<'_> {
+    /// Moves a staged file or folder to a path, unless a symbolic link is on the way.
+    fn bring(&mut self, staged: &Path, path: &str) -> io::Result<()> {
+        if !self.lead_to(path)? {
+            return Ok(());
+        }
+        let target = self.output.join(path);
+        let Err(error) = fs::rename(staged, &target) else { return Ok(()) };
+        match fs::symlink_metadata(staged) {
+            // It has been moved before.
+            Err(_) => Ok(()),
+            // Somebody has made the folder meanwhile.
+            Ok(found) if found.is_dir() && fs::symlink_metadata(&target).is_ok_and(|found| found.is_dir()) => {
+                for entry in fs::read_dir(staged)? {
+                    let entry = entry?;
+                    let name = entry.file_name().into_string().map_err(|_| io::ErrorKind::InvalidData)?;
+                    self.bring(&entry.path(), &format!("{path}/{name}"))?;
+                }
+                Ok(())
+            }
+            Ok(found) if found.is_dir() && target.is_symlink() => Ok(()),
+            Ok(_) => Err(error),
+        }
+    }
+
     /// Makes the folders on the way to a path; `false` where a symbolic link is among them.
     fn lead_to(&mut self, path: &str) -> io::Result<bool> {
         let Some((folder, _)) = path.rsplit_once('/') else { return Ok(true) };

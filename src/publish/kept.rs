@@ -15,7 +15,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use borsh::BorshDeserialize;
 
-use super::store::{FOLDER, Written, save, sound, write_each};
+use super::store::{FOLDER, Sound, Written, save, write_each};
 use crate::build::{Options, Site};
 use crate::diag::Extract;
 use crate::model::{Archive, Gathered, Store};
@@ -98,21 +98,20 @@ impl Store for Opened {
 /// The site, if it follows from what was kept.
 pub fn recall(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
     let Input { options, sources, listed, .. } = input;
-    let (places, file) = sound::<COLUMNS>(&file(input))?;
-    let file = Arc::new(Opened(Mutex::new(file)));
-    let column = |number: usize| file.read(places[number]..places[number + 1]).ok();
-    let (asked, strangers, mut said): (String, Vec<SourcePath>, Extract) = borsh::from_slice(&column(2)?).ok()?;
+    let sound = Sound::<COLUMNS>::open(&file(input))?;
+    let (asked, strangers, mut said): (String, Vec<SourcePath>, Extract) = borsh::from_slice(sound.column(2)).ok()?;
     if asked != settings(options) || strangers != sources.strangers {
         return None;
     }
-    let files = column(3)?;
-    let mut files = files.as_slice();
+    let mut files = sound.column(3);
     let changed = differing(std::iter::from_fn(|| SourceFile::deserialize(&mut files).ok()), &sources.files)?;
-    let gathered = || borsh::from_slice::<Gathered>(&column(1)?).ok();
-    let plan = || borsh::from_slice::<Plan>(&column(5)?).ok();
+    let gathered = || borsh::from_slice::<Gathered>(sound.column(1)).ok();
+    let plan = || borsh::from_slice::<Plan>(sound.column(5)).ok();
     let (gathered, plan) = rayon::join(gathered, plan);
-    let (gathered, store): (Gathered, Arc<dyn Store>) = (gathered?, file.clone());
-    let archive = |config| Archive::kept(gathered, &store, places[0], config, options.today);
+    let mut states = States::kept(sound.column(4).as_chunks().0);
+    let start = sound.start();
+    let (gathered, store): (Gathered, Arc<dyn Store>) = (gathered?, Arc::new(Opened(Mutex::new(sound.file))));
+    let archive = |config| Archive::kept(gathered, &store, start, config, options.today);
     let mut site = Site::kept(archive, plan?, sources, read, options)?;
     let mut told = Vec::new();
     for file in changed {
@@ -120,7 +119,6 @@ pub fn recall(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
         said.take_in(&retold.found, &retold.mended)?;
         told.push((file, retold));
     }
-    let mut states = States::kept(column(4)?.as_chunks().0);
     if !states.is_empty() {
         site.retell_states(&mut states, &told, listed)?;
     }

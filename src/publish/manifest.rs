@@ -52,6 +52,11 @@ impl<'a> Manifest<'a> {
         Manifest { lines }
     }
 
+    /// Of a text that minutebook is known to have written.
+    pub fn own(text: &'a str) -> Manifest<'a> {
+        Manifest { lines: text.par_lines().collect() }
+    }
+
     /// The published paths, sorted.
     pub fn paths(&self) -> impl Iterator<Item = &'a str> {
         self.lines.iter().map(|line| &line[BEFORE..])
@@ -68,9 +73,22 @@ impl<'a> Manifest<'a> {
     }
 }
 
-/// How long the line of a path is.
-pub fn length(path: &str) -> usize {
-    BEFORE + path.len() + 1
+/// A manifest's text in pieces, for each item what is added, worked out on all cores.
+pub fn text<T: Sync>(items: &[T], add: impl Fn(&T, &mut String) + Sync) -> Vec<String> {
+    /// So many items are turned into lines by one core.
+    const SOME: usize = 1000;
+    let lines = |items: &[T]| {
+        let mut text = String::new();
+        items.iter().for_each(|item| add(item, &mut text));
+        text
+    };
+    items.par_chunks(SOME).map(lines).collect()
+}
+
+/// Whether a text is that of these pieces.
+pub fn is_same(mut text: &str, pieces: &[String]) -> bool {
+    let is_next = |piece: &String| text.strip_prefix(piece.as_str()).map(|rest| text = rest).is_some();
+    pieces.iter().all(is_next) && text.is_empty()
 }
 
 /// Adds a line to a manifest's text as another has it.

@@ -11,6 +11,7 @@
 //! It stands in files as columns of numbers, and is looked at there: most of what was left stands as
 //! it stood, and is copied to what the next build will be told.
 
+use std::collections::BTreeMap;
 use std::fs::{self, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -86,8 +87,8 @@ pub struct Origin {
 
 impl Origin {
     /// Its needs as they are written: one that is not known is one that never stands as it stood.
-    fn numbers(&self) -> &[u32] {
-        self.needs.as_deref().unwrap_or(&[NONE])
+    fn numbers(&self) -> Vec<[u8; 4]> {
+        self.needs.as_deref().unwrap_or(&[NONE]).iter().map(|need| need.to_le_bytes()).collect()
     }
 }
 
@@ -128,28 +129,45 @@ impl Ends {
 /// What a build left in the output folder: of every file its path and stamp, sorted.
 #[derive(Default)]
 pub struct Left {
-    /// What was asked and answered, and the stamp of the manifest; paths, their lengths, stamps.
-    columns: Columns<4>,
+    /// What was asked and answered, and the stamp of the manifest; paths, their lengths, stamps; which origins
+    /// belong to it, and what has become of them since.
+    columns: Columns<5>,
     ends: Ends,
-    hash: [u8; 32],
 }
 
 impl Left {
     /// What the last build of the site at `root` left in `output`.
     pub fn open(root: &Path, output: &Path) -> Option<Left> {
-        let (columns, hash) = Columns::open(&file(root, output, "left")?)?;
-        Left::of(columns, hash)
+        let (columns, _) = Columns::open(&file(root, output, "left")?)?;
+        Left::of(columns)
     }
 
-    /// With what all of it was made from.
+    /// With what all of it was made from, and what of it still stands in `output` as it was left.
     pub fn with_origins(self, root: &Path, output: &Path) -> Option<Before> {
-        let (made, _) = Columns::open(&file(root, output, "made")?)?;
-        Some(Before { left: self, made })
+        let made = Columns::open(&file(root, output, "made")?)?;
+        let stands = (0..self.ends.0.len()).into_par_iter().map(|place| self.stands(output, place)).collect();
+        Some(Before { left: self, made, stands })
     }
 
-    fn of(columns: Columns<4>, hash: [u8; 32]) -> Option<Left> {
+    fn of(columns: Columns<5>) -> Option<Left> {
         let ends = Ends::of(columns.entries(2), columns.bytes(1).len())?;
-        (columns.entries::<STAMP>(3).len() == ends.0.len()).then_some(Left { columns, ends, hash })
+        (columns.entries::<STAMP>(3).len() == ends.0.len()).then_some(Left { columns, ends })
+    }
+
+    /// Whether a file stands in the output as it was left.
+    fn stands(&self, output: &Path, place: usize) -> bool {
+        let is =
+            |path| stamp_at(output, path).is_ok_and(|found| found.is_some_and(|found| self.has_stamp(place, &found)));
+        str::from_utf8(self.path(place)).is_ok_and(is)
+    }
+
+    fn has_stamp(&self, place: usize, stamp: &Stamp) -> bool {
+        self.columns.entries(3)[place] == bytes_of(stamp)
+    }
+
+    /// What was asked and answered, and the stamp of the manifest.
+    fn asked(&self) -> Option<(Option<(Question, Answer)>, Stamp)> {
+        borsh::from_slice(self.columns.bytes(0)).ok()
     }
 
     fn path(&self, place: usize) -> &[u8] {
@@ -159,53 +177,87 @@ impl Left {
     /// What the build came to when it was last asked `question`, if it would come to the same today, and
     /// everything that it made is still there as it left it.
     pub fn answer(&self, output: &Path, question: Question, today: civil::Date) -> Option<Answer> {
-        let (answer, manifest) =
-            borsh::from_slice::<(Option<(Question, Answer)>, Stamp)>(self.columns.bytes(0)).ok()?;
+        let (answer, manifest) = self.asked()?;
         let (asked, answer) = answer?;
         if asked != question || !answer.days.hold(today) || fs::symlink_metadata(output.join(STAGE)).is_ok() {
             return None;
         }
-        let is = |path: &str, stamp: &[u8; STAMP]| {
-            stamp_at(output, path).is_ok_and(|found| found.is_some_and(|found| bytes_of(&found) == *stamp))
-        };
-        let stamps = self.columns.entries::<STAMP>(3);
-        let stands = |place: usize| str::from_utf8(self.path(place)).is_ok_and(|path| is(path, &stamps[place]));
-        let all = is(MANIFEST, &bytes_of(&manifest)) && (0..stamps.len()).into_par_iter().all(stands);
-        all.then_some(answer)
+        let all = || (0..self.ends.0.len()).into_par_iter().all(|place| self.stands(output, place));
+        (is_manifest(output, manifest) && all()).then_some(answer)
     }
 }
 
 /// What all files were made from, in the order in which they were left.
 #[derive(Default)]
 struct Origins {
-    /// With what was left it belongs, and on what everything depends; every need and how it stood; what stands at
-    /// each path; the days of each; the needs of all; how many those of each are.
+    /// On what everything depends; every need and how it stood; what stands at each path; the days of each; the
+    /// needs of all; how many those of each are.
     columns: Columns<6>,
     ends: Ends,
+    /// Of the columns.
+    hash: [u8; 32],
+    since: Since,
+}
+
+/// What builds have made otherwise since the origins were written. It is little, and they are much: they stay as
+/// they are until it is much, too.
+#[derive(Clone, Debug, Default, BorshSerialize, BorshDeserialize)]
+struct Since {
+    /// How needs stood at last, by their numbers.
+    states: BTreeMap<u32, u64>,
+    /// What was made again, by its place.
+    made: BTreeMap<u32, Remade>,
+}
+
+/// An origin as it stands in the columns.
+#[derive(Clone, Debug, BorshSerialize, BorshDeserialize)]
+struct Remade {
+    content: [u8; 8],
+    days: [u8; 8],
+    needs: Vec<[u8; 4]>,
+}
+
+impl Remade {
+    fn of(origin: &Origin) -> Remade {
+        Remade { content: origin.content.to_le_bytes(), days: origin.days.bytes(), needs: origin.numbers() }
+    }
 }
 
 impl Origins {
-    fn of(columns: Columns<6>, left: &Left, base: u64) -> Option<Origins> {
+    fn of(columns: Columns<6>, hash: [u8; 32], left: &Left, base: u64) -> Option<Origins> {
+        let (belonging, since): ([u8; 32], Since) = borsh::from_slice(left.columns.bytes(4)).ok()?;
         let needs = columns.entries::<4>(4);
         let ends = Ends::of(columns.entries(5), needs.len())?;
         let count = left.ends.0.len();
         let all = [columns.entries::<8>(2).len(), columns.entries::<8>(3).len(), ends.0.len()];
-        let belongs = columns.bytes(0) == belonging(left.hash, base) && all == [count; 3];
-        belongs.then_some(Origins { columns, ends })
+        let belongs = belonging == hash && columns.bytes(0) == base.to_le_bytes() && all == [count; 3];
+        belongs.then_some(Origins { columns, ends, hash, since })
     }
 
-    fn days(&self, place: usize) -> Days {
-        Days::of_bytes(self.columns.entries(3)[place])
+    fn remade(&self, place: usize) -> Option<&Remade> {
+        self.since.made.get(&(place as u32))
+    }
+
+    fn content(&self, place: usize) -> [u8; 8] {
+        self.remade(place).map_or(self.columns.entries(2)[place], |made| made.content)
+    }
+
+    fn days(&self, place: usize) -> [u8; 8] {
+        self.remade(place).map_or(self.columns.entries(3)[place], |made| made.days)
     }
 
     fn needs(&self, place: usize) -> &[[u8; 4]] {
-        self.ends.entry(place, self.columns.entries(4))
+        self.remade(place).map_or_else(|| self.ends.entry(place, self.columns.entries(4)), |made| &made.needs)
     }
-}
 
-/// By which is told that two files belong together.
-fn belonging(left: [u8; 32], base: u64) -> Vec<u8> {
-    [&left[..], &base.to_le_bytes()].concat()
+    /// Every need and how it stood, sorted.
+    fn states(&self) -> impl Iterator<Item = (Need, u64)> {
+        let mut since = self.since.states.iter().peekable();
+        self.columns.entries(1).iter().zip(0..).map(move |(entry, number)| {
+            let (need, state) = States::entry(entry);
+            (need, since.next_if(|(other, _)| **other == number).map_or(state, |(_, state)| *state))
+        })
+    }
 }
 
 /// What is known of an output folder from the last build there.
@@ -213,30 +265,39 @@ fn belonging(left: [u8; 32], base: u64) -> Vec<u8> {
 pub struct Memory {
     left: Left,
     made: Origins,
+    /// What still stands as it was left.
+    stands: Vec<bool>,
     /// For each number of then that of now; `NONE` where it stands otherwise.
     numbers: Vec<u32>,
+    /// Whether both are the same, as no need has come or gone.
+    is_numbered_alike: bool,
 }
 
 /// What the last build left, with what it was made from.
 pub struct Before {
     left: Left,
-    made: Columns<6>,
+    /// With their hash.
+    made: (Columns<6>, [u8; 32]),
+    stands: Vec<bool>,
 }
 
 impl Before {
     /// As it is seen from a site whose needs stand at `states`; nothing where all has changed.
     pub fn seen(self, base: u64, states: &States) -> Option<Memory> {
-        let Before { left, made } = self;
-        let made = Origins::of(made, &left, base)?;
+        let Before { left, made: (columns, hash), stands } = self;
+        let made = Origins::of(columns, hash, &left, base)?;
         let mut now = states.all().zip(0..).peekable();
+        let mut is_numbered_alike = true;
         // Both are sorted.
-        let number = |entry: &[u8; 16]| {
-            let stood = States::entry(entry);
+        let number = |(stood, then): ((Need, u64), u32)| {
             while now.next_if(|((need, _), _)| *need < stood.0).is_some() {}
-            now.peek().filter(|(stands, _)| *stands == stood).map_or(NONE, |(_, number)| *number)
+            let found = now.peek().filter(|((need, _), _)| *need == stood.0);
+            is_numbered_alike &= found.is_some_and(|(_, number)| *number == then);
+            found.filter(|(stands, _)| *stands == stood).map_or(NONE, |(_, number)| *number)
         };
-        let numbers = made.columns.entries(1).iter().map(number).collect();
-        Some(Memory { left, made, numbers })
+        let numbers: Vec<u32> = made.states().zip(0..).map(number).collect();
+        is_numbered_alike &= numbers.len() == states.all().count();
+        Some(Memory { left, made, stands, numbers, is_numbered_alike })
     }
 }
 
@@ -246,8 +307,8 @@ impl Memory {
     pub fn still(&self, path: &str, about: usize, content: u64, today: civil::Date) -> Option<usize> {
         let compare = |place| self.left.path(place).cmp(path.as_bytes());
         let place = near(self.left.ends.0.len(), about, compare).ok()?;
-        let is_same = self.made.columns.entries(2)[place] == content.to_le_bytes()
-            && self.made.days(place).hold(today)
+        let is_same = self.made.content(place) == content.to_le_bytes()
+            && Days::of_bytes(self.made.days(place)).hold(today)
             && self.made.needs(place).iter().all(|need| self.number(need) != NONE);
         is_same.then_some(place)
     }
@@ -257,18 +318,28 @@ impl Memory {
         self.numbers.get(u32::from_le_bytes(*need) as usize).copied().unwrap_or(NONE)
     }
 
-    /// Whether a file at a place has the stamp that it was left with.
-    pub fn has_stamp(&self, place: usize, stamp: &Stamp) -> bool {
-        self.left.columns.entries(3)[place] == bytes_of(stamp)
+    /// Whether the file at a place stood as it was left when this run began.
+    pub fn stands(&self, place: usize) -> bool {
+        self.stands[place]
+    }
+
+    /// Whether nobody has published to the output since it was left.
+    pub fn is_of(&self, output: &Path) -> bool {
+        self.left.asked().is_some_and(|(_, manifest)| is_manifest(output, manifest))
     }
 
     /// The days on which what stands at a path is the same, if what it was made from is.
     pub fn days(&self, standing: &Standing) -> Days {
         match standing {
-            Standing::Left(place) => self.made.days(*place),
+            Standing::Left(place) => Days::of_bytes(self.made.days(*place)),
             Standing::Made(made) => made.origin.days,
         }
     }
+}
+
+/// Whether the manifest in an output folder has this stamp.
+fn is_manifest(output: &Path, stamp: Stamp) -> bool {
+    stamp_at(output, MANIFEST).is_ok_and(|found| found == Some(stamp))
 }
 
 /// The stamp of a file of the output; `None` if it is no file.
@@ -294,26 +365,59 @@ pub struct Built<'a> {
 pub fn keep(root: &Path, output: &Path, built: &Built<'_>) {
     let keep = || -> Option<()> {
         let (left, made) = (file(root, output, "left")?, file(root, output, "made")?);
-        let hash = built.left(|columns| save(&left, columns))?;
-        built.made(hash, |columns| save(&made, columns)).map(|_| ())
+        let (hash, since) = match built.since() {
+            Some(since) => (built.memory.made.hash, since),
+            None => (built.made(|columns| save(&made, columns))?, Since::default()),
+        };
+        built.left(hash, &since, |columns| save(&left, columns)).map(|_| ())
     };
     let _kept: Option<()> = keep();
 }
 
 impl Built<'_> {
-    /// What the next build would know of this one, if its needs stood at `states`.
+    /// What the next build would know of this one, if its needs stood at `states`, and all files as they were left.
     pub fn known(&self, states: &States) -> Option<Memory> {
         fn columns<const N: usize>(written: &Written<'_, N>) -> Option<Columns<N>> {
             let bytes = borsh::to_vec(written).ok()?;
             let all = 0..bytes.len();
             Columns::of(bytes, all)
         }
-        let left = Left::of(self.left(columns)?, [0; 32])?;
-        Before { left, made: self.made([0; 32], columns)? }.seen(self.base, states)
+        let before = &self.memory.made;
+        let (made, since) = match self.since() {
+            Some(since) => ((before.columns.clone(), before.hash), since),
+            None => ((self.made(columns)?, [0; 32]), Since::default()),
+        };
+        let left = Left::of(self.left(made.1, &since, columns)?)?;
+        let stands = vec![true; self.files.len()];
+        Before { left, made, stands }.seen(self.base, states)
     }
 
-    /// The columns of `Left`.
-    fn left<R>(&self, write: impl FnOnce(&Written<'_, 4>) -> R) -> R {
+    /// What alone was made otherwise since the origins were written that were known before; nothing where it is so
+    /// much that all are to be written again.
+    fn since(&self) -> Option<Since> {
+        let Memory { left, made, numbers, is_numbered_alike, .. } = self.memory;
+        let count = left.ends.0.len();
+        if !is_numbered_alike || self.files.len() != count {
+            return None;
+        }
+        let mut since = made.since.clone();
+        for (place, (path, standing)) in self.files.iter().enumerate() {
+            match standing {
+                Standing::Left(at) if *at == place => {}
+                Standing::Made(made) if left.path(place) == path.as_bytes() => {
+                    since.made.insert(place as u32, Remade::of(&made.origin));
+                }
+                Standing::Left(_) | Standing::Made(_) => return None,
+            }
+        }
+        let now = self.states.all().map(|(_, state)| state).zip(numbers).zip(0..);
+        since.states.extend(now.filter(|((_, then), _)| **then == NONE).map(|((state, _), number)| (number, state)));
+        // A need is as long as a number, and those of a page are some dozens.
+        (16 * since.made.len() < count && 16 * since.states.len() < numbers.len()).then_some(since)
+    }
+
+    /// The columns of `Left`, to which the origins with this hash belong.
+    fn left<R>(&self, made: [u8; 32], since: &Since, write: impl FnOnce(&Written<'_, 5>) -> R) -> R {
         let stamps = self.memory.left.columns.entries::<STAMP>(3);
         write(&Written([
             &|out| borsh::to_writer(out, &(&self.answer, self.manifest)),
@@ -325,39 +429,36 @@ impl Built<'_> {
                     Standing::Made(made) => bytes.extend_from_slice(&bytes_of(&made.stamp)),
                 })
             },
+            &|out| borsh::to_writer(out, &(made, since)),
         ]))
     }
 
-    /// The columns of `Origins`, which belong to what was left with this hash.
-    fn made<R>(&self, left: [u8; 32], write: impl FnOnce(&Written<'_, 6>) -> R) -> R {
+    /// The columns of `Origins`.
+    fn made<R>(&self, write: impl FnOnce(&Written<'_, 6>) -> R) -> R {
         let before = &self.memory.made;
-        let (contents, days) = (before.columns.entries::<8>(2), before.columns.entries::<8>(3));
         let states: Vec<(Need, u64)> = self.states.all().collect();
         write(&Written([
-            &|out| out.write_all(&belonging(left, self.base)),
+            &|out| out.write_all(&self.base.to_le_bytes()),
             &|out| write_each(out, &states, |state, bytes| bytes.extend_from_slice(&States::bytes(state))),
             &|out| {
                 self.each(out, |(_, standing), bytes| match standing {
-                    Standing::Left(place) => bytes.extend_from_slice(&contents[*place]),
+                    Standing::Left(place) => bytes.extend_from_slice(&before.content(*place)),
                     Standing::Made(made) => bytes.extend_from_slice(&made.origin.content.to_le_bytes()),
                 })
             },
             &|out| {
                 self.each(out, |(_, standing), bytes| match standing {
-                    Standing::Left(place) => bytes.extend_from_slice(&days[*place]),
+                    Standing::Left(place) => bytes.extend_from_slice(&before.days(*place)),
                     Standing::Made(made) => bytes.extend_from_slice(&made.origin.days.bytes()),
                 })
             },
             &|out| {
                 self.each(out, |(_, standing), bytes| match standing {
                     Standing::Left(place) => {
-                        bytes.extend(
-                            before.needs(*place).iter().flat_map(|need| self.memory.number(need).to_le_bytes()),
-                        );
+                        let needs = before.needs(*place).iter();
+                        needs.for_each(|need| bytes.extend_from_slice(&self.memory.number(need).to_le_bytes()));
                     }
-                    Standing::Made(made) => {
-                        bytes.extend(made.origin.numbers().iter().flat_map(|need| need.to_le_bytes()))
-                    }
+                    Standing::Made(made) => bytes.extend_from_slice(made.origin.numbers().as_flattened()),
                 })
             },
             &|out| {
@@ -422,14 +523,17 @@ mod tests {
             files: vec![("a", &known), ("b/c", &unknown), ("d", &none)],
             manifest: Stamp::default(),
         };
-        let (left, origins) = (built.left(packed), built.made([0; 32], packed));
+        let since = Since { states: [(1, 9)].into(), made: [(2, Remade::of(&origin(Some(vec![1]))))].into() };
+        let (left, origins) = (built.left([0; 32], &since, packed), built.made(packed));
         let look = |left: &[u8], origins: &[u8]| {
-            let left = Left::of(columns(left.to_vec())?, [0; 32])?;
-            let memory = Before { left, made: columns(origins.to_vec())? }.seen(0, &states)?;
+            let left = Left::of(columns(left.to_vec())?)?;
+            let stands = vec![true; left.ends.0.len()];
+            let memory = Before { left, made: (columns(origins.to_vec())?, [0; 32]), stands }.seen(0, &states)?;
             let still = |path| memory.still(path, 1, 1, today.date());
             let places = ["a", "b/c", "d"].map(still);
             places.into_iter().flatten().for_each(|place| {
-                memory.has_stamp(place, &Stamp::default());
+                memory.left.has_stamp(place, &Stamp::default());
+                memory.stands(place);
                 memory.days(&Standing::Left(place));
             });
             Some(places)

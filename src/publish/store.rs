@@ -59,6 +59,7 @@ fn body(bytes: &[u8]) -> Option<(&[u8], [u8; 32])> {
 }
 
 /// Columns of a table as they stand in a file: nothing is made of them until somebody looks.
+#[derive(Clone)]
 pub struct Columns<const N: usize> {
     bytes: Vec<u8>,
     /// Where each begins among the bytes, and where the last one ends.
@@ -109,34 +110,60 @@ fn places(lengths: &[u8], start: u64, end: u64) -> Option<Vec<u64>> {
     (places.last()?.checked_add(lengths.len() as u64)? == end).then_some(places)
 }
 
-/// A file of columns that is whole and of this program, to be read where somebody wants it: where each begins,
-/// and where the last one ends. The bytes pass by, and need no memory.
-pub fn sound<const N: usize>(file: &Path) -> Option<(Vec<u64>, File)> {
-    let mut file = File::open(file).ok()?;
-    let end = file.metadata().ok()?.len().checked_sub(HASH as u64)?;
-    let mut writer = [0; HEAD];
-    file.read_exact(&mut writer).ok()?;
-    if writer != program()? {
-        return None;
+/// A file of columns that is whole and of this program. Of the first, which is long, something is read when
+/// somebody wants it; the others are in hand.
+pub struct Sound<const N: usize> {
+    pub file: File,
+    /// Where the columns begin in the file, and where the last one ends.
+    places: Vec<u64>,
+    others: Vec<u8>,
+}
+
+impl<const N: usize> Sound<N> {
+    /// Reads `Written`, as `save` has written it; nothing of what is damaged, or of another program.
+    pub fn open(file: &Path) -> Option<Sound<N>> {
+        let mut file = File::open(file).ok()?;
+        let end = file.metadata().ok()?.len().checked_sub(HASH as u64)?;
+        let mut writer = [0; HEAD];
+        file.read_exact(&mut writer).ok()?;
+        if writer != program()? {
+            return None;
+        }
+        let mut lengths = vec![0; 8 * N];
+        file.seek(SeekFrom::Start(end.checked_sub(lengths.len() as u64)?)).ok()?;
+        file.read_exact(&mut lengths).ok()?;
+        let places = places(&lengths, HEAD as u64, end)?;
+
+        // The bytes of the first pass by, and need no memory.
+        let mut hasher = blake3::Hasher::new();
+        let mut buffer = vec![0; 1024 * 1024];
+        file.seek(SeekFrom::Start(places[0])).ok()?;
+        let mut first = (&mut file).take(places[1] - places[0]);
+        loop {
+            match first.read(&mut buffer).ok()? {
+                0 => break,
+                read => hasher.update_rayon(&buffer[..read]),
+            };
+        }
+        let length = (end - places[1]) as usize;
+        let mut others = Vec::with_capacity(length);
+        (&mut file).take(length as u64).read_to_end(&mut others).ok()?;
+        let mut hash = [0; HASH];
+        file.read_exact(&mut hash).ok()?;
+        hasher.update_rayon(&others);
+        (*hasher.finalize().as_bytes() == hash).then_some(Sound { file, places, others })
     }
-    let mut hasher = blake3::Hasher::new();
-    let mut body = (&mut file).take(end.checked_sub(HEAD as u64)?);
-    let mut buffer = vec![0; 1024 * 1024];
-    loop {
-        match body.read(&mut buffer).ok()? {
-            0 => break,
-            read => hasher.update_rayon(&buffer[..read]),
-        };
+
+    /// Where the first column begins in the file.
+    pub fn start(&self) -> u64 {
+        self.places[0]
     }
-    let mut hash = [0; HASH];
-    file.read_exact(&mut hash).ok()?;
-    if *hasher.finalize().as_bytes() != hash {
-        return None;
+
+    /// The bytes of a column, but of the first.
+    pub fn column(&self, number: usize) -> &[u8] {
+        let at = |place: u64| (place - self.places[1]) as usize;
+        &self.others[at(self.places[number])..at(self.places[number + 1])]
     }
-    let mut lengths = vec![0; 8 * N];
-    file.seek(SeekFrom::Start(end.checked_sub(lengths.len() as u64)?)).ok()?;
-    file.read_exact(&mut lengths).ok()?;
-    Some((places(&lengths, HEAD as u64, end)?, file))
 }
 
 /// Writes one column.
