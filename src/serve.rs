@@ -47,6 +47,10 @@ pub trait Source: Send + Sync {
     /// Returns when a file may have changed.
     fn wait(&self);
 
+    /// Looks at all files once more when it is time to, in case one has changed unheard, and returns. Whoever asks
+    /// for the site meanwhile does not wait for it.
+    fn look_again(&self);
+
     /// An error that only making a page has shown.
     fn fault(&self, found: &Diagnostic) -> Fault;
 }
@@ -93,6 +97,13 @@ pub fn serve(served: Served, port: u16, started: impl FnOnce(&str)) -> std::io::
             loop {
                 tell.send_replace(source.now().turn);
                 source.wait();
+            }
+        });
+        let (source, tell) = (served.source.clone(), turns.clone());
+        std::thread::spawn(move || {
+            loop {
+                source.look_again();
+                tell.send_replace(source.last().turn);
             }
         });
         let asset = |media: &'static str, text: &'static str| {

@@ -336,6 +336,10 @@ impl Source for Slow {
         std::thread::park();
     }
 
+    fn look_again(&self) {
+        std::thread::park();
+    }
+
     fn fault(&self, found: &Diagnostic) -> Fault {
         unreachable!("{found:?}")
     }

@@ -35,6 +35,8 @@ struct Made {
     watch: Option<Watch>,
     /// Whether something may have changed unheard since the files were looked at, before it listened.
     unheard: bool,
+    /// How often something was taken in.
+    taken: u64,
     /// What was read of the records, once all of them had to be read.
     parsed: Option<Documents>,
     /// Writes the site down for the next run.
@@ -61,6 +63,7 @@ impl Current {
             took: Duration::ZERO,
             watch: None,
             unheard: false,
+            taken: 0,
             parsed: None,
             keeping: None,
         };
@@ -81,8 +84,9 @@ impl Current {
     fn heard(&self, made: &mut Made) -> bool {
         let (Some(watch), Some(sources)) = (&mut made.watch, &made.sources) else { return false };
         match watch.heard(sources) {
-            Heard::Nothing => made.looked.elapsed() < made.trusted(),
+            Heard::Nothing => true,
             Heard::Written(paths) => {
+                made.taken += 1;
                 // Until all of it is taken in, nobody knows how the files are.
                 let Some(mut sources) = made.sources.take() else { return false };
                 let listed = now();
@@ -166,12 +170,19 @@ impl Current {
         source::list(&self.disk).inspect_err(tell).ok()
     }
 
-    /// Looks at all files and at the calendar, and makes the site anew if it is another.
+    /// Looks at all files, and makes the site anew if it is another.
     fn look(&self, made: &mut Made) {
-        let listed = now();
-        made.looked = Instant::now();
-        let Some(mut sources) = self.list() else { return };
-        made.took = made.looked.elapsed();
+        made.taken += 1;
+        let (listed, began) = (now(), Instant::now());
+        match self.list() {
+            Some(sources) => self.compare(made, sources, listed, began),
+            None => made.looked = began,
+        }
+    }
+
+    /// Looks at a list of all files, made from `began` on, and at the calendar; makes the site anew if it is another.
+    fn compare(&self, made: &mut Made, mut sources: SourceSet, listed: u128, began: Instant) {
+        (made.looked, made.took) = (began, began.elapsed());
         self.turn_to_today(made);
         let is_new = made.watch.as_ref().is_none_or(|watch| !watch.covers(&sources));
         if is_new {
@@ -301,6 +312,28 @@ impl Source for Current {
             None => std::thread::sleep(trusted / 4),
         }
         std::thread::sleep(SETTLING);
+    }
+
+    fn look_again(&self) {
+        let taken = loop {
+            let made = self.made();
+            let left = made.trusted().saturating_sub(made.looked.elapsed());
+            if left.is_zero() {
+                break made.taken;
+            }
+            drop(made);
+            std::thread::sleep(left);
+        };
+        let (listed, began) = (now(), Instant::now());
+        let one = rayon::ThreadPoolBuilder::new().num_threads(1).build();
+        let sources = one.map_or_else(|_| self.list(), |one| one.install(|| self.list()));
+        let mut made = self.made();
+        match sources {
+            Some(sources) if made.taken == taken => self.compare(&mut made, sources, listed, began),
+            // What was taken in meanwhile may not be in the list.
+            Some(_) => {}
+            None => made.looked = began,
+        }
     }
 
     fn fault(&self, found: &Diagnostic) -> Fault {
