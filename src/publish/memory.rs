@@ -413,7 +413,7 @@ impl Built<'_> {
         let now = self.states.all().map(|(_, state)| state).zip(numbers).zip(0..);
         since.states.extend(now.filter(|((_, then), _)| **then == NONE).map(|((state, _), number)| (number, state)));
         // A need is as long as a number, and those of a page are some dozens.
-        (16 * since.made.len() < count && 16 * since.states.len() < numbers.len()).then_some(since)
+        (4 * since.made.len() < count && 4 * since.states.len() < numbers.len()).then_some(since)
     }
 
     /// The columns of `Left`, to which the origins with this hash belong.
