@@ -152,6 +152,27 @@ fn whatever_changes_the_next_build_is_a_clean_one() {
 }
 
 #[test]
+fn edits_one_after_the_other_come_to_a_clean_site() {
+    let place = place(SITE);
+    // Pages enough that what one edit makes otherwise is little.
+    for number in 0..20 {
+        put(&place.root(), &format!("content/pages/p{number}.md"), format!("---\ntitle: P{number}\n---\nText.\n"));
+    }
+    remembered(&place);
+    let clean = place.folder.path().join("clean");
+    let (bus, chen) = ("content/news/bus.md", "content/people/chen-ning.md");
+    let edits =
+        [(bus, "moves.", "stays."), (chen, "Chen", "Chan"), (bus, "stays.", "halts."), (bus, "halts.", "moves.")];
+    for (record, from, to) in edits {
+        forge(&place.root().join(record), from, to);
+        place.run(&["build"]).ended(0);
+        place.run(&["build", "--output", clean.to_str().unwrap()]).ended(0);
+        assert_same(&tree(&place.public()), &tree(&clean), &format!("{record}: {to}"));
+        fs::remove_dir_all(&clean).unwrap();
+    }
+}
+
+#[test]
 fn a_damaged_memory_only_costs_time() {
     let place = place(SITE);
     remembered(&place);
