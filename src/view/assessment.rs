@@ -70,7 +70,7 @@ pub(super) fn assessment(
         }
     }
     if meeting.visibility == Visibility::Full {
-        section.grades = scale.grades.iter().map(|grade| viewer.grade_word(scale, grade)).collect();
+        section.grades = scale.grades.iter().map(|grade| viewer.grade_word(scale, grade).to_string()).collect();
         let reports = archive.reports_of(handle).iter();
         let shown = reports.filter(|report| !archive.reports[**report].original.base.standing.is_withdrawn());
         section.rows = shown.filter_map(|report| ballot_row(viewer, *report)).collect();
@@ -91,7 +91,7 @@ fn ballot_row(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> Option<Ballo
     let scale = viewer.public_scale(report)?;
     let ballots = report.front.ballots.as_ref();
     let count = |grade: &String| GradeCount {
-        word: viewer.grade_word(scale, grade),
+        word: viewer.grade_word(scale, grade).to_string(),
         count: ballots.map_or(String::new(), |ballots| ballots.get(grade).map_or(0, |Count(count)| *count).to_string()),
     };
     let level = report.front.grade.as_deref().and_then(|grade| viewer.level(scale, grade));

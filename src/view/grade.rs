@@ -10,11 +10,9 @@ use crate::model::{Report, Scale};
 use crate::yaml::{Count, Pairs};
 
 impl Viewer<'_> {
-    pub(super) fn grade_word(&self, scale: &Scale, grade: &str) -> String {
+    pub(super) fn grade_word<'s>(&'s self, scale: &Scale, grade: &'s str) -> &'s str {
         let grades = self.archive.config.scales.get(&scale.id);
-        grades
-            .and_then(|grades| grades.get(grade))
-            .map_or(grade.to_string(), |word| word.in_language(&self.words.tag).to_string())
+        grades.and_then(|grades| grades.get(grade)).map_or(grade, |word| word.in_language(&self.words.tag))
     }
 
     /// The square of a grade: filled to (n − k + 1) / n.
@@ -24,7 +22,7 @@ impl Viewer<'_> {
         let height = 14.0 * (count - place) as f64 / count as f64;
         Some(Level {
             class: level_class(place, count).to_string(),
-            word: self.grade_word(scale, grade),
+            word: self.grade_word(scale, grade).to_string(),
             top: number(14.0 - height),
             height: number(height),
         })
@@ -34,43 +32,35 @@ impl Viewer<'_> {
         scale.grades.iter().filter_map(|grade| self.level(scale, grade)).collect()
     }
 
-    /// Ballots as a bar, in the scale's order, abstentions last.
+    /// Ballots as a bar, in the scale's order, abstentions last; nothing where nobody voted.
     pub(super) fn bar(&self, scale: &Scale, ballots: &Pairs<Count>) -> Option<Bar> {
-        let counts: Vec<(&str, u32)> = scale
-            .grades
-            .iter()
-            .map(String::as_str)
-            .chain(["abstain"])
-            .map(|grade| (grade, ballots.get(grade).map_or(0, |Count(count)| *count)))
-            .filter(|(_, count)| *count > 0)
-            .collect();
-        let total: u32 = counts.iter().map(|(_, count)| count).sum();
-        if total == 0 {
+        let count = |grade: &str| ballots.get(grade).map_or(0, |Count(count)| *count);
+        let grades = || scale.grades.iter().map(String::as_str).chain([ABSTAIN]);
+        if !grades().any(|grade| count(grade) > 0) {
             return None;
         }
         let is_drawn = self.wanted.has(Bar::GROUP, "segments");
-        let segments = if is_drawn { segments(scale, &counts, total) } else { Vec::new() };
+        let counts = || grades().map(|grade| (grade, count(grade))).filter(|(_, count)| *count > 0);
+        let segments = if is_drawn { segments(scale, &counts().collect::<Vec<_>>()) } else { Vec::new() };
         Some(Bar { label: self.ballots_in_words(scale, ballots), segments })
     }
 
     /// `good 41, fairly good 4, fair 1, poor 0`
     pub(super) fn ballots_in_words(&self, scale: &Scale, ballots: &Pairs<Count>) -> String {
-        let mut words: Vec<String> = scale
-            .grades
-            .iter()
-            .map(|grade| {
-                let count = ballots.get(grade).map_or(0, |Count(count)| *count);
-                self.words
-                    .say("ballots-of", &[("grade", (&self.grade_word(scale, grade)).into()), ("count", count.into())])
-            })
-            .collect();
-        if let Some(Count(count)) = ballots.get("abstain") {
-            words.push(
-                self.words
-                    .say("ballots-of", &[("grade", (&self.word("abstained")).into()), ("count", (*count).into())]),
-            );
+        let (comma, mut line) = (self.word("list-comma"), String::new());
+        let mut add = |word: &str, count: u32| {
+            if !line.is_empty() {
+                line.push_str(&comma);
+            }
+            line.push_str(&self.words.say("ballots-of", &[("grade", word.into()), ("count", count.into())]));
+        };
+        for grade in &scale.grades {
+            add(self.grade_word(scale, grade), ballots.get(grade).map_or(0, |Count(count)| *count));
         }
-        words.join(&self.word("list-comma"))
+        if let Some(Count(count)) = ballots.get(ABSTAIN) {
+            add(&self.word("abstained"), *count);
+        }
+        line
     }
 
     /// The scale and the report, where the meeting's assessment is public in full.
@@ -93,7 +83,11 @@ impl Viewer<'_> {
     }
 }
 
-fn segments(scale: &Scale, counts: &[(&str, u32)], total: u32) -> Vec<Segment> {
+/// How abstentions are counted among ballots.
+const ABSTAIN: &str = "abstain";
+
+fn segments(scale: &Scale, counts: &[(&str, u32)]) -> Vec<Segment> {
+    let total: u32 = counts.iter().map(|(_, count)| count).sum();
     let share = |count: u32| f64::from(count) * 100.0 / f64::from(total);
     let mut before = 0;
     let segment = |(grade, count): &(&str, u32)| {
