@@ -30,7 +30,7 @@ use crate::model::stable;
 use crate::plan::{Content, OutPath};
 use crate::reader::{Need, States};
 use crate::source::{Read, Stamp};
-use journal::{FRESH, Journal};
+use journal::{Journal, Staged};
 use manifest::{Checksum, Manifest};
 use memory::{Made, Memory, Origin, Standing};
 
@@ -133,12 +133,13 @@ pub fn publish(site: &Site, output: &Path, work: &Work<'_>) -> Result<Outcome, T
         fs::remove_dir_all(&stage).map_err(at(&stage))?;
     } else {
         let mut journal = Journal { moves, removals: outcome.removed.clone() };
+        let number = planned.len();
         let write = || {
-            let mut file = File::create(stage.join(MANIFEST))?;
+            let mut file = File::create(Staged::Number(number).place(&stage, MANIFEST))?;
             text.iter().try_for_each(|piece| file.write_all(piece.as_bytes()))
         };
         (work.step)().and_then(|()| write()).map_err(at(&stage))?;
-        journal.moves.push((MANIFEST.to_string(), MANIFEST.to_string()));
+        journal.moves.push((Staged::Number(number), MANIFEST.to_string()));
         journal.commit(&stage, work.step).map_err(at(&stage))?;
         journal::recover(output, work.step).map_err(at(output))?;
     }
@@ -180,8 +181,8 @@ enum Examined<'a> {
 enum Is {
     /// As it should be, with this stamp.
     There(Stamp),
-    /// To be moved there, from a path below the stage: itself, or the first folder on the way that is not there.
-    Staged { from: String, to: String },
+    /// To be moved there: to its path, or with the first folder on the way that is not there.
+    Staged(Staged, String),
     /// Not minutebook's own, and in the way.
     Foreign,
 }
@@ -219,20 +220,18 @@ impl<'a> Folder<'a> {
         let checksum = Sha256::digest(&bytes).into();
         let made = |is| Ok(Examined::Made(Box::new((checksum, origin, is))));
         let failed = |error| Trouble::Disk(self.output.join(path.as_str()), error);
-        let (file, from, to) = match existing(self.output, path.as_str(), self.old).map_err(failed)? {
+        let (staged, to) = match existing(self.output, path.as_str(), self.old).map_err(failed)? {
             There::File(found, stamp) if found == bytes => return made(Is::There(stamp)),
             There::File(..) if line.is_none() => return made(Is::Foreign),
             There::Other => return made(Is::Foreign),
-            There::File(..) | There::Nothing => {
-                let from = number.to_string();
-                (self.stage.join(&from), from, path.as_str().to_string())
-            }
-            There::NoFolder(to) => (self.stage.join(FRESH).join(path.as_str()), format!("{FRESH}/{to}"), to),
+            There::File(..) | There::Nothing => (Staged::Number(number), path.as_str().to_string()),
+            There::NoFolder(folder) => (Staged::Fresh, folder),
         };
+        let file = staged.place(self.stage, path.as_str());
         let folder = file.parent().unwrap_or(self.stage);
         let write = || fs::create_dir_all(folder).and_then(|()| fs::write(&file, &bytes));
         match (work.step)().and_then(|()| write()) {
-            Ok(()) => made(Is::Staged { from, to }),
+            Ok(()) => made(Is::Staged(staged, to)),
             Err(error) => Err(Trouble::Disk(file, error)),
         }
     }
@@ -300,7 +299,7 @@ fn is_ours(folder: &Path, path: &str, old: &Manifest<'_>) -> io::Result<bool> {
 struct Prepared {
     /// Of the manifest, in pieces.
     text: Vec<String>,
-    moves: Vec<(String, String)>,
+    moves: Vec<(Staged, String)>,
     outcome: Outcome,
 }
 
@@ -339,11 +338,11 @@ fn collect(results: Vec<Result<Examined<'_>, Box<Trouble>>>, site: &Site) -> Res
                 outcome.unchanged += 1;
                 stamp
             }
-            Is::Staged { from, to } => {
+            Is::Staged(staged, to) => {
                 outcome.written.push(path.as_str().to_string());
                 // Paths are sorted: what goes into one folder comes together.
                 if moves.last().is_none_or(|(_, last)| *last != to) {
-                    moves.push((from, to));
+                    moves.push((staged, to));
                 }
                 // It is known when the file is in its place.
                 Stamp::default()

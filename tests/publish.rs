@@ -63,6 +63,8 @@ It comes.
 title: About
 ---
 Us.
+-- static/a new folder/a file.txt --
+With blanks.
 -- static/folder --
 A file.
 ";
@@ -591,8 +593,8 @@ fn a_forged_journal_reaches_nothing_outside_the_output() {
         "remove ../precious.txt",
         "move 0 ../precious.txt",
         "move 0 ../new.txt",
-        "move ../../precious.txt taken.txt",
-        "move fresh/precious.txt taken.txt",
+        "bring ../../precious.txt",
+        "bring precious.txt",
         "end",
     ];
     put(&output, ".minutebook/journal", steps.join("\n"));

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Step;
 use super::manifest::is_inside;
@@ -16,17 +16,35 @@ use super::manifest::is_inside;
 pub const FOLDER: &str = ".minutebook";
 
 /// Below it, where folders are staged that the output does not have: each is moved with all that it holds.
-pub const FRESH: &str = "fresh";
+const FRESH: &str = "fresh";
 
 const FILE: &str = "journal";
 const END: &str = "end";
 
 /// The steps to the new site.
 pub struct Journal {
-    /// What is staged, by its path below the stage, and the path of the file or folder to which it goes. The
-    /// manifest goes last.
-    pub moves: Vec<(String, String)>,
+    /// Where it is staged, and the path of the file or folder to which it goes. The manifest goes last.
+    pub moves: Vec<(Staged, String)>,
     pub removals: Vec<String>,
+}
+
+/// Where something is staged that goes to a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Staged {
+    /// Under a number.
+    Number(usize),
+    /// Below `FRESH`, at the same path.
+    Fresh,
+}
+
+impl Staged {
+    /// Its place below the stage.
+    pub fn place(self, stage: &Path, path: &str) -> PathBuf {
+        match self {
+            Staged::Number(number) => stage.join(number.to_string()),
+            Staged::Fresh => stage.join(FRESH).join(path),
+        }
+    }
 }
 
 impl Journal {
@@ -37,7 +55,10 @@ impl Journal {
             text.push_str(&format!("remove {path}\n"));
         }
         for (staged, path) in &self.moves {
-            text.push_str(&format!("move {staged} {path}\n"));
+            text.push_str(&match staged {
+                Staged::Number(number) => format!("move {number} {path}\n"),
+                Staged::Fresh => format!("bring {path}\n"),
+            });
         }
         text.push_str(END);
         step()?;
@@ -61,11 +82,12 @@ impl Journal {
         for line in steps.lines() {
             if let Some(path) = line.strip_prefix("remove ").filter(|path| is_inside(path)) {
                 journal.removals.push(path.to_string());
-            } else if let Some((staged, path)) = line.strip_prefix("move ").and_then(|rest| rest.split_once(' '))
-                && is_inside(staged)
-                && is_inside(path)
+            } else if let Some(path) = line.strip_prefix("bring ").filter(|path| is_inside(path)) {
+                journal.moves.push((Staged::Fresh, path.to_string()));
+            } else if let Some((number, path)) = line.strip_prefix("move ").and_then(|rest| rest.split_once(' '))
+                && let (Ok(number), true) = (number.parse(), is_inside(path))
             {
-                journal.moves.push((staged.to_string(), path.to_string()));
+                journal.moves.push((Staged::Number(number), path.to_string()));
             }
         }
         Ok(Some(journal))
@@ -104,8 +126,9 @@ pub fn recover(output: &Path, step: &Step<'_>) -> io::Result<()> {
         let mut folders = Folders { output, known: HashMap::new() };
         for (staged, path) in &journal.moves {
             step()?;
-            if !passes_link(&stage, staged) {
-                folders.bring(&stage.join(staged), path)?;
+            // Who forges a journal can put a link there, too.
+            if !passes_link(&stage, &format!("{FRESH}/{path}")) {
+                folders.bring(&staged.place(&stage, path), path)?;
             }
         }
     }

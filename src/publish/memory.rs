@@ -11,7 +11,8 @@
 //! It stands in files as columns of numbers, and is looked at there: most of what was left stands as
 //! it stood, and is copied to what the next build will be told.
 
-use std::collections::BTreeMap;
+mod origins;
+
 use std::fs::{self, Metadata};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -20,6 +21,8 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use jiff::civil;
 use rayon::prelude::*;
 
+pub use origins::Origin;
+
 use super::journal::FOLDER as STAGE;
 use super::store::{Columns, FOLDER, STAMP, Written, bytes_of, program, save, write_each};
 use crate::model::Days;
@@ -27,6 +30,7 @@ use crate::plan::MANIFEST;
 use crate::reader::{Need, States};
 use crate::sorted::near;
 use crate::source::{SourceSet, Stamp};
+use origins::{Ends, NONE, Origins, Remade, Since};
 
 /// Everything that decides what a build does, as one hash.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
@@ -74,56 +78,12 @@ pub struct Made {
     pub origin: Origin,
 }
 
-/// What a file of the output was made from.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Origin {
-    /// A hash of what stands at the path: which page, which feed, a copy of which file.
-    pub content: u64,
-    /// What it needed, by numbers; `None` where that is not known.
-    pub needs: Option<Vec<u32>>,
-    /// The days on which it is the same, if all that it needs is.
-    pub days: Days,
-}
-
-impl Origin {
-    /// Its needs as they are written: one that is not known is one that never stands as it stood.
-    fn numbers(&self) -> Vec<[u8; 4]> {
-        self.needs.as_deref().unwrap_or(&[NONE]).iter().map(|need| need.to_le_bytes()).collect()
-    }
-}
-
 /// What stands at a path after a build.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Standing {
     /// What the build before left, by its place there.
     Left(usize),
     Made(Box<Made>),
-}
-
-/// No number of a need: of one that stands otherwise, or is not known.
-const NONE: u32 = u32::MAX;
-
-/// Where the entries of a column end that have different sizes.
-#[derive(Default)]
-struct Ends(Vec<usize>);
-
-impl Ends {
-    /// From the lengths of all, which come to `total`.
-    fn of(lengths: &[[u8; 4]], total: usize) -> Option<Ends> {
-        let mut end = 0_usize;
-        let ends = lengths.iter().map(|length| {
-            end = end.checked_add(u32::from_le_bytes(*length) as usize)?;
-            Some(end)
-        });
-        let ends = ends.collect::<Option<Vec<usize>>>()?;
-        (end == total).then_some(Ends(ends))
-    }
-
-    /// The entry at a place, of `all` of the column.
-    fn entry<'a, T>(&self, place: usize, all: &'a [T]) -> &'a [T] {
-        let start = place.checked_sub(1).map_or(0, |before| self.0[before]);
-        &all[start..self.0[place]]
-    }
 }
 
 /// What a build left in the output folder: of every file its path and stamp, sorted.
@@ -145,13 +105,13 @@ impl Left {
     /// With what all of it was made from, and what of it still stands in `output` as it was left.
     pub fn with_origins(self, root: &Path, output: &Path) -> Option<Before> {
         let made = Columns::open(&file(root, output, "made")?)?;
-        let stands = (0..self.ends.0.len()).into_par_iter().map(|place| self.stands(output, place)).collect();
+        let stands = (0..self.ends.count()).into_par_iter().map(|place| self.stands(output, place)).collect();
         Some(Before { left: self, made, stands })
     }
 
     fn of(columns: Columns<5>) -> Option<Left> {
         let ends = Ends::of(columns.entries(2), columns.bytes(1).len())?;
-        (columns.entries::<STAMP>(3).len() == ends.0.len()).then_some(Left { columns, ends })
+        (columns.entries::<STAMP>(3).len() == ends.count()).then_some(Left { columns, ends })
     }
 
     /// Whether a file stands in the output as it was left.
@@ -182,81 +142,8 @@ impl Left {
         if asked != question || !answer.days.hold(today) || fs::symlink_metadata(output.join(STAGE)).is_ok() {
             return None;
         }
-        let all = || (0..self.ends.0.len()).into_par_iter().all(|place| self.stands(output, place));
+        let all = || (0..self.ends.count()).into_par_iter().all(|place| self.stands(output, place));
         (is_manifest(output, manifest) && all()).then_some(answer)
-    }
-}
-
-/// What all files were made from, in the order in which they were left.
-#[derive(Default)]
-struct Origins {
-    /// On what everything depends; every need and how it stood; what stands at each path; the days of each; the
-    /// needs of all; how many those of each are.
-    columns: Columns<6>,
-    ends: Ends,
-    /// Of the columns.
-    hash: [u8; 32],
-    since: Since,
-}
-
-/// What builds have made otherwise since the origins were written. It is little, and they are much: they stay as
-/// they are until it is much, too.
-#[derive(Clone, Debug, Default, BorshSerialize, BorshDeserialize)]
-struct Since {
-    /// How needs stood at last, by their numbers.
-    states: BTreeMap<u32, u64>,
-    /// What was made again, by its place.
-    made: BTreeMap<u32, Remade>,
-}
-
-/// An origin as it stands in the columns.
-#[derive(Clone, Debug, BorshSerialize, BorshDeserialize)]
-struct Remade {
-    content: [u8; 8],
-    days: [u8; 8],
-    needs: Vec<[u8; 4]>,
-}
-
-impl Remade {
-    fn of(origin: &Origin) -> Remade {
-        Remade { content: origin.content.to_le_bytes(), days: origin.days.bytes(), needs: origin.numbers() }
-    }
-}
-
-impl Origins {
-    fn of(columns: Columns<6>, hash: [u8; 32], left: &Left, base: u64) -> Option<Origins> {
-        let (belonging, since): ([u8; 32], Since) = borsh::from_slice(left.columns.bytes(4)).ok()?;
-        let needs = columns.entries::<4>(4);
-        let ends = Ends::of(columns.entries(5), needs.len())?;
-        let count = left.ends.0.len();
-        let all = [columns.entries::<8>(2).len(), columns.entries::<8>(3).len(), ends.0.len()];
-        let belongs = belonging == hash && columns.bytes(0) == base.to_le_bytes() && all == [count; 3];
-        belongs.then_some(Origins { columns, ends, hash, since })
-    }
-
-    fn remade(&self, place: usize) -> Option<&Remade> {
-        self.since.made.get(&(place as u32))
-    }
-
-    fn content(&self, place: usize) -> [u8; 8] {
-        self.remade(place).map_or(self.columns.entries(2)[place], |made| made.content)
-    }
-
-    fn days(&self, place: usize) -> [u8; 8] {
-        self.remade(place).map_or(self.columns.entries(3)[place], |made| made.days)
-    }
-
-    fn needs(&self, place: usize) -> &[[u8; 4]] {
-        self.remade(place).map_or_else(|| self.ends.entry(place, self.columns.entries(4)), |made| &made.needs)
-    }
-
-    /// Every need and how it stood, sorted.
-    fn states(&self) -> impl Iterator<Item = (Need, u64)> {
-        let mut since = self.since.states.iter().peekable();
-        self.columns.entries(1).iter().zip(0..).map(move |(entry, number)| {
-            let (need, state) = States::entry(entry);
-            (need, since.next_if(|(other, _)| **other == number).map_or(state, |(_, state)| *state))
-        })
     }
 }
 
@@ -285,7 +172,7 @@ impl Before {
     /// As it is seen from a site whose needs stand at `states`; nothing where all has changed.
     pub fn seen(self, base: u64, states: &States) -> Option<Memory> {
         let Before { left, made: (columns, hash), stands } = self;
-        let made = Origins::of(columns, hash, &left, base)?;
+        let made = Origins::of(columns, hash, left.columns.bytes(4), base, left.ends.count())?;
         let mut now = states.all().zip(0..).peekable();
         let mut is_numbered_alike = true;
         // Both are sorted.
@@ -306,7 +193,7 @@ impl Memory {
     /// from about where it should be.
     pub fn still(&self, path: &str, about: usize, content: u64, today: civil::Date) -> Option<usize> {
         let compare = |place| self.left.path(place).cmp(path.as_bytes());
-        let place = near(self.left.ends.0.len(), about, compare).ok()?;
+        let place = near(self.left.ends.count(), about, compare).ok()?;
         let is_same = self.made.content(place) == content.to_le_bytes()
             && Days::of_bytes(self.made.days(place)).hold(today)
             && self.made.needs(place).iter().all(|need| self.number(need) != NONE);
@@ -396,7 +283,7 @@ impl Built<'_> {
     /// much that all are to be written again.
     fn since(&self) -> Option<Since> {
         let Memory { left, made, numbers, is_numbered_alike, .. } = self.memory;
-        let count = left.ends.0.len();
+        let count = left.ends.count();
         if !is_numbered_alike || self.files.len() != count {
             return None;
         }
@@ -527,7 +414,7 @@ mod tests {
         let (left, origins) = (built.left([0; 32], &since, packed), built.made(packed));
         let look = |left: &[u8], origins: &[u8]| {
             let left = Left::of(columns(left.to_vec())?)?;
-            let stands = vec![true; left.ends.0.len()];
+            let stands = vec![true; left.ends.count()];
             let memory = Before { left, made: (columns(origins.to_vec())?, [0; 32]), stands }.seen(0, &states)?;
             let still = |path| memory.still(path, 1, 1, today.date());
             let places = ["a", "b/c", "d"].map(still);
