@@ -5,6 +5,8 @@
 )]
 //! Files in which something is remembered: whole, and of this very program, or nothing.
 
+mod whole;
+
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
@@ -46,16 +48,50 @@ pub fn bytes_of(stamp: &Stamp) -> [u8; STAMP] {
 /// Reads what `save` has written; nothing of what is damaged, or of another program.
 pub fn open<T: BorshDeserialize>(file: &Path) -> Option<T> {
     let bytes = fs::read(file).ok()?;
-    let (body, _) = body(&bytes)?;
-    borsh::from_slice(body).ok()
-}
-
-/// The body of a file that is whole and of this program, and its hash.
-fn body(bytes: &[u8]) -> Option<(&[u8], [u8; 32])> {
     let (rest, hash) = bytes.split_last_chunk::<HASH>()?;
     let (writer, body) = rest.split_first_chunk::<HEAD>()?;
-    let found = blake3::Hasher::new().update_rayon(body).finalize();
-    (found.as_bytes() == hash && *writer == program()?).then_some((body, *hash))
+    let is_sound = *writer == program()? && hash_of(body) == *hash;
+    is_sound.then(|| borsh::from_slice(body).ok())?
+}
+
+fn hash_of(bytes: &[u8]) -> [u8; HASH] {
+    *blake3::Hasher::new().update_rayon(bytes).finalize().as_bytes()
+}
+
+/// A file that this program has written, its body about to be read.
+struct Opened<'a> {
+    path: &'a Path,
+    file: File,
+    stamp: Stamp,
+    /// Where the body ends, and its hash begins.
+    end: u64,
+    /// Whether it was found whole before, so that it need not be hashed.
+    is_known: bool,
+}
+
+impl Opened<'_> {
+    fn of(path: &Path) -> Option<Opened<'_>> {
+        let mut file = File::open(path).ok()?;
+        let stamp = Stamp::of(&file.metadata().ok()?);
+        let end = stamp.len.checked_sub(HASH as u64).filter(|end| *end >= HEAD as u64)?;
+        let mut writer = [0; HEAD];
+        file.read_exact(&mut writer).ok()?;
+        (writer == program()?).then(|| Opened { path, file, stamp, end, is_known: whole::is_known(path, &stamp) })
+    }
+
+    /// The hash of the body, all of which has been read, if it is `found`; that is asked for where it has to be.
+    fn checked(&mut self, found: impl FnOnce() -> [u8; HASH]) -> Option<[u8; HASH]> {
+        let mut hash = [0; HASH];
+        self.file.read_exact(&mut hash).ok()?;
+        if self.is_known {
+            return Some(hash);
+        }
+        let is_whole = found() == hash;
+        is_whole.then(|| {
+            whole::note_of(self.path, &self.stamp);
+            hash
+        })
+    }
 }
 
 /// Columns of a table as they stand in a file: nothing is made of them until somebody looks.
@@ -75,10 +111,12 @@ impl<const N: usize> Default for Columns<N> {
 impl<const N: usize> Columns<N> {
     /// Reads `Written`, as `save` has written it, with its hash; nothing of what is damaged, or of another program.
     pub fn open(file: &Path) -> Option<(Columns<N>, [u8; 32])> {
-        let bytes = fs::read(file).ok()?;
-        let (_, hash) = body(&bytes)?;
-        let body = HEAD..bytes.len() - HASH;
-        Some((Columns::of(bytes, body)?, hash))
+        let mut opened = Opened::of(file)?;
+        let mut bytes = Vec::with_capacity(opened.end as usize);
+        (&opened.file).take(opened.end - HEAD as u64).read_to_end(&mut bytes).ok()?;
+        let hash = opened.checked(|| hash_of(&bytes))?;
+        let all = 0..bytes.len();
+        Some((Columns::of(bytes, all)?, hash))
     }
 
     /// The columns in a part of these bytes, if they are all there.
@@ -122,36 +160,31 @@ pub struct Sound<const N: usize> {
 impl<const N: usize> Sound<N> {
     /// Reads `Written`, as `save` has written it; nothing of what is damaged, or of another program.
     pub fn open(file: &Path) -> Option<Sound<N>> {
-        let mut file = File::open(file).ok()?;
-        let end = file.metadata().ok()?.len().checked_sub(HASH as u64)?;
-        let mut writer = [0; HEAD];
-        file.read_exact(&mut writer).ok()?;
-        if writer != program()? {
-            return None;
-        }
+        let mut opened = Opened::of(file)?;
         let mut lengths = vec![0; 8 * N];
-        file.seek(SeekFrom::Start(end.checked_sub(lengths.len() as u64)?)).ok()?;
-        file.read_exact(&mut lengths).ok()?;
-        let places = places(&lengths, HEAD as u64, end)?;
+        opened.file.seek(SeekFrom::Start(opened.end.checked_sub(lengths.len() as u64)?)).ok()?;
+        opened.file.read_exact(&mut lengths).ok()?;
+        let places = places(&lengths, HEAD as u64, opened.end)?;
 
-        // The bytes of the first pass by, and need no memory.
         let mut hasher = blake3::Hasher::new();
-        let mut buffer = vec![0; 1024 * 1024];
-        file.seek(SeekFrom::Start(places[0])).ok()?;
-        let mut first = (&mut file).take(places[1] - places[0]);
-        loop {
-            match first.read(&mut buffer).ok()? {
-                0 => break,
-                read => hasher.update_rayon(&buffer[..read]),
-            };
+        if !opened.is_known {
+            // The bytes of the first pass by, and need no memory.
+            let mut buffer = vec![0; 1024 * 1024];
+            opened.file.seek(SeekFrom::Start(places[0])).ok()?;
+            let mut first = (&opened.file).take(places[1] - places[0]);
+            loop {
+                match first.read(&mut buffer).ok()? {
+                    0 => break,
+                    read => hasher.update_rayon(&buffer[..read]),
+                };
+            }
         }
-        let length = (end - places[1]) as usize;
-        let mut others = Vec::with_capacity(length);
-        (&mut file).take(length as u64).read_to_end(&mut others).ok()?;
-        let mut hash = [0; HASH];
-        file.read_exact(&mut hash).ok()?;
-        hasher.update_rayon(&others);
-        (*hasher.finalize().as_bytes() == hash).then_some(Sound { file, places, others })
+        opened.file.seek(SeekFrom::Start(places[1])).ok()?;
+        let length = opened.end - places[1];
+        let mut others = Vec::with_capacity(length as usize);
+        (&opened.file).take(length).read_to_end(&mut others).ok()?;
+        opened.checked(|| *hasher.update_rayon(&others).finalize().as_bytes())?;
+        Some(Sound { file: opened.file, places, others })
     }
 
     /// Where the first column begins in the file.
@@ -272,5 +305,47 @@ impl<W: Write> Write for Hashed<W> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::FileTimes;
+    use std::time::Duration;
+
+    use super::*;
+
+    #[test]
+    fn a_long_file_that_was_found_whole_is_trusted_until_somebody_touches_it() {
+        let folder = tempfile::tempdir().expect("there is room for it");
+        let file = folder.path().join(FOLDER).join("long");
+        let long = vec![7; 40 * 1024 * 1024];
+        let column = |out: &mut dyn Write| out.write_all(&long);
+        save(&file, &Written([&column, &column])).expect("it can be written");
+        let is_sound = || {
+            let columns = Columns::<2>::open(&file).map(|(columns, _)| columns.bytes(1) == long);
+            assert_eq!(Sound::<2>::open(&file).map(|sound| sound.column(1) == long), columns);
+            columns == Some(true)
+        };
+        let is_known = || whole::is_known(&file, &Stamp::of(&fs::metadata(&file).expect("it is there")));
+        assert!(is_sound());
+        // By then it is so old that its times would tell if it were written again.
+        std::thread::sleep(Duration::from_millis(100));
+        assert!(is_sound() && is_sound());
+        assert_eq!(is_known(), cfg!(target_os = "linux"));
+
+        // Somebody changes a byte, and sets the time back.
+        let mut opened = File::options().write(true).open(&file).expect("it is there");
+        let modified = opened.metadata().and_then(|found| found.modified()).expect("a time");
+        opened.seek(SeekFrom::Start(50 * 1024 * 1024)).expect("it is longer");
+        opened.write_all(&[8]).expect("it can be written");
+        opened.set_times(FileTimes::new().set_modified(modified)).expect("it is ours");
+        assert!(!is_known() && !is_sound());
+
+        // A note that tells nothing.
+        save(&file, &Written([&column, &column])).expect("it can be written");
+        std::thread::sleep(Duration::from_millis(100));
+        fs::write(file.with_extension("whole"), "nothing").expect("it can be written");
+        assert!(!is_known() && is_sound());
     }
 }
