@@ -29,6 +29,7 @@ use crate::diag::Diagnostic;
 use crate::model::stable;
 use crate::plan::{Content, OutPath};
 use crate::reader::{Need, States};
+use crate::sorted::near;
 use crate::source::{Read, Stamp};
 use journal::{Journal, Staged};
 use manifest::{Checksum, Manifest};
@@ -122,12 +123,9 @@ pub fn publish(site: &Site, output: &Path, work: &Work<'_>) -> Result<Outcome, T
         fs::remove_dir_all(&stage).unwrap_or_default();
     })?;
 
-    let mut paths = site.paths().map(|(path, _)| path.as_str()).peekable();
-    let is_gone = |path: &&str| {
-        while paths.next_if(|planned| planned < path).is_some() {}
-        paths.peek() != Some(path)
-    };
-    outcome.removed = old.paths().filter(is_gone).map(str::to_string).collect();
+    let is_gone =
+        |(number, path): &(usize, &str)| near(planned.len(), *number, |at| planned[at].0.as_str().cmp(path)).is_err();
+    outcome.removed = old.paths().enumerate().filter(is_gone).map(|(_, path)| path.to_string()).collect();
     // A damaged manifest can say the same as a sound one; it is mended all the same.
     if moves.is_empty() && outcome.removed.is_empty() && manifest::is_same(&listed, &text) {
         fs::remove_dir_all(&stage).map_err(at(&stage))?;

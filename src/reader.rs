@@ -350,7 +350,9 @@ impl<'a> Reader<'a> {
     pub fn tracker_page(&self, filter: Filter, number: PageNumber) -> (Vec<&'a Commitment>, usize) {
         self.seen.note("page of tracker", (filter, number));
         let Slice { entries, older } = self.cut(self.archive.tracker.list(filter), number);
-        (entries.iter().map(|place| &self.archive.commitments[*place]).collect(), older)
+        let shown = entries.iter().map(|place| &self.archive.commitments[*place]);
+        let shown = shown.inspect(|commitment| self.seen.note("commitments of", commitment.report));
+        (shown.collect(), older)
     }
 
     /// How many commitments there are of each group, when the first was made, and whether one is a sample.

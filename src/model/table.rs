@@ -80,7 +80,8 @@ impl<T> fmt::Debug for Handle<T> {
 /// Records of one kind, in the order of their ids.
 #[derive(Clone, Debug)]
 pub struct Table<T> {
-    items: Vec<OnceLock<T>>,
+    /// Apart, as most of what was kept is never looked at: there is no room for it before it is.
+    items: Vec<OnceLock<Box<T>>>,
     /// Where those stand that were not looked at yet.
     kept: Option<Kept<T>>,
     marks: Vec<Mark>,
@@ -138,12 +139,12 @@ pub(super) struct Listing {
 impl<T> Table<T> {
     /// `items` of a kind with the id of each, in the order of the ids.
     pub(super) fn new(kind: &str, items: Vec<(String, T)>) -> Self {
-        let (ids, items): (Vec<String>, Vec<OnceLock<T>>) =
-            items.into_iter().map(|(id, item)| (id, OnceLock::from(item))).unzip();
+        let (ids, items): (Vec<String>, Vec<OnceLock<Box<T>>>) =
+            items.into_iter().map(|(id, item)| (id, OnceLock::from(Box::new(item)))).unzip();
         Table::of(kind, ids, items, None)
     }
 
-    fn of(kind: &str, ids: Vec<String>, items: Vec<OnceLock<T>>, kept: Option<Kept<T>>) -> Self {
+    fn of(kind: &str, ids: Vec<String>, items: Vec<OnceLock<Box<T>>>, kept: Option<Kept<T>>) -> Self {
         let marks = ids.iter().map(|id| Mark::of(kind, id)).collect();
         let ids = ids.into_iter().enumerate().map(|(index, id)| (id, index as u32)).collect();
         Table { items, kept, marks, ids }
@@ -159,7 +160,7 @@ impl<T> Table<T> {
 
     fn item(&self, index: usize) -> &T {
         self.items[index].get_or_init(|| match &self.kept {
-            Some(kept) => kept.read(index),
+            Some(kept) => Box::new(kept.read(index)),
             None => unreachable!("a record that is not kept was put there"),
         })
     }
@@ -168,8 +169,10 @@ impl<T> Table<T> {
     pub(super) fn replace(&mut self, handle: Handle<T>, item: T) -> T {
         let index = handle.index as usize;
         let before = self.items[index].take();
-        self.items[index] = OnceLock::from(item);
-        before.unwrap_or_else(|| self.kept.as_ref().expect("a record was put there or is kept").read(index))
+        self.items[index] = OnceLock::from(Box::new(item));
+        before
+            .map(|before| *before)
+            .unwrap_or_else(|| self.kept.as_ref().expect("a record was put there or is kept").read(index))
     }
 
     pub fn ids(&self) -> impl Iterator<Item = &str> {

@@ -316,11 +316,12 @@ impl States {
     }
 
     fn tracker(&mut self, archive: &Archive) {
-        let all = &archive.commitments;
-        let outcomes: Vec<u64> = all.par_iter().map(|commitment| of_commitment(archive, commitment)).collect();
+        let made_in = |report| archive.tracker.made_in(report).enumerate().map(move |(index, _)| (report, index));
+        let all: Vec<_> = archive.reports.handles().flat_map(made_in).collect();
         for filter in Filter::ALL {
+            // Which ones they are; how each stands is among those of its report.
             let (list, length) = (archive.tracker.list(*filter), archive.config.page_length());
-            self.pages("page of tracker", list, length, |number| (*filter, number), |place| outcomes[*place]);
+            self.pages("page of tracker", list, length, |number| (*filter, number), |place| stable(&all[*place]));
         }
         self.put("tracker", (), Counted::of(archive));
     }
