@@ -34,7 +34,7 @@ pub use related::{Corrected, Dated, OfOrganization, OfPerson, OfSeries, OfTopic,
 pub use relist::On;
 pub use resolve::{Drafts, Setting, resolve};
 pub use retell::Retold;
-pub use table::{Handle, Mark, Store, Table, stable};
+pub use table::{Handle, Lost, Mark, Store, Table, stable};
 pub use today::{Days, Today};
 
 use crate::config::{Config, Visibility};

@@ -22,6 +22,7 @@ use tokio::sync::watch;
 
 use crate::build::{Failure, Made, Photos, Site};
 use crate::diag::Diagnostic;
+use crate::model::Lost;
 use crate::plan::{Content, OutPath};
 use crate::source::Read;
 
@@ -50,6 +51,9 @@ pub trait Source: Send + Sync {
     /// Looks at all files once more when it is time to, in case one has changed unheard, and returns. Whoever asks
     /// for the site meanwhile does not wait for it.
     fn look_again(&self);
+
+    /// A record of the site is `Lost`: from now on it is another site, made anew.
+    fn lose(&self);
 
     /// An error that only making a page has shown.
     fn fault(&self, found: &Diagnostic) -> Fault;
@@ -164,8 +168,14 @@ async fn answer(State((served, turns)): State<(Served, Turns)>, request: Request
         return (StatusCode::SERVICE_UNAVAILABLE, head("text/html; charset=utf-8"), [again], page).into_response();
     }
     // Pages are made beside each other, and whoever waits for a change is heard meanwhile.
-    let made = tokio::task::spawn_blocking(move || answer_read(&served, &turns, request.uri()));
-    made.await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
+    let answered = move || {
+        let answer = || answer_read(&served, &turns, request.uri());
+        Lost::catch(answer).unwrap_or_else(|Lost| {
+            served.source.lose();
+            answer()
+        })
+    };
+    tokio::task::spawn_blocking(answered).await.unwrap_or_else(|_| StatusCode::INTERNAL_SERVER_ERROR.into_response())
 }
 
 /// Whether somebody looks at what is answered: programs can wait, people want to know for what.

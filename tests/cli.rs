@@ -8,10 +8,12 @@ mod disk;
 #[path = "support/program.rs"]
 mod program;
 
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Stdio};
+use std::time::Duration;
 
 use disk::{Tree, assert_same, put, tree, unpack};
 use expect_test::expect;
@@ -620,6 +622,32 @@ fn a_port_that_is_taken_is_replaced_by_a_free_one() {
     let second = serve(&place, taken);
     assert_ne!(first.address, second.address);
     assert_eq!((first.status("/"), second.status("/")), (200, 200));
+}
+
+#[cfg(feature = "serve")]
+#[test]
+fn what_is_remembered_may_be_written_over_while_a_site_is_served_from_it() {
+    let place = place(SOUND);
+    let kept = place.root().join(".minutebook/archive-shown");
+    let wait = || {
+        let is_kept = || std::fs::metadata(&kept).is_ok_and(|found| found.len() > 40);
+        let mut turns = (0..500).map(|_| std::thread::sleep(Duration::from_millis(20)));
+        assert!(turns.any(|()| is_kept()), "it was not written down");
+    };
+    // What was written only just now is read again.
+    std::thread::sleep(Duration::from_millis(100));
+    let first = serve(&place, "0");
+    assert_eq!(first.status("/about/"), 200);
+    wait();
+    drop(first);
+    let serving = serve(&place, "0");
+    assert_eq!(serving.status("/robots.txt"), 200);
+    File::options().write(true).open(&kept).and_then(|file| file.set_len(40)).unwrap();
+    let (status, _, body) = serving.answer("GET", "/news/bus/");
+    assert_eq!(status, 200);
+    assert!(body.contains("The bus stop moves"), "{body}");
+    // It was looked at, missed, and written down once more.
+    wait();
 }
 
 /// The turn that a page belongs to.

@@ -340,6 +340,10 @@ impl Source for Slow {
         std::thread::park();
     }
 
+    fn lose(&self) {
+        unreachable!("nothing is kept")
+    }
+
     fn fault(&self, found: &Diagnostic) -> Fault {
         unreachable!("{found:?}")
     }

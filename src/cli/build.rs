@@ -11,7 +11,7 @@ use super::{Place, Stop, counted, failure_in_words, from_here, listed, make_of, 
 use crate::build::{Options, With};
 use crate::config;
 use crate::diag::Extract;
-use crate::model::Drafts;
+use crate::model::{Drafts, Lost};
 use crate::publish::documents::Documents;
 use crate::publish::kept::{self, Input, Kept};
 use crate::publish::memory::{self, Answer, Built, Left, Question};
@@ -86,8 +86,14 @@ pub fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
         states: &states,
         photos: &photos,
     };
-    let result = publish::publish(&site, &output, &work);
+    let result = Lost::catch(|| publish::publish(&site, &output, &work));
     bar.finish_and_clear();
+    let Ok(result) = result else {
+        kept::forget(input.root, input.name).map_err(|error| {
+            Stop::machine(format!("what .minutebook keeps can neither be read nor deleted: {error}"))
+        })?;
+        return build(global, own);
+    };
     photos.sweep(&sources);
     let printer = Printer { theme: Some(site.theme()), ..silent };
     let outcome = result.map_err(|trouble| stop_of(&trouble, &printer, &output))?;

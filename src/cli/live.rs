@@ -9,7 +9,7 @@ use super::print::{MOST_WARNINGS, Printer, Shown as Chosen};
 use super::{Place, make_of, now, whole};
 use crate::build::{Options, Site, With, has_errors};
 use crate::diag::{Diagnostic, Extract, Severity};
-use crate::model::Retold;
+use crate::model::{Lost, Retold};
 use crate::publish::documents::Documents;
 use crate::publish::kept::{self, Input, Kept};
 use crate::reader::States;
@@ -116,18 +116,28 @@ impl Current {
         sources: &SourceSet,
     ) -> bool {
         let mut found = Vec::new();
-        let is_taken = self.change(made, |site| {
+        let retell = |site: &mut Site| {
             let retold = written.into_iter().map(|path| site.retell(path, sources, &self.disk));
             let retold: Option<Vec<Retold>> = retold.collect();
             let new = retold.iter().flatten().flat_map(|retold| &retold.found);
             // Notes are never said here.
             found.extend(new.filter(|found| found.severity != Severity::Note).cloned());
             retold.is_some()
+        };
+        let is_taken = Lost::catch(|| self.change(made, retell)).unwrap_or_else(|Lost| {
+            self.forget();
+            false
         });
         if is_taken && !found.is_empty() {
             printer(&self.disk, made.place.quiet, self.last().site.as_deref()).print(&found, Chosen::Serve);
         }
         is_taken
+    }
+
+    /// Shows the site no more, and does not recall it again.
+    fn forget(&self) {
+        let _forgotten = kept::forget(&self.disk.root, kept::SHOWN);
+        self.shown().site = None;
     }
 
     /// Changes a site without errors where it stands. `false` where it cannot be changed so, or not now.
@@ -334,6 +344,12 @@ impl Source for Current {
             Some(_) => {}
             None => made.looked = began,
         }
+    }
+
+    fn lose(&self) {
+        let mut made = self.made();
+        self.forget();
+        made.sources = None;
     }
 
     fn fault(&self, found: &Diagnostic) -> Fault {

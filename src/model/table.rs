@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::hash::{BuildHasher, Hash, Hasher};
 use std::marker::PhantomData;
 use std::ops::{Index, Range};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::{Arc, OnceLock};
 use std::{fmt, io};
 
@@ -109,7 +110,26 @@ pub(super) struct Kept<T> {
 impl<T> Kept<T> {
     pub(super) fn read(&self, index: usize) -> T {
         let bytes = self.store.read(self.places[index]..self.places[index + 1]);
-        bytes.and_then(|bytes| (self.read)(&bytes)).expect("what this very program wrote can be read")
+        bytes.and_then(|bytes| (self.read)(&bytes)).unwrap_or_else(|_| resume_unwind(Box::new(Lost)))
+    }
+}
+
+/// A record that was kept cannot be read any more: its disk fails, or somebody has written over it. Records are
+/// looked at deep among the pages, and each stands there as if it could not fail; so this unwinds, without a word, to
+/// whoever can make the archive anew.
+#[derive(Debug)]
+pub struct Lost;
+
+impl Lost {
+    /// Does what may look at records that were kept.
+    ///
+    /// # Errors
+    /// One of them is lost. What was done until then is half done.
+    pub fn catch<T>(work: impl FnOnce() -> T) -> Result<T, Lost> {
+        catch_unwind(AssertUnwindSafe(work)).or_else(|thrown| match thrown.downcast::<Lost>() {
+            Ok(lost) => Err(*lost),
+            Err(thrown) => resume_unwind(thrown),
+        })
     }
 }
 

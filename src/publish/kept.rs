@@ -1,4 +1,4 @@
-#![expect(clippy::disallowed_types, reason = "the edge to the disk, for what was resolved")]
+#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "the edge to the disk, for what was resolved")]
 //! The archive as it was last resolved, and the plan of its site, kept for the next run.
 //!
 //! A site of which nothing but records was written since is that archive with these read anew, if
@@ -7,7 +7,7 @@
 
 use std::borrow::Borrow;
 use std::cell::RefCell;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read as _, Seek, SeekFrom};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ use borsh::BorshDeserialize;
 use super::store::{FOLDER, Sound, Written, save, write_each};
 use crate::build::{Options, Site};
 use crate::diag::Extract;
-use crate::model::{Archive, Gathered, Store};
+use crate::model::{Archive, Gathered, Lost, Store};
 use crate::parse::identify;
 use crate::plan::Plan;
 use crate::reader::{Need, States};
@@ -73,7 +73,7 @@ pub fn keep(input: Input<'_>, site: &Site, said: Extract, states: &States) {
         &|out| write_each(out, &all, |state, bytes| bytes.extend_from_slice(&States::bytes(state))),
         &|out| borsh::to_writer(out, &site.plan),
     ]);
-    let _saved: Option<[u8; 32]> = save(&file(input), &columns);
+    let _saved: Option<[u8; 32]> = save(&file(input.root, input.name), &columns);
 }
 
 /// In a file: the records, the rest of the archive, what was asked and said, the sources, the states of all needs,
@@ -95,10 +95,22 @@ impl Store for Opened {
     }
 }
 
-/// The site, if it follows from what was kept.
+/// The site, if it follows from what was kept. A record of it may be `Lost` when somebody looks at it.
 pub fn recall(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
+    Lost::catch(|| recalled(input, read)).ok()?
+}
+
+/// Forgets the site of this name that was kept of the site at `root`.
+///
+/// # Errors
+/// It cannot be deleted.
+pub fn forget(root: &Path, name: &str) -> io::Result<()> {
+    fs::remove_file(file(root, name))
+}
+
+fn recalled(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
     let Input { options, sources, listed, .. } = input;
-    let sound = Sound::<COLUMNS>::open(&file(input))?;
+    let sound = Sound::<COLUMNS>::open(&file(input.root, input.name))?;
     let (asked, strangers, mut said): (String, Vec<SourcePath>, Extract) = borsh::from_slice(sound.column(2)).ok()?;
     if asked != settings(options) || strangers != sources.strangers {
         return None;
@@ -163,6 +175,6 @@ fn settings(options: &Options) -> String {
     format!("{drafts:?} {base_url:?}")
 }
 
-fn file(input: Input<'_>) -> PathBuf {
-    input.root.join(FOLDER).join(format!("archive-{}", input.name))
+fn file(root: &Path, name: &str) -> PathBuf {
+    root.join(FOLDER).join(format!("archive-{name}"))
 }
