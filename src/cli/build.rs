@@ -88,6 +88,7 @@ pub fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
     };
     let result = Lost::catch(|| publish::publish(&site, &output, &work));
     bar.finish_and_clear();
+    // What was kept of a record cannot be read: once more, from the files.
     let Ok(result) = result else {
         kept::forget(input.root, input.name).map_err(|error| {
             Stop::machine(format!("what .minutebook keeps can neither be read nor deleted: {error}"))

@@ -105,7 +105,10 @@ pub fn recall(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
 /// # Errors
 /// It cannot be deleted.
 pub fn forget(root: &Path, name: &str) -> io::Result<()> {
-    fs::remove_file(file(root, name))
+    match fs::remove_file(file(root, name)) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed,
+    }
 }
 
 fn recalled(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
