@@ -628,7 +628,7 @@ fn a_port_that_is_taken_is_replaced_by_a_free_one() {
 #[test]
 fn what_is_remembered_may_be_written_over_while_a_site_is_served_from_it() {
     let place = place(SOUND);
-    let kept = place.root().join(".minutebook/archive-shown");
+    let kept = place.root().join(".minutebook/records-shown");
     let wait = || {
         let is_kept = || std::fs::metadata(&kept).is_ok_and(|found| found.len() > 40);
         let mut turns = (0..500).map(|_| std::thread::sleep(Duration::from_millis(20)));

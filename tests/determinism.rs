@@ -15,7 +15,7 @@ use std::time::Duration;
 use disk::{Tree, assert_same, clean, put, restore, tree, unpack};
 use minutebook::build::{Anew, Parsed, Site, With, build, build_with, has_errors};
 use minutebook::diag::{Diagnostic, Extract};
-use minutebook::model::{Drafts, Retold};
+use minutebook::model::{Drafts, Lost, Retold};
 use minutebook::publish::kept::{self, Input, Kept};
 use minutebook::publish::memory::Memory as Remembered;
 use minutebook::publish::{Work, publish};
@@ -1024,6 +1024,27 @@ fn what_was_kept_counts_only_for_the_settings_and_the_files_of_then() {
         std::fs::write(&file, &whole[..place]).unwrap();
         assert!(!is_known(&options()), "cut at {place}");
     }
+    std::fs::write(&file, &whole).unwrap();
+
+    // Whether a record is as it was written is found out by whoever looks at it.
+    let is_sound = || {
+        let Some(Kept { site, .. }) = recalled(root.path(), &options()) else { return false };
+        let all = || site.paths().all(|(path, content)| site.write(path, content, &disk).is_ok());
+        Lost::catch(all).unwrap_or(false)
+    };
+    assert!(is_sound());
+    let file = root.path().join(".minutebook/records-built");
+    let whole = std::fs::read(&file).unwrap();
+    for place in [0, 40, whole.len() / 3, whole.len() / 2, whole.len() - 50, whole.len() - 1] {
+        let mut damaged = whole.clone();
+        damaged[place] ^= 4;
+        std::fs::write(&file, damaged).unwrap();
+        assert!(!is_sound(), "damaged at {place}");
+        std::fs::write(&file, &whole[..place]).unwrap();
+        assert!(!is_sound(), "cut at {place}");
+    }
+    std::fs::write(&file, &whole).unwrap();
+    assert!(is_sound());
 }
 
 #[test]

@@ -110,11 +110,20 @@ pub(super) struct Kept<T> {
 impl<T> Kept<T> {
     pub(super) fn read(&self, index: usize) -> T {
         let bytes = self.store.read(self.places[index]..self.places[index + 1]);
-        bytes.and_then(|bytes| (self.read)(&bytes)).unwrap_or_else(|_| resume_unwind(Box::new(Lost)))
+        let item = |bytes: Vec<u8>| {
+            let (item, sum) = bytes.split_last_chunk()?;
+            (checksum(item) == *sum).then(|| (self.read)(item).ok())?
+        };
+        bytes.ok().and_then(item).unwrap_or_else(|| resume_unwind(Box::new(Lost)))
     }
 }
 
-/// A record that was kept cannot be read any more: its disk fails, or somebody has written over it. Records are
+/// By which an item is known to be as it was written.
+fn checksum(item: &[u8]) -> [u8; 8] {
+    stable(&item).to_le_bytes()
+}
+
+/// A record that was kept cannot be read any more: its disk fails, or it is not as it was written. Records are
 /// looked at deep among the pages, and each stands there as if it could not fail; so this unwinds, without a word, to
 /// whoever can make the archive anew.
 #[derive(Debug)]
@@ -235,8 +244,12 @@ pub(super) fn write_each<'a, T: BorshSerialize + 'a>(
     let mut lengths: Vec<u32> = Vec::with_capacity(count);
     for start in (0..count).step_by(CHUNK) {
         let chunk = start..count.min(start + CHUNK);
-        let items: Vec<Vec<u8>> =
-            chunk.into_par_iter().map(|index| borsh::to_vec(item(index))).collect::<io::Result<_>>()?;
+        let bytes = |index| {
+            let mut bytes = borsh::to_vec(item(index))?;
+            bytes.extend(checksum(&bytes));
+            Ok(bytes)
+        };
+        let items: Vec<Vec<u8>> = chunk.into_par_iter().map(bytes).collect::<io::Result<_>>()?;
         for item in &items {
             lengths.push(item.len() as u32);
             out.write_all(item)?;

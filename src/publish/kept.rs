@@ -8,14 +8,14 @@
 use std::borrow::Borrow;
 use std::cell::RefCell;
 use std::fs::{self, File};
-use std::io::{self, Read as _, Seek, SeekFrom};
+use std::io::{self, Read as _, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use borsh::BorshDeserialize;
 
-use super::store::{FOLDER, Sound, Written, save, write_each};
+use super::store::{Columns, FOLDER, Written, open_pieces, save, write_each};
 use crate::build::{Options, Site};
 use crate::diag::Extract;
 use crate::model::{Archive, Gathered, Lost, Store};
@@ -64,21 +64,28 @@ pub fn keep(input: Input<'_>, site: &Site, said: Extract, states: &States) {
     };
     // With the records comes what they do not say.
     let gathered = RefCell::new(Vec::new());
+    let records = |mut out: &mut dyn Write| site.archive.write(&mut out).map(|rest| *gathered.borrow_mut() = rest);
+    let Some(hash) = save(&file(input.root, RECORDS, input.name), &Written([&records])) else { return };
     let all: Vec<(Need, u64)> = states.all().collect();
     let columns: Written<'_, COLUMNS> = Written([
-        &|mut out| site.archive.write(&mut out).map(|rest| *gathered.borrow_mut() = rest),
-        &|out| out.write_all(&std::mem::take(&mut *gathered.borrow_mut())),
-        &|out| borsh::to_writer(out, &(settings(input.options), &input.sources.strangers, &said)),
+        &|out| out.write_all(&gathered.borrow()),
+        &|out| borsh::to_writer(out, &(hash, settings(input.options), &input.sources.strangers, &said)),
         &|mut out| input.sources.files.iter().try_for_each(|file| borsh::to_writer(&mut out, &trusted(file))),
         &|out| write_each(out, &all, |state, bytes| bytes.extend_from_slice(&States::bytes(state))),
         &|out| borsh::to_writer(out, &site.plan),
     ]);
-    let _saved: Option<[u8; 32]> = save(&file(input.root, input.name), &columns);
+    let _saved: Option<[u8; 32]> = save(&file(input.root, ARCHIVE, input.name), &columns);
 }
 
-/// In a file: the records, the rest of the archive, what was asked and said, the sources, the states of all needs,
-/// the plan.
-const COLUMNS: usize = 6;
+/// The file of the records and commitments, of which few are read.
+const RECORDS: &str = "records";
+
+/// The file of all else, which is read as a whole.
+const ARCHIVE: &str = "archive";
+
+/// In the file of all else: the rest of the archive; the hash of the records' file, and what was asked and said; the
+/// sources, the states of all needs, the plan.
+const COLUMNS: usize = 5;
 
 /// A file that stays as it was opened, even if another run keeps the site anew.
 #[derive(Debug)]
@@ -105,7 +112,7 @@ pub fn recall(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
 /// # Errors
 /// It cannot be deleted.
 pub fn forget(root: &Path, name: &str) -> io::Result<()> {
-    match fs::remove_file(file(root, name)) {
+    match fs::remove_file(file(root, ARCHIVE, name)) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         removed => removed,
     }
@@ -113,19 +120,20 @@ pub fn forget(root: &Path, name: &str) -> io::Result<()> {
 
 fn recalled(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
     let Input { options, sources, listed, .. } = input;
-    let sound = Sound::<COLUMNS>::open(&file(input.root, input.name))?;
-    let (asked, strangers, mut said): (String, Vec<SourcePath>, Extract) = borsh::from_slice(sound.column(2)).ok()?;
+    let (columns, _) = Columns::<COLUMNS>::open(&file(input.root, ARCHIVE, input.name))?;
+    let (hash, asked, strangers, mut said): ([u8; 32], String, Vec<SourcePath>, Extract) =
+        borsh::from_slice(columns.bytes(1)).ok()?;
     if asked != settings(options) || strangers != sources.strangers {
         return None;
     }
-    let mut files = sound.column(3);
+    let mut files = columns.bytes(2);
     let changed = differing(std::iter::from_fn(|| SourceFile::deserialize(&mut files).ok()), &sources.files)?;
-    let gathered = || borsh::from_slice::<Gathered>(sound.column(1)).ok();
-    let plan = || borsh::from_slice::<Plan>(sound.column(5)).ok();
+    let gathered = || borsh::from_slice::<Gathered>(columns.bytes(0)).ok();
+    let plan = || borsh::from_slice::<Plan>(columns.bytes(4)).ok();
     let (gathered, plan) = rayon::join(gathered, plan);
-    let mut states = States::kept(sound.column(4).as_chunks().0);
-    let start = sound.start();
-    let (gathered, store): (Gathered, Arc<dyn Store>) = (gathered?, Arc::new(Opened(Mutex::new(sound.file))));
+    let mut states = States::kept(columns.entries(3));
+    let (records, start) = open_pieces(&file(input.root, RECORDS, input.name), hash)?;
+    let (gathered, store): (Gathered, Arc<dyn Store>) = (gathered?, Arc::new(Opened(Mutex::new(records))));
     let archive = |config| Archive::kept(gathered, &store, start, config, options.today);
     let mut site = Site::kept(archive, plan?, sources, read, options)?;
     let mut told = Vec::new();
@@ -178,6 +186,6 @@ fn settings(options: &Options) -> String {
     format!("{drafts:?} {base_url:?}")
 }
 
-fn file(root: &Path, name: &str) -> PathBuf {
-    root.join(FOLDER).join(format!("archive-{name}"))
+fn file(root: &Path, what: &str, name: &str) -> PathBuf {
+    root.join(FOLDER).join(format!("{what}-{name}"))
 }

@@ -5,8 +5,6 @@
 )]
 //! Files in which something is remembered: whole, and of this very program, or nothing.
 
-mod whole;
-
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
@@ -48,50 +46,16 @@ pub fn bytes_of(stamp: &Stamp) -> [u8; STAMP] {
 /// Reads what `save` has written; nothing of what is damaged, or of another program.
 pub fn open<T: BorshDeserialize>(file: &Path) -> Option<T> {
     let bytes = fs::read(file).ok()?;
+    let (body, _) = body(&bytes)?;
+    borsh::from_slice(body).ok()
+}
+
+/// The body of a file that is whole and of this program, and its hash.
+fn body(bytes: &[u8]) -> Option<(&[u8], [u8; 32])> {
     let (rest, hash) = bytes.split_last_chunk::<HASH>()?;
     let (writer, body) = rest.split_first_chunk::<HEAD>()?;
-    let is_sound = *writer == program()? && hash_of(body) == *hash;
-    is_sound.then(|| borsh::from_slice(body).ok())?
-}
-
-fn hash_of(bytes: &[u8]) -> [u8; HASH] {
-    *blake3::Hasher::new().update_rayon(bytes).finalize().as_bytes()
-}
-
-/// A file that this program has written, its body about to be read.
-struct Opened<'a> {
-    path: &'a Path,
-    file: File,
-    stamp: Stamp,
-    /// Where the body ends, and its hash begins.
-    end: u64,
-    /// Whether it was found whole before, so that it need not be hashed.
-    is_known: bool,
-}
-
-impl Opened<'_> {
-    fn of(path: &Path) -> Option<Opened<'_>> {
-        let mut file = File::open(path).ok()?;
-        let stamp = Stamp::of(&file.metadata().ok()?);
-        let end = stamp.len.checked_sub(HASH as u64).filter(|end| *end >= HEAD as u64)?;
-        let mut writer = [0; HEAD];
-        file.read_exact(&mut writer).ok()?;
-        (writer == program()?).then(|| Opened { path, file, stamp, end, is_known: whole::is_known(path, &stamp) })
-    }
-
-    /// The hash of the body, all of which has been read, if it is `found`; that is asked for where it has to be.
-    fn checked(&mut self, found: impl FnOnce() -> [u8; HASH]) -> Option<[u8; HASH]> {
-        let mut hash = [0; HASH];
-        self.file.read_exact(&mut hash).ok()?;
-        if self.is_known {
-            return Some(hash);
-        }
-        let is_whole = found() == hash;
-        is_whole.then(|| {
-            whole::note_of(self.path, &self.stamp);
-            hash
-        })
-    }
+    let found = blake3::Hasher::new().update_rayon(body).finalize();
+    (found.as_bytes() == hash && *writer == program()?).then_some((body, *hash))
 }
 
 /// Columns of a table as they stand in a file: nothing is made of them until somebody looks.
@@ -111,12 +75,10 @@ impl<const N: usize> Default for Columns<N> {
 impl<const N: usize> Columns<N> {
     /// Reads `Written`, as `save` has written it, with its hash; nothing of what is damaged, or of another program.
     pub fn open(file: &Path) -> Option<(Columns<N>, [u8; 32])> {
-        let mut opened = Opened::of(file)?;
-        let mut bytes = Vec::with_capacity(opened.end as usize);
-        (&opened.file).take(opened.end - HEAD as u64).read_to_end(&mut bytes).ok()?;
-        let hash = opened.checked(|| hash_of(&bytes))?;
-        let all = 0..bytes.len();
-        Some((Columns::of(bytes, all)?, hash))
+        let bytes = fs::read(file).ok()?;
+        let (_, hash) = body(&bytes)?;
+        let body = HEAD..bytes.len() - HASH;
+        Some((Columns::of(bytes, body)?, hash))
     }
 
     /// The columns in a part of these bytes, if they are all there.
@@ -148,55 +110,15 @@ fn places(lengths: &[u8], start: u64, end: u64) -> Option<Vec<u64>> {
     (places.last()?.checked_add(lengths.len() as u64)? == end).then_some(places)
 }
 
-/// A file of columns that is whole and of this program. Of the first, which is long, something is read when
-/// somebody wants it; the others are in hand.
-pub struct Sound<const N: usize> {
-    pub file: File,
-    /// Where the columns begin in the file, and where the last one ends.
-    places: Vec<u64>,
-    others: Vec<u8>,
-}
-
-impl<const N: usize> Sound<N> {
-    /// Reads `Written`, as `save` has written it; nothing of what is damaged, or of another program.
-    pub fn open(file: &Path) -> Option<Sound<N>> {
-        let mut opened = Opened::of(file)?;
-        let mut lengths = vec![0; 8 * N];
-        opened.file.seek(SeekFrom::Start(opened.end.checked_sub(lengths.len() as u64)?)).ok()?;
-        opened.file.read_exact(&mut lengths).ok()?;
-        let places = places(&lengths, HEAD as u64, opened.end)?;
-
-        let mut hasher = blake3::Hasher::new();
-        if !opened.is_known {
-            // The bytes of the first pass by, and need no memory.
-            let mut buffer = vec![0; 1024 * 1024];
-            opened.file.seek(SeekFrom::Start(places[0])).ok()?;
-            let mut first = (&opened.file).take(places[1] - places[0]);
-            loop {
-                match first.read(&mut buffer).ok()? {
-                    0 => break,
-                    read => hasher.update_rayon(&buffer[..read]),
-                };
-            }
-        }
-        opened.file.seek(SeekFrom::Start(places[1])).ok()?;
-        let length = opened.end - places[1];
-        let mut others = Vec::with_capacity(length as usize);
-        (&opened.file).take(length).read_to_end(&mut others).ok()?;
-        opened.checked(|| *hasher.update_rayon(&others).finalize().as_bytes())?;
-        Some(Sound { file: opened.file, places, others })
-    }
-
-    /// Where the first column begins in the file.
-    pub fn start(&self) -> u64 {
-        self.places[0]
-    }
-
-    /// The bytes of a column, but of the first.
-    pub fn column(&self, number: usize) -> &[u8] {
-        let at = |place: u64| (place - self.places[1]) as usize;
-        &self.others[at(self.places[number])..at(self.places[number + 1])]
-    }
+/// Opens what `save` has written for somebody who reads pieces of it, if it is what has this hash; and where it
+/// begins in the file. Whether a piece is as it was written is found out by whoever reads it.
+pub fn open_pieces(file: &Path, hash: [u8; HASH]) -> Option<(File, u64)> {
+    let mut file = File::open(file).ok()?;
+    let (mut writer, mut found) = ([0; HEAD], [0; HASH]);
+    file.read_exact(&mut writer).ok()?;
+    file.seek(SeekFrom::End(-(HASH as i64))).ok()?;
+    file.read_exact(&mut found).ok()?;
+    (writer == program()? && found == hash).then_some((file, HEAD as u64))
 }
 
 /// Writes one column.
@@ -305,47 +227,5 @@ impl<W: Write> Write for Hashed<W> {
 
     fn flush(&mut self) -> io::Result<()> {
         self.out.flush()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::fs::FileTimes;
-    use std::time::Duration;
-
-    use super::*;
-
-    #[test]
-    fn a_long_file_that_was_found_whole_is_trusted_until_somebody_touches_it() {
-        let folder = tempfile::tempdir().expect("there is room for it");
-        let file = folder.path().join(FOLDER).join("long");
-        let long = vec![7; 40 * 1024 * 1024];
-        let column = |out: &mut dyn Write| out.write_all(&long);
-        save(&file, &Written([&column, &column])).expect("it can be written");
-        let is_sound = || {
-            let columns = Columns::<2>::open(&file).map(|(columns, _)| columns.bytes(1) == long);
-            assert_eq!(Sound::<2>::open(&file).map(|sound| sound.column(1) == long), columns);
-            columns == Some(true)
-        };
-        let is_known = || whole::is_known(&file, &Stamp::of(&fs::metadata(&file).expect("it is there")));
-        assert!(is_sound());
-        // By then it is so old that its times would tell if it were written again.
-        std::thread::sleep(Duration::from_millis(100));
-        assert!(is_sound() && is_sound());
-        assert_eq!(is_known(), cfg!(target_os = "linux"));
-
-        // Somebody changes a byte, and sets the time back.
-        let mut opened = File::options().write(true).open(&file).expect("it is there");
-        let modified = opened.metadata().and_then(|found| found.modified()).expect("a time");
-        opened.seek(SeekFrom::Start(50 * 1024 * 1024)).expect("it is longer");
-        opened.write_all(&[8]).expect("it can be written");
-        opened.set_times(FileTimes::new().set_modified(modified)).expect("it is ours");
-        assert!(!is_known() && !is_sound());
-
-        // A note that tells nothing.
-        save(&file, &Written([&column, &column])).expect("it can be written");
-        std::thread::sleep(Duration::from_millis(100));
-        fs::write(file.with_extension("whole"), "nothing").expect("it can be written");
-        assert!(!is_known() && is_sound());
     }
 }
