@@ -6,6 +6,7 @@
 
 mod any;
 mod assemble;
+mod brief;
 mod check;
 pub mod commitment;
 mod kept;
@@ -26,6 +27,7 @@ use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+pub use brief::{BriefMeeting, BriefReport, Heard, Promised, Sitting, Standfirst, Written};
 pub use commitment::{Commitment, Evidence, Filter, FollowUp, Outcome, Said, Tracker};
 pub use kept::Gathered;
 pub use link::{Links, Target, meeting_anchors, report_anchors};
@@ -97,6 +99,14 @@ pub trait Spoken {
 
     fn language(&self) -> Language {
         self.base().language
+    }
+
+    /// What others may need of it apart from all else, by name, each as a hash.
+    fn aspects(_: &Told<Self>) -> Vec<(&'static str, u64)>
+    where
+        Self: Sized,
+    {
+        Vec::new()
     }
 }
 
@@ -372,7 +382,7 @@ macro_rules! spoken {
     };
 }
 
-spoken!(Meeting, Report, Story, Person, Organization);
+spoken!(Story, Person, Organization);
 
 /// Everything that may be published, and how it hangs together.
 #[derive(Clone, Debug)]

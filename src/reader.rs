@@ -16,8 +16,9 @@ pub use states::States;
 
 use crate::config::Config;
 use crate::model::{
-    Archive, Commitment, Corrected, Dated, Filter, Handle, Language, Mark, Meeting, OfOrganization, OfPerson, OfSeries,
-    OfTopic, Organization, Person, Reading, Report, Scale, Series, Spoken, Story, Table, Today, Told, Topic,
+    Archive, BriefMeeting, BriefReport, Commitment, Corrected, Dated, Filter, Handle, Heard, Language, Mark, Meeting,
+    OfOrganization, OfPerson, OfSeries, OfTopic, Organization, Person, Promised, Reading, Report, Scale, Series,
+    Sitting, Spoken, Standfirst, Story, Table, Today, Told, Topic,
 };
 use crate::parse::Identity;
 use crate::plan::{self, COLUMNS, Page, PageNumber, Sitemap, page_count, slice};
@@ -93,6 +94,58 @@ impl<'a, T: Spoken> Shelf<'a, Told<T>> {
     }
 }
 
+impl<'a> Shelf<'a, Told<Meeting>> {
+    /// What the reports of a meeting take from it.
+    pub fn sitting(&self, handle: Handle<Told<Meeting>>) -> Sitting<'a> {
+        self.seen.note("sitting", handle.mark());
+        self.table[handle].original.sitting()
+    }
+
+    /// What a list shows of a meeting, in a language.
+    pub fn brief(&self, handle: Handle<Told<Meeting>>, language: Language) -> BriefMeeting<'a> {
+        self.seen.note("brief", handle.mark());
+        self.table[handle].in_language(language).brief()
+    }
+
+    /// What stands below its headline where it is announced, in a language.
+    pub fn standfirst(&self, handle: Handle<Told<Meeting>>, language: Language) -> Standfirst<'a> {
+        self.seen.note("standfirst", handle.mark());
+        self.table[handle].in_language(language).standfirst()
+    }
+}
+
+impl<'a> Shelf<'a, Told<Report>> {
+    /// What a list shows of a report, in a language.
+    pub fn brief(&self, handle: Handle<Told<Report>>, language: Language) -> BriefReport<'a> {
+        self.seen.note("brief", handle.mark());
+        self.table[handle].in_language(language).brief()
+    }
+
+    /// The headline that a report has of its own, in a language.
+    pub fn headline(&self, handle: Handle<Told<Report>>, language: Language) -> Option<&'a str> {
+        self.seen.note("headline", handle.mark());
+        self.table[handle].in_language(language).headline()
+    }
+
+    /// What stands below its headline where it is announced, in a language.
+    pub fn standfirst(&self, handle: Handle<Told<Report>>, language: Language) -> Standfirst<'a> {
+        self.seen.note("standfirst", handle.mark());
+        self.table[handle].in_language(language).standfirst()
+    }
+
+    /// How a report was heard, in a language.
+    pub fn heard(&self, handle: Handle<Told<Report>>, language: Language) -> Heard<'a> {
+        self.seen.note("heard", handle.mark());
+        self.table[handle].in_language(language).heard()
+    }
+
+    /// What a report promises and says of promises, in a language.
+    pub fn promised(&self, handle: Handle<Told<Report>>, language: Language) -> Promised<'a> {
+        self.seen.note("promised", handle.mark());
+        self.table[handle].in_language(language).promised()
+    }
+}
+
 /// One page of a list.
 pub struct Slice<'a, T> {
     pub entries: &'a [T],
@@ -141,9 +194,12 @@ impl<'a> Reader<'a> {
     /// The page of a record, if it has one.
     pub fn page_of(&self, identity: &Identity) -> Option<Page> {
         let page = plan::page_of(self.archive, identity);
-        match page.and_then(mark) {
-            Some(mark) => self.seen.note("record", mark),
-            None => self.seen.lose(),
+        match (page, page.and_then(mark)) {
+            // Whether somebody has a page stands in the record.
+            (Some(Page::Person(_)), Some(mark)) => self.seen.note("record", mark),
+            // Every other record has one, as long as it is there; of all that is noted of it this changes least.
+            (_, Some(mark)) => self.seen.note("anchors", mark),
+            (_, None) => self.seen.lose(),
         }
         page
     }
@@ -198,6 +254,12 @@ impl<'a> Reader<'a> {
     pub fn reports_of(&self, meeting: Handle<Told<Meeting>>) -> &'a [Handle<Told<Report>>] {
         self.seen.note("reports of", meeting);
         self.archive.reports_of(meeting)
+    }
+
+    /// How many reports of a meeting are on file.
+    pub fn report_count(&self, meeting: Handle<Told<Meeting>>) -> usize {
+        self.seen.note("report count", meeting);
+        self.archive.reports_of(meeting).len()
     }
 
     /// Who was expected to report at a meeting.
@@ -434,8 +496,9 @@ pub fn of_sitemap(which: Sitemap) -> Need {
 }
 
 /// The needs of a record's own.
-pub fn of_record(mark: Mark) -> [Need; 4] {
-    ["record", "title", "text", "anchors"].map(|what| Need::of(what, mark))
+pub fn of_record(mark: Mark) -> [Need; 10] {
+    ["record", "title", "text", "anchors", "brief", "headline", "standfirst", "sitting", "heard", "promised"]
+        .map(|what| Need::of(what, mark))
 }
 
 /// The need of a file that is published as it is.

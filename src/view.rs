@@ -34,7 +34,7 @@ pub use described::{Described, FieldOf, Group, Shown, Type, Wanted};
 pub use search::{Entry, entry, kind_words};
 
 use crate::lang::Words;
-use crate::model::{Archive, Handle, Language, Meeting, Spoken, Told};
+use crate::model::{Archive, BriefReport, Handle, Language, Meeting, Report, Sitting, Spoken, Told};
 use crate::plan::Page;
 use crate::reader::{Reader, Seen, Shelf};
 use crate::source::Read;
@@ -297,6 +297,16 @@ impl<'a> Viewer<'a> {
     /// The record in the page's language, as far as it is translated.
     pub fn told<'t, T: Spoken>(&self, told: &'t Told<T>) -> &'t T {
         told.in_language(self.language)
+    }
+
+    /// What a list shows of a report.
+    pub fn brief(&self, handle: Handle<Told<Report>>) -> BriefReport<'a> {
+        self.archive.reports.brief(handle, self.language)
+    }
+
+    /// What the reports of a meeting take from it.
+    pub fn sitting(&self, meeting: Handle<Told<Meeting>>) -> Sitting<'a> {
+        self.archive.meetings.sitting(meeting)
     }
 
     /// A record's title in the page's language.

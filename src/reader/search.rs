@@ -35,8 +35,10 @@ pub fn needs_of_entry(archive: &Archive, page: Page) -> Vec<(Need, u64)> {
         Page::Report(handle) => {
             let report = &archive.reports[handle].original;
             of_record(&archive.reports, handle, &mut needs);
+            // Parts of the record: they change with it.
+            needs.extend(["brief", "headline"].map(|part| (Need::of(part, handle.mark()), 0)));
             let meeting = &archive.meetings[report.meeting];
-            needs.push((Need::of("record", report.meeting.mark()), stable(meeting)));
+            needs.push((Need::of("sitting", report.meeting.mark()), stable(&meeting.original.sitting())));
             report.secretary.iter().for_each(|actor| of_actor(archive, actor, &mut needs));
             of_title(&archive.organizations, report.organization, &mut needs);
         }

@@ -9,8 +9,8 @@ use rayon::prelude::*;
 
 use super::{Counted, Need, menu, of_sitemap, public_pages, search, year_counts};
 use crate::model::{
-    Archive, Commitment, Filter, Handle, Language, Mark, On, Organization, Report, Retold, Series, Spoken, Table, Told,
-    Topic, stable,
+    Archive, Commitment, Filter, Handle, Language, Mark, Meeting, On, Organization, Report, Retold, Series, Spoken,
+    Table, Told, Topic, stable,
 };
 use crate::parse::{Identity, Kind};
 use crate::plan::search::Part;
@@ -144,7 +144,7 @@ impl States {
         states.records(&archive.people, "people");
         states.records(&archive.organizations, "organizations");
         for meeting in archive.meetings.handles() {
-            states.put("reports of", meeting, archive.reports_of(meeting));
+            states.of_meeting(archive, meeting);
             states.put("expected at", meeting, archive.expected_at(meeting));
             states.put("neighbors", meeting, archive.related.neighbors(meeting));
         }
@@ -199,7 +199,7 @@ impl States {
         let mut states = States::default();
         for on in &retold.lists {
             match on {
-                On::Meeting(meeting) => states.put("reports of", meeting, archive.reports_of(*meeting)),
+                On::Meeting(meeting) => states.of_meeting(archive, *meeting),
                 On::Newest => states.newest_reports(archive),
                 On::Secretary(person) => states.put("of person", person, archive.related.person(*person)),
                 On::Organization(organization) => {
@@ -265,6 +265,11 @@ impl States {
         if let Ok(number) = self.place(need) {
             self.all.remove(number);
         }
+    }
+
+    fn of_meeting(&mut self, archive: &Archive, meeting: Handle<Told<Meeting>>) {
+        self.put("reports of", meeting, archive.reports_of(meeting));
+        self.put("report count", meeting, archive.reports_of(meeting).len());
     }
 
     fn of_organization(&mut self, archive: &Archive, organization: Handle<Told<Organization>>) {
@@ -374,13 +379,14 @@ impl States {
 }
 
 /// The needs of a record's own, each with how it stands.
-fn of_record<T: Spoken + Hash>(mark: Mark, told: &Told<T>) -> [(Need, u64); 4] {
-    [
-        (Need::of("record", mark), stable(told)),
-        (Need::of("title", mark), stable(&told.titles())),
-        (Need::of("text", mark), stable(&told.texts())),
-        (Need::of("anchors", mark), stable(&told.anchors())),
-    ]
+fn of_record<T: Spoken + Hash>(mark: Mark, told: &Told<T>) -> Vec<(Need, u64)> {
+    let all = [
+        ("record", stable(told)),
+        ("title", stable(&told.titles())),
+        ("text", stable(&told.texts())),
+        ("anchors", stable(&told.anchors())),
+    ];
+    all.into_iter().chain(T::aspects(told)).map(|(what, state)| (Need::of(what, mark), state)).collect()
 }
 
 fn of_commitment(archive: &Archive, commitment: &Commitment) -> u64 {

@@ -9,7 +9,7 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use crate::lang::Words;
 use crate::markdown;
-use crate::model::{Base, Dated, Handle, Language, Matter, Meeting, Report, Story, Told};
+use crate::model::{Dated, Handle, Language, Meeting, Report, Sitting, Standfirst, Story, Told};
 use crate::plan::{Feed, Page};
 use crate::reader::Reader;
 use crate::yaml::{Date, Moment};
@@ -179,17 +179,16 @@ impl Collector<'_> {
     }
 
     fn meeting(&mut self, handle: Handle<Told<Meeting>>) {
-        let told = &self.archive.meetings[handle];
-        let meeting = &told.original;
-        if told.is_in(self.language) && !meeting.base.standing.is_withdrawn() {
-            self.candidates.push((published(meeting), Page::Meeting(handle)));
+        let meeting = self.archive.meetings.brief(handle, self.language);
+        if meeting.language == self.language && !meeting.sitting.standing.is_withdrawn() {
+            self.candidates.push((published(meeting.sitting), Page::Meeting(handle)));
         }
     }
 
     fn report(&mut self, handle: Handle<Told<Report>>) {
-        let told = &self.archive.reports[handle];
-        if told.is_in(self.language) && !told.original.base.standing.is_withdrawn() {
-            let meeting = &self.archive.meetings[told.original.meeting].original;
+        let report = self.archive.reports.brief(handle, self.language);
+        if report.language == self.language && !report.standing.is_withdrawn() {
+            let meeting = self.archive.meetings.sitting(report.meeting);
             self.candidates.push((published(meeting), Page::Report(handle)));
         }
     }
@@ -206,39 +205,43 @@ impl Collector<'_> {
 
     fn entry(&self, published: Moment, page: &Page) -> Entry {
         let (archive, language) = (self.archive, self.language);
-        let (base, matter, title): (&Base, &Matter, String) = match page {
+        let (title, sample, Standfirst { summary, corrections, .. }) = match page {
             Page::Meeting(handle) => {
-                let meeting = archive.meetings[*handle].in_language(language);
-                (&meeting.base, &meeting.matter, meeting.base.title.clone())
+                let meeting = archive.meetings.brief(*handle, language);
+                let standfirst = archive.meetings.standfirst(*handle, language);
+                (meeting.title.to_string(), meeting.sitting.sample, standfirst)
             }
             Page::Report(handle) => {
-                let report = archive.reports[*handle].in_language(language);
-                let title = match report.front.title.as_deref() {
-                    Some(title) => title.to_string(),
-                    None => self.words.say("report-title-plain", &[("name", (&report.base.title).into())]),
+                let title = match archive.reports.headline(*handle, language) {
+                    Some(headline) => headline.to_string(),
+                    None => {
+                        let name = archive.reports.title(*handle, language);
+                        self.words.say("report-title-plain", &[("name", name.into())])
+                    }
                 };
-                (&report.base, &report.matter, title)
+                let standfirst = archive.reports.standfirst(*handle, language);
+                (title, archive.reports.brief(*handle, language).sample, standfirst)
             }
             Page::Story(handle) => {
                 let story = archive.stories[*handle].in_language(language);
-                (&story.base, &story.matter, story.base.title.clone())
+                (story.base.title.clone(), story.base.sample, Standfirst::of(&story.base, &story.matter))
             }
             _ => unreachable!("a feed is made of meetings, reports and stories"),
         };
-        let corrected = matter.corrections.iter().filter_map(|correction| correction.date).map(day).max();
+        let corrected = corrections.iter().filter_map(|correction| correction.date).map(day).max();
         Entry {
             published,
             updated: corrected.map_or(published, |corrected| corrected.max(published)),
             title,
             page: *page,
-            summary: matter.summary.as_ref().map(|summary| markdown::plain(summary)),
-            sample: base.sample,
+            summary: summary.map(|summary| markdown::plain(summary)),
+            sample,
         }
     }
 }
 
 /// When the meeting went out, and with it its reports.
-fn published(meeting: &Meeting) -> Moment {
+fn published(meeting: Sitting<'_>) -> Moment {
     meeting.published.unwrap_or(day(meeting.held))
 }
 

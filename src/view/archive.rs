@@ -15,7 +15,7 @@ pub(super) fn year(viewer: &Viewer<'_>, year: i16, number: PageNumber) -> ListPa
     let Slice { entries, older } = archive.year_page(year, number);
     let newest = if number == PageNumber::Newest { archive.year(year) } else { &[] };
     let month = |entry: &Dated| match entry {
-        Dated::Meeting(meeting) => archive.meetings[*meeting].original.held.month,
+        Dated::Meeting(meeting) => viewer.sitting(*meeting).held.month,
         Dated::Story(story) => archive.stories[*story].original.published.and_then(|published| published.date.month),
         Dated::Report(_) => None,
     };
@@ -48,13 +48,13 @@ pub(super) fn year(viewer: &Viewer<'_>, year: i16, number: PageNumber) -> ListPa
 fn debriefing(viewer: &Viewer<'_>, entry: Dated) -> Option<Row> {
     let Dated::Meeting(handle) = entry else { return None };
     let archive = &viewer.archive;
-    let meeting = &archive.meetings[handle].original;
-    let reported = !archive.expected_at(handle).is_empty() || meeting.front.reports.is_some();
-    if !reported || meeting.base.standing.is_withdrawn() {
+    let reported = || archive.meetings[handle].original.front.reports.is_some();
+    let reported = !archive.expected_at(handle).is_empty() || reported();
+    if !reported || viewer.sitting(handle).standing.is_withdrawn() {
         return None;
     }
-    let summary = viewer.told(&archive.meetings[handle]).matter.summary.as_ref();
-    Some(Row { text: summary.map(|summary| viewer.unlinked(summary)), ..viewer.meeting_row(handle) })
+    let standfirst = archive.meetings.standfirst(handle, viewer.language);
+    Some(Row { text: standfirst.summary.map(|summary| viewer.unlinked(summary)), ..viewer.meeting_row(handle) })
 }
 
 /// The years with how much each holds.

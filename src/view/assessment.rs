@@ -72,7 +72,7 @@ pub(super) fn assessment(
     if meeting.visibility == Visibility::Full {
         section.grades = scale.grades.iter().map(|grade| viewer.grade_word(scale, grade).to_string()).collect();
         let reports = archive.reports_of(handle).iter();
-        let shown = reports.filter(|report| !archive.reports[**report].original.base.standing.is_withdrawn());
+        let shown = reports.filter(|report| !viewer.brief(**report).standing.is_withdrawn());
         section.rows = shown.filter_map(|report| ballot_row(viewer, *report)).collect();
     }
     if section.rows.iter().all(|row| row.bar.is_none()) {
@@ -87,21 +87,21 @@ pub(super) fn assessment(
 }
 
 fn ballot_row(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> Option<BallotRow> {
-    let report = viewer.told(&viewer.archive.reports[handle]);
+    let report = viewer.brief(handle);
     let scale = viewer.public_scale(report)?;
-    let ballots = report.front.ballots.as_ref();
+    let ballots = report.ballots;
     let count = |grade: &String| GradeCount {
         word: viewer.grade_word(scale, grade).to_string(),
         count: ballots.map_or(String::new(), |ballots| ballots.get(grade).map_or(0, |Count(count)| *count).to_string()),
     };
-    let level = report.front.grade.as_deref().and_then(|grade| viewer.level(scale, grade));
+    let level = report.grade.and_then(|grade| viewer.level(scale, grade));
     if ballots.is_none() && level.is_none() {
         return None;
     }
     Some(BallotRow {
         title: match report.organization {
             Some(organization) => viewer.title(&viewer.archive.organizations, organization),
-            None => viewer.secretary_name(report),
+            None => viewer.secretary_name(report.secretary),
         },
         url: viewer.place(Page::Report(handle), None),
         bar: ballots.and_then(|ballots| viewer.bar(scale, ballots)),

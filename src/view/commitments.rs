@@ -55,18 +55,18 @@ pub(super) fn tracker_tallies(viewer: &Viewer<'_>, counted: &Counted) -> Vec<Tal
 
 fn row(viewer: &Viewer<'_>, commitment: &Commitment) -> TrackerRow {
     let archive = &viewer.archive;
-    let report = viewer.told(&archive.reports[commitment.report]);
+    let report = archive.reports.promised(commitment.report, viewer.language);
     let outcome = archive.outcome(commitment);
-    let text = report.front.commitments[commitment.index].text.clone().unwrap_or_default();
+    let text = report.commitments[commitment.index].text.clone().unwrap_or_default();
     let organization = report.organization.map(|handle| viewer.title(&archive.organizations, handle));
-    let name = organization.unwrap_or_else(|| viewer.secretary_name(report));
-    let year = viewer.report_year(report);
+    let name = organization.unwrap_or_else(|| viewer.secretary_name(report.secretary));
+    let year = viewer.report_year(report.meeting);
     let latest = commitment.follow_ups.last().map(|follow_up| viewer.follow_up(commitment, follow_up));
     TrackerRow {
         text: viewer.unlinked(&text),
         url: viewer.place_of(commitment),
         status: viewer.status(&outcome),
-        who: report.secretary.as_ref().map(|actor| viewer.mention(actor)),
+        who: report.secretary.map(|actor| viewer.mention(actor)),
         meta: viewer.words.say("name-and-report", &[("name", (&name).into()), ("year", (&year).into())]),
         due: commitment.due.map(|due| viewer.words.date(due)),
         overdue: viewer.overdue(&outcome),

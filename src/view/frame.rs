@@ -234,7 +234,7 @@ impl Viewer<'_> {
             }
             Page::Report(handle) => {
                 let report = self.told(&archive.reports[handle]);
-                let held = archive.meetings[report.meeting].original.held;
+                let held = self.sitting(report.meeting).held;
                 (&report.base, Some(held), Page::Reports(PageNumber::Newest))
             }
             Page::Story(handle) => {

@@ -6,7 +6,7 @@
 use super::Viewer;
 use super::part::{Bar, Grade, Level, Segment};
 use crate::config::Visibility;
-use crate::model::{Report, Scale};
+use crate::model::{BriefReport, Scale};
 use crate::yaml::{Count, Pairs};
 
 impl Viewer<'_> {
@@ -64,17 +64,17 @@ impl Viewer<'_> {
     }
 
     /// The scale and the report, where the meeting's assessment is public in full.
-    pub(super) fn public_scale(&self, report: &Report) -> Option<&Scale> {
-        let meeting = &self.archive.meetings[report.meeting].original;
-        let shown = meeting.visibility == Visibility::Full && !report.base.standing.is_withdrawn();
+    pub(super) fn public_scale(&self, report: BriefReport<'_>) -> Option<&Scale> {
+        let meeting = self.sitting(report.meeting);
+        let shown = meeting.visibility == Visibility::Full && !report.standing.is_withdrawn();
         meeting.scale.filter(|_| shown).map(|scale| &self.archive.scales[scale])
     }
 
     /// A report's assessment, as far as it is public; nothing where there was none.
-    pub(super) fn grade(&self, report: &Report) -> Option<Grade> {
+    pub(super) fn grade(&self, report: BriefReport<'_>) -> Option<Grade> {
         let scale = self.public_scale(report)?;
-        let bar = report.front.ballots.as_ref().and_then(|ballots| self.bar(scale, ballots));
-        let level = report.front.grade.as_deref().and_then(|grade| self.level(scale, grade));
+        let bar = report.ballots.and_then(|ballots| self.bar(scale, ballots));
+        let level = report.grade.and_then(|grade| self.level(scale, grade));
         if bar.is_none() && level.is_none() {
             return None;
         }

@@ -17,10 +17,10 @@ const ROWS: usize = 4;
 
 pub(super) fn home(viewer: &Viewer<'_>) -> Home {
     let archive = &viewer.archive;
-    let lead = archive.lead().filter(|meeting| !archive.meetings[*meeting].original.base.standing.is_withdrawn());
+    let lead = archive.lead().filter(|meeting| !viewer.sitting(*meeting).standing.is_withdrawn());
     let teasers: Vec<Handle<Told<Report>>> =
         archive.newest_reports().iter().copied().filter(|report| is_shown(viewer, *report)).take(ROWS).collect();
-    let shown = |handle: &Handle<Told<Meeting>>| !archive.meetings[*handle].original.base.standing.is_withdrawn();
+    let shown = |handle: &Handle<Told<Meeting>>| !viewer.sitting(*handle).standing.is_withdrawn();
     let meetings: Vec<_> = archive.newest_meetings().iter().copied().filter(shown).take(ROWS).collect();
     let stories: Vec<_> = archive
         .newest_stories()
@@ -53,7 +53,7 @@ pub(super) fn home(viewer: &Viewer<'_>) -> Home {
         holdings,
         lead: lead.map(|meeting| lead_story(viewer, meeting)),
         glance: glance(viewer),
-        teasers_sample: teasers.iter().any(|report| archive.reports[*report].original.base.sample),
+        teasers_sample: teasers.iter().any(|report| viewer.brief(*report).sample),
         teasers: teasers.into_iter().map(|report| teaser(viewer, report)).collect(),
         teasers_more: more(viewer, "all-reports", Page::Reports(PageNumber::Newest)),
         meetings: Desk {
@@ -77,7 +77,7 @@ fn more(viewer: &Viewer<'_>, key: &str, page: Page) -> Link {
 }
 
 fn is_shown(viewer: &Viewer<'_>, report: Handle<Told<Report>>) -> bool {
-    !viewer.archive.reports[report].original.base.standing.is_withdrawn()
+    !viewer.brief(report).standing.is_withdrawn()
 }
 
 fn lead_story(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> Lead {
@@ -96,7 +96,7 @@ fn lead_story(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> Lead {
         }
         None => day,
     };
-    let mut dateline = vec![match viewer.status_word(meeting) {
+    let mut dateline = vec![match viewer.status_word(meeting.sitting()) {
         Some(status) => viewer.words.say("status-on", &[("status", (&status).into()), ("day", (&day).into())]),
         None => viewer.words.say("held-on", &[("day", (&day).into())]),
     }];
@@ -106,7 +106,7 @@ fn lead_story(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> Lead {
             .map(|moment| viewer.words.say("published-on", &[("date", (&viewer.words.moment(moment)).into())])),
     );
     Lead {
-        kicker: viewer.kicker(meeting),
+        kicker: viewer.kicker(meeting.sitting()),
         title: base.title.clone(),
         url: viewer.url(Page::Meeting(handle)),
         lang: viewer.foreign(base.language),
@@ -123,28 +123,25 @@ fn lead_story(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> Lead {
 fn glance(viewer: &Viewer<'_>) -> Option<Glance> {
     let archive = &viewer.archive;
     let has_ballots = |handle: &Handle<Told<Meeting>>| {
-        let meeting = &archive.meetings[*handle].original;
+        let meeting = viewer.sitting(*handle);
         meeting.visibility == Visibility::Full
             && meeting.scale.is_some()
-            && meeting.front.assessment.is_some()
-            && archive
-                .reports_of(*handle)
-                .iter()
-                .any(|report| archive.reports[*report].original.front.ballots.is_some())
+            && meeting.assessment.is_some()
+            && archive.reports_of(*handle).iter().any(|report| viewer.brief(*report).ballots.is_some())
     };
     let handle = archive.newest_meetings().iter().copied().find(has_ballots)?;
-    let meeting = &archive.meetings[handle].original;
+    let meeting = viewer.sitting(handle);
     let scale = &archive.scales[meeting.scale?];
     let best = scale.grades.first()?;
     let row = |report: &Handle<Told<Report>>| {
-        let report = viewer.told(&archive.reports[*report]);
-        let ballots = viewer.public_scale(report).and(report.front.ballots.as_ref())?;
+        let report = viewer.brief(*report);
+        let ballots = viewer.public_scale(report).and(report.ballots)?;
         let total: u32 = ballots.0.iter().map(|(_, Count(count))| count).sum();
         let good = ballots.get(best).map_or(0, |Count(count)| *count);
         let organization = report.organization.map(|handle| viewer.title(&archive.organizations, handle));
         Some(GlanceRow {
             organization: organization.unwrap_or_default(),
-            secretary: viewer.secretary_name(report),
+            secretary: viewer.secretary_name(report.secretary),
             bar: viewer.bar(scale, ballots)?,
             count: viewer.words.say("count-of", &[("count", good.into()), ("total", total.into())]),
         })
@@ -155,7 +152,7 @@ fn glance(viewer: &Viewer<'_>) -> Option<Glance> {
     let url = format!("{}#assessment", viewer.url(Page::Meeting(handle)));
     (!rows.is_empty()).then(|| Glance {
         title: viewer.words.say("at-a-glance", &[("year", (&year).into())]),
-        sample: meeting.base.sample,
+        sample: meeting.sample,
         meta: viewer.word("glance-meta"),
         legend: viewer.legend(scale),
         rows,
@@ -166,15 +163,16 @@ fn glance(viewer: &Viewer<'_>) -> Option<Glance> {
 
 fn teaser(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> Teaser {
     let archive = &viewer.archive;
-    let report = viewer.told(&archive.reports[handle]);
-    let who = viewer.secretary_name(report);
-    let year = viewer.report_year(report);
+    let report = viewer.brief(handle);
+    let standfirst = archive.reports.standfirst(handle, viewer.language);
+    let who = viewer.secretary_name(report.secretary);
+    let year = viewer.report_year(report.meeting);
     Teaser {
         title: viewer.report_title(handle),
-        lang: viewer.foreign(report.base.language),
+        lang: viewer.foreign(report.language),
         url: viewer.url(Page::Report(handle)),
         kicker: report.organization.map(|handle| viewer.title(&archive.organizations, handle)),
-        summary: report.matter.summary.as_ref().map(|summary| viewer.inline(&report.base, summary)),
+        summary: standfirst.summary.map(|summary| viewer.inline(standfirst.written, summary)),
         grade: viewer.grade(report),
         meta: viewer.words.say("name-and-year", &[("name", (&who).into()), ("year", (&year).into())]),
     }

@@ -14,7 +14,7 @@ use crate::yaml::Date;
 
 pub(super) fn meetings(viewer: &Viewer<'_>, number: PageNumber) -> ListPage {
     let Slice { entries, older } = viewer.archive.meetings_page(number);
-    let year = |handle: &Handle<Told<Meeting>>| viewer.archive.meetings[*handle].original.held.year;
+    let year = |handle: &Handle<Told<Meeting>>| viewer.sitting(*handle).held.year;
     let groups = by_year(entries, year, |handle| viewer.meeting_row(*handle));
     let list = List {
         title: "meetings",
@@ -29,13 +29,11 @@ pub(super) fn meetings(viewer: &Viewer<'_>, number: PageNumber) -> ListPage {
 
 pub(super) fn reports(viewer: &Viewer<'_>, number: PageNumber) -> ListPage {
     let Slice { entries, older } = viewer.archive.reports_page(number);
-    let year = |handle: &Handle<Told<Report>>| {
-        viewer.archive.meetings[viewer.archive.reports[*handle].original.meeting].original.held.year
-    };
+    let year = |handle: &Handle<Told<Report>>| viewer.sitting(viewer.brief(*handle).meeting).held.year;
     let row = |handle: &Handle<Told<Report>>| {
-        let summary = viewer.told(&viewer.archive.reports[*handle]);
-        let shown = !summary.base.standing.is_withdrawn();
-        let text = summary.matter.summary.as_ref().filter(|_| shown).map(|summary| viewer.unlinked(summary));
+        let shown = !viewer.brief(*handle).standing.is_withdrawn();
+        let standfirst = viewer.archive.reports.standfirst(*handle, viewer.language);
+        let text = standfirst.summary.filter(|_| shown).map(|summary| viewer.unlinked(summary));
         Row { mark: None, text, ..viewer.report_row(*handle) }
     };
     let groups = by_year(entries, year, row);
@@ -70,7 +68,7 @@ pub(super) fn news(viewer: &Viewer<'_>, number: PageNumber) -> ListPage {
 /// The meetings of which there is a volume.
 pub(super) fn volumes(viewer: &Viewer<'_>, number: PageNumber) -> ListPage {
     let Slice { entries, older } = viewer.archive.volumes_page(number);
-    let year = |handle: &Handle<Told<Meeting>>| viewer.archive.meetings[*handle].original.held.year;
+    let year = |handle: &Handle<Told<Meeting>>| viewer.sitting(*handle).held.year;
     let row =
         |handle: &Handle<Told<Meeting>>| Row { url: viewer.url(Page::Volume(*handle)), ..viewer.meeting_row(*handle) };
     let list = List {
@@ -90,7 +88,7 @@ pub(super) fn dated_story(viewer: &Viewer<'_>, handle: Handle<Told<crate::model:
     let row = viewer.story_row(handle);
     Row {
         date: story.published.map(|published| viewer.row_date(published.date)),
-        meta: viewer.meta(story.base.sample, viewer.withdrawn_word(&story.base).into_iter().collect()),
+        meta: viewer.meta(story.base.sample, viewer.withdrawn_word(&story.base.standing).into_iter().collect()),
         text: story.matter.summary.as_ref().filter(|_| shown).map(|summary| viewer.unlinked(summary)),
         ..row
     }
@@ -333,7 +331,7 @@ pub(super) fn corrections(viewer: &Viewer<'_>) -> ListPage {
         lang: viewer.foreign(base.language),
         url: viewer.url(*page),
         meta: viewer.meta(base.sample, Vec::new()),
-        text: correction.text.as_ref().map(|text| viewer.inline(base, text)),
+        text: correction.text.as_ref().map(|text| viewer.inline(*base, text)),
         grade: None,
     };
     let groups = by_year(&all, |(date, ..)| date.year, row);

@@ -44,7 +44,7 @@ pub(super) fn meeting(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> io:
 
     let series = meeting.series.map(|series| Page::Series(series, PageNumber::Newest));
     let section = series.unwrap_or(Page::Meetings(PageNumber::Newest));
-    let kicker = viewer.kicker(meeting);
+    let kicker = viewer.kicker(meeting.sitting());
     let crumb = match meeting.covers.filter(|_| series.is_some()) {
         Some(covers) => viewer.words.say("year-of-work", &[("year", (&covers.to_string()).into())]),
         None => meeting.base.title.clone(),
@@ -124,7 +124,7 @@ pub(super) fn notice(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<Notice> {
     if let Some(draft) = viewer.draft_notice(&meeting.base) {
         return Some(draft);
     }
-    let lead = viewer.status_word(meeting)?;
+    let lead = viewer.status_word(meeting.sitting())?;
     let text = match (&meeting.front.reason, meeting.status) {
         (Some(reason), _) => viewer.inline(&meeting.base, reason),
         (None, Status::Scheduled) => Html(viewer.word("scheduled-text")),
@@ -233,7 +233,7 @@ pub(super) fn facts(viewer: &Viewer<'_>, meeting: &Meeting) -> Vec<Fact> {
             after: None,
         }];
         if let Some(handle) = meeting.adopted_at {
-            items[0].after = Some(viewer.words.date(viewer.archive.meetings[handle].original.held));
+            items[0].after = Some(viewer.words.date(viewer.sitting(handle).held));
         }
         facts.push(viewer.fact("minutes", items));
     }
@@ -288,7 +288,7 @@ fn reports(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>, meeting: &Meeting
     if filed.is_empty() && given.is_none() {
         return None;
     }
-    let on_file: Vec<_> = filed.iter().filter_map(|report| archive.reports[*report].original.organization).collect();
+    let on_file: Vec<_> = filed.iter().filter_map(|report| viewer.brief(*report).organization).collect();
     let named = meeting.named.iter().filter(|organization| !on_file.contains(organization)).map(|organization| Named {
         title: viewer.title(&archive.organizations, *organization),
         url: viewer.url(Page::Organization(*organization)),
@@ -298,32 +298,32 @@ fn reports(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>, meeting: &Meeting
         .map(|given| viewer.words.say("reports-on-file", &[("filed", filed.len().into()), ("given", given.into())]));
     let cards: Vec<_> = filed.iter().enumerate().map(|(index, report)| card(viewer, *report, index + 1)).collect();
     let title = if cards.is_empty() { viewer.word("reports") } else { viewer.word("reports-in-order") };
-    let sample = filed.iter().any(|report| archive.reports[*report].original.base.sample);
+    let sample = filed.iter().any(|report| viewer.brief(*report).sample);
     Some(Reports { title, count, sample, cards, named: named.collect() })
 }
 
 fn card(viewer: &Viewer<'_>, handle: Handle<Told<Report>>, place: usize) -> ReportCard {
     let archive = &viewer.archive;
-    let report = viewer.told(&archive.reports[handle]);
-    let shown = !report.base.standing.is_withdrawn();
-    let comment = report.comments.first().filter(|_| shown);
+    let report = viewer.brief(handle);
+    let heard = archive.reports.heard(handle, viewer.language);
+    let comment = heard.comment.filter(|_| !report.standing.is_withdrawn());
     let text = comment.and_then(|(comment, _)| comment.text.as_ref());
     ReportCard {
-        order: report.front.order.map_or(place.to_string(), |Count(order)| order.to_string()),
+        order: heard.order.map_or(place, |order| order as usize).to_string(),
         title: viewer.report_title(handle),
-        lang: viewer.foreign(report.base.language),
+        lang: viewer.foreign(report.language),
         url: viewer.url(Page::Report(handle)),
-        secretary: viewer.withdrawn_word(&report.base).unwrap_or_else(|| viewer.secretary_name(report)),
+        secretary: viewer.withdrawn_word(report.standing).unwrap_or_else(|| viewer.secretary_name(report.secretary)),
         organization: report.organization.map(|organization| viewer.title(&archive.organizations, organization)),
-        comment: text.map(|text| viewer.inline(&report.base, text)),
-        comment_label: comment.map_or_else(String::new, |(_, by)| comment_label(viewer, report, by)),
+        comment: text.map(|text| viewer.inline(heard.written, text)),
+        comment_label: comment.map_or_else(String::new, |(_, by)| comment_label(viewer, report.meeting, by)),
         grade: viewer.grade(report),
     }
 }
 
 /// `Chair’s comment`, or whose comment it is.
-pub(super) fn comment_label(viewer: &Viewer<'_>, report: &Report, by: &[crate::model::Actor]) -> String {
-    let chair = &viewer.told(&viewer.archive.meetings[report.meeting]).chair;
+pub(super) fn comment_label(viewer: &Viewer<'_>, meeting: Handle<Told<Meeting>>, by: &[crate::model::Actor]) -> String {
+    let chair = viewer.sitting(meeting).chair;
     let is_chair = |actor: &crate::model::Actor| {
         chair.iter().any(|chair| chair.who == actor.who && !matches!(actor.who, Who::Unnamed(_)))
     };
@@ -360,7 +360,7 @@ pub(super) fn decisions(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<Number
             note.push(viewer.words.say("votes", &[("votes", (&votes.join(&viewer.word("list-comma"))).into())]));
         }
         Numbered {
-            anchor: viewer.anchor(&meeting.base, &format!("decision-{}", index + 1)),
+            anchor: viewer.anchor(&meeting.base.file, &format!("decision-{}", index + 1)),
             number: decision.number.as_deref().map_or((index + 1).to_string(), str::to_string),
             text: decision.text.as_ref().map(|text| viewer.inline(&meeting.base, text)),
             note: (!note.is_empty()).then(|| Html(markdown::escape(&note.join(&viewer.word("sentence-space"))))),
@@ -382,7 +382,7 @@ pub(super) fn suggestions(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<Numb
     for (index, suggestion) in suggestions.items.iter().enumerate() {
         let number = suggestion.number.map_or(index + 1, |Count(number)| number as usize);
         items.push(Numbered {
-            anchor: viewer.anchor(&meeting.base, &format!("suggestion-{number}")),
+            anchor: viewer.anchor(&meeting.base.file, &format!("suggestion-{number}")),
             number: number.to_string(),
             text: suggestion.text.as_ref().map(|text| viewer.inline(&meeting.base, text)),
             note: suggestion.note.as_ref().map(|note| viewer.inline(&meeting.base, note)),
@@ -391,7 +391,7 @@ pub(super) fn suggestions(viewer: &Viewer<'_>, meeting: &Meeting) -> Option<Numb
     for number in 1..=count as usize {
         if !items.iter().any(|item| item.number == number.to_string()) {
             items.push(Numbered {
-                anchor: viewer.anchor(&meeting.base, &format!("suggestion-{number}")),
+                anchor: viewer.anchor(&meeting.base.file, &format!("suggestion-{number}")),
                 number: number.to_string(),
                 text: None,
                 note: Some(Html(viewer.word("not-in-source"))),

@@ -39,18 +39,18 @@ impl Viewer<'_> {
 
     /// A commitment with its timeline; `here` if this is the page of its report.
     pub(super) fn promise(&self, commitment: &Commitment, here: bool) -> Promise {
-        let report = self.told(&self.archive.reports[commitment.report]);
+        let report = self.archive.reports.promised(commitment.report, self.language);
         let outcome = self.archive.outcome(commitment);
-        let text = report.front.commitments[commitment.index].text.clone().unwrap_or_default();
-        let year = self.report_year(report);
+        let text = report.commitments[commitment.index].text.clone().unwrap_or_default();
+        let year = self.report_year(report.meeting);
         let due = commitment.due.map(|due| self.words.date(due));
         let made = match &due {
             Some(due) => self.words.say("made-and-due", &[("year", (&year).into()), ("date", due.into())]),
             None => self.words.say("made-for", &[("year", (&year).into())]),
         };
         Promise {
-            anchor: here.then(|| self.anchor(&report.base, &anchor(commitment))),
-            text: if here { self.inline(&report.base, &text) } else { self.unlinked(&text) },
+            anchor: here.then(|| self.anchor(report.written.file, &anchor(commitment))),
+            text: if here { self.inline(report.written, &text) } else { self.unlinked(&text) },
             url: (!here).then(|| self.place_of(commitment)),
             made,
             responsible: report.responsible[commitment.index].as_ref().map(|actor| self.mention(actor)),
@@ -72,20 +72,20 @@ impl Viewer<'_> {
     }
 
     pub(super) fn follow_up(&self, commitment: &Commitment, follow_up: &crate::model::FollowUp) -> FollowUp {
-        let report = self.told(&self.archive.reports[follow_up.report().unwrap_or(commitment.report)]);
+        let report = self.archive.reports.promised(follow_up.report().unwrap_or(commitment.report), self.language);
         let (text, words) = match follow_up.said {
             Said::Update(index) => {
-                let update = &report.front.commitments[commitment.index].updates[index];
+                let update = &report.commitments[commitment.index].updates[index];
                 (&update.text, &update.evidence)
             }
             Said::Answer(_, index) => {
-                let answer = &report.front.previous[index];
+                let answer = &report.previous[index];
                 (&answer.note, &answer.evidence)
             }
         };
         let word = follow_up.status.map(|status| self.progress(status).word);
         let text = match (text, word) {
-            (Some(text), _) => self.inline(&report.base, text),
+            (Some(text), _) => self.inline(report.written, text),
             (None, Some(word)) => Html(markdown::escape(&word)),
             (None, None) => Html::default(),
         };

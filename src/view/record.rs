@@ -11,11 +11,13 @@ use super::part::{
 use crate::image::{Format, Rendition, Size, WIDEST};
 use crate::markdown::{self, Destination, Image};
 use crate::model::{
-    Actor, Base, FileRef, Handle, Matter, Meeting, Person, Report, Series, Standing, Target, Told, Topic, Who,
+    Actor, Base, FileRef, Handle, Matter, Meeting, Person, Report, Series, Sitting, Standing, Target, Told, Topic, Who,
+    Written,
 };
 use crate::parse::identify;
 use crate::parse::record::{Photo, Status as MeetingStatus};
 use crate::plan::{Page, PageNumber};
+use crate::span::SourcePath;
 use crate::yaml::{Date, Markdown, Text};
 
 impl Viewer<'_> {
@@ -24,7 +26,7 @@ impl Viewer<'_> {
     }
 
     /// Where a link of a record leads, as seen from this page.
-    pub(super) fn destination(&self, base: &Base, target: &Target) -> Option<Destination> {
+    fn destination(&self, file: &SourcePath, target: &Target) -> Option<Destination> {
         let plain = |href: String| Some(Destination { href, image: None });
         match target {
             Target::Record(identity, anchor) => {
@@ -36,7 +38,7 @@ impl Viewer<'_> {
             Target::Address(address, anchor) => plain(with_anchor(self.href(address), anchor.as_deref())),
             Target::File(file) => Some(Destination { href: self.href(file.address()), image: self.image(file) }),
             Target::Here(anchor) => {
-                let page = self.archive.page_of(&identify(&base.file).ok()?)?;
+                let page = self.archive.page_of(&identify(file).ok()?)?;
                 plain(if page == self.page { format!("#{anchor}") } else { self.place(page, Some(anchor)) })
             }
             Target::External(url) => plain(url.clone()),
@@ -44,8 +46,9 @@ impl Viewer<'_> {
     }
 
     /// Inline Markdown of a record as HTML.
-    pub(super) fn inline(&self, base: &Base, text: &Markdown) -> Html {
-        let resolve = |destination: &str| self.destination(base, base.links.get(destination)?);
+    pub(super) fn inline<'t>(&self, written: impl Into<Written<'t>>, text: &Markdown) -> Html {
+        let Written { file, links } = written.into();
+        let resolve = |destination: &str| self.destination(file, links.get(destination)?);
         Html(markdown::html_inline(text, self.archive.config.raw_html(), &resolve))
     }
 
@@ -57,13 +60,15 @@ impl Viewer<'_> {
     /// The record's text, for the template.
     pub(super) fn body(&self, base: &Base) -> Body {
         let text = base.text(&self.archive);
-        let links =
-            text.links.iter().filter_map(|(written, target)| Some((written.clone(), self.destination(base, target)?)));
+        let links = text
+            .links
+            .iter()
+            .filter_map(|(written, target)| Some((written.clone(), self.destination(&base.file, target)?)));
         Body {
             file: base.file.clone(),
             start: text.body.start,
             links: links.collect(),
-            prefix: self.anchor(base, ""),
+            prefix: self.anchor(&base.file, ""),
             top: if matches!(self.page, Page::Volume(_)) { 3 } else { 2 },
             html: Html::default(),
         }
@@ -176,7 +181,7 @@ impl Viewer<'_> {
     }
 
     /// The series and the year of a meeting, as a link.
-    pub(super) fn kicker(&self, meeting: &Meeting) -> Option<Link> {
+    pub(super) fn kicker(&self, meeting: Sitting<'_>) -> Option<Link> {
         let series = meeting.series?;
         let name = self.series_short(series);
         let title = match meeting.covers {
@@ -190,15 +195,15 @@ impl Viewer<'_> {
 
     /// The report's headline; by default the organization and the year.
     pub(super) fn report_title(&self, handle: Handle<Told<Report>>) -> String {
-        let report = self.told(&self.archive.reports[handle]);
-        if report.front.title.is_some() {
-            return report.base.title.clone();
+        if let Some(headline) = self.archive.reports.headline(handle, self.language) {
+            return headline.to_string();
         }
+        let report = self.brief(handle);
         let organization = report.organization.map(|handle| self.title(&self.archive.organizations, handle));
         // Of what was withdrawn not even the name is left.
-        let who = || self.withdrawn_word(&report.base).unwrap_or_else(|| self.secretary_name(report));
+        let who = || self.withdrawn_word(report.standing).unwrap_or_else(|| self.secretary_name(report.secretary));
         let name = organization.unwrap_or_else(who);
-        match self.archive.meetings[report.meeting].original.covers {
+        match self.sitting(report.meeting).covers {
             Some(covers) => {
                 self.words.say("report-title", &[("name", (&name).into()), ("year", (&covers.to_string()).into())])
             }
@@ -206,13 +211,13 @@ impl Viewer<'_> {
         }
     }
 
-    pub(super) fn secretary_name(&self, report: &Report) -> String {
-        report.secretary.as_ref().map_or_else(|| self.word("secretary-not-recorded"), |actor| self.name(actor))
+    pub(super) fn secretary_name(&self, secretary: Option<&Actor>) -> String {
+        secretary.map_or_else(|| self.word("secretary-not-recorded"), |actor| self.name(actor))
     }
 
     /// The year that a report is listed under: the one covered, else the one of the meeting.
-    pub(super) fn report_year(&self, report: &Report) -> String {
-        let meeting = &self.archive.meetings[report.meeting].original;
+    pub(super) fn report_year(&self, meeting: Handle<Told<Meeting>>) -> String {
+        let meeting = self.sitting(meeting);
         meeting.covers.map_or_else(|| meeting.held.year.to_string(), |covers| covers.to_string())
     }
 
@@ -350,8 +355,8 @@ impl Viewer<'_> {
     }
 
     /// What kind of meeting it is, where it was not simply held.
-    pub(super) fn status_word(&self, meeting: &Meeting) -> Option<String> {
-        self.withdrawn_word(&meeting.base).or_else(|| {
+    pub(super) fn status_word(&self, meeting: Sitting<'_>) -> Option<String> {
+        self.withdrawn_word(meeting.standing).or_else(|| {
             let word = match meeting.status {
                 MeetingStatus::Held => return None,
                 MeetingStatus::Scheduled => "scheduled",
@@ -363,8 +368,8 @@ impl Viewer<'_> {
     }
 
     /// Why nothing but the title of a record is public, in a word.
-    pub(super) fn withdrawn_word(&self, base: &Base) -> Option<String> {
-        match base.standing {
+    pub(super) fn withdrawn_word(&self, standing: &Standing) -> Option<String> {
+        match standing {
             Standing::Withdrawn { .. } => Some(self.word("withdrawn")),
             Standing::Expired(_) => Some(self.word("no-longer-public")),
             Standing::Public | Standing::Draft => None,

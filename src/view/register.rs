@@ -39,7 +39,7 @@ pub(super) fn person(viewer: &Viewer<'_>, handle: Handle<Told<Person>>) -> Regis
         .chaired
         .iter()
         .map(|meeting| {
-            let held = archive.meetings[*meeting].original.held;
+            let held = viewer.sitting(*meeting).held;
             FactItem { words: viewer.words.date(held), url: Some(viewer.url(Page::Meeting(*meeting))), after: None }
         })
         .collect();
@@ -162,7 +162,7 @@ impl Entry<'_> {
             self.reports.iter().flat_map(|report| archive.commitments_of(*report)).collect();
         let promises: Vec<Promise> = commitments.iter().map(|commitment| viewer.promise(commitment, false)).collect();
         let count = self.reports.len();
-        let first = self.reports.last().map(|report| viewer.report_year(&archive.reports[*report].original));
+        let first = self.reports.last().map(|report| viewer.report_year(viewer.brief(*report).meeting));
         let second = first.map(|year| viewer.words.say("since-year", &[("year", (&year).into())]));
         RegisterPage {
             frame: viewer.frame(Framing {
@@ -202,13 +202,11 @@ impl Entry<'_> {
 fn with_gaps(viewer: &Viewer<'_>, organization: Handle<Told<Organization>>, rows: Vec<Row>) -> Vec<Row> {
     let archive = &viewer.archive;
     let gap = |meeting: &Handle<Told<crate::model::Meeting>>| {
-        let record = &archive.meetings[*meeting].original;
+        let record = viewer.sitting(*meeting);
         let named = record.named.contains(&organization);
-        let filed = archive
-            .reports_of(*meeting)
-            .iter()
-            .any(|report| archive.reports[*report].original.organization == Some(organization));
-        if filed || record.base.standing.is_withdrawn() {
+        let filed =
+            archive.reports_of(*meeting).iter().any(|report| viewer.brief(*report).organization == Some(organization));
+        if filed || record.standing.is_withdrawn() {
             return None;
         }
         Some(Row {
@@ -265,12 +263,12 @@ fn assessments(viewer: &Viewer<'_>, reports: &[Handle<Told<Report>>], grouped: b
     let mut groups: Vec<ColumnGroup> = Vec::new();
     let mut scale: Option<&Scale> = None;
     for handle in reports.iter().rev() {
-        let report = viewer.told(&archive.reports[*handle]);
+        let report = viewer.brief(*handle);
         let grade = viewer.grade(report);
         scale = scale.or_else(|| viewer.public_scale(report).filter(|_| grade.is_some()));
         let word = grade.as_ref().and_then(|grade| grade.level.as_ref()).map(|level| level.word.clone());
         columns.push(Column {
-            year: viewer.report_year(report),
+            year: viewer.report_year(report.meeting),
             word: word.unwrap_or_else(|| viewer.word("grade-not-published")),
             bar: grade.and_then(|grade| grade.bar),
         });

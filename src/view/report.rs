@@ -12,7 +12,6 @@ use crate::model::{Actor, Handle, Organization, Report, Told, Who};
 use crate::parse::record::Mode;
 use crate::plan::{Feed, Page, PageNumber};
 use crate::yaml::Count;
-use crate::yaml::Counted;
 
 /// How many years stand in a row.
 const MOST_YEARS: usize = 10;
@@ -20,7 +19,6 @@ const MOST_YEARS: usize = 10;
 pub(super) fn report(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> io::Result<ReportPage> {
     let archive = &viewer.archive;
     let report = viewer.told(&archive.reports[handle]);
-    let meeting = viewer.told(&archive.meetings[report.meeting]);
     let title = viewer.report_title(handle);
     let organization = report.organization.map(|organization| viewer.page_link(Page::Organization(organization)));
     let problems = problems(viewer, report);
@@ -44,10 +42,10 @@ pub(super) fn report(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> io::R
     add("source", Some(viewer.word("source-and-review")));
 
     let section = Page::Reports(PageNumber::Newest);
-    let kicker = viewer.kicker(meeting);
-    let of_meeting = kicker.as_ref().map_or_else(|| meeting.base.title.clone(), |kicker| kicker.title.clone());
+    let of_meeting = viewer.kicker(viewer.sitting(report.meeting)).map(|kicker| kicker.title);
+    let of_meeting = of_meeting.unwrap_or_else(|| viewer.title(&archive.meetings, report.meeting));
     let crumb = organization.as_ref().map_or_else(|| title.clone(), |organization| organization.title.clone());
-    let scale = viewer.public_scale(report);
+    let scale = viewer.public_scale(report.brief());
     let ballots =
         report.front.ballots.as_ref().zip(scale).map(|(ballots, scale)| viewer.ballots_in_words(scale, ballots));
     Ok(ReportPage {
@@ -73,7 +71,7 @@ pub(super) fn report(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> io::R
         sample: report.base.sample,
         date: date_block(viewer, handle, report),
         facts: facts(viewer, report),
-        grade: viewer.grade(report),
+        grade: viewer.grade(report.brief()),
         ballots,
         contents: if contents.len() >= 4 { contents } else { Vec::new() },
         has_body: !report.base.text(archive).body.is_empty,
@@ -102,7 +100,7 @@ pub(super) fn answers(viewer: &Viewer<'_>, handle: Handle<Told<Report>>) -> Vec<
 }
 
 pub(super) fn byline(viewer: &Viewer<'_>, report: &Report) -> String {
-    let meeting = viewer.told(&viewer.archive.meetings[report.meeting]);
+    let meeting = viewer.sitting(report.meeting);
     let mut parts = Vec::new();
     let role = report.secretary.as_ref().and_then(|actor| match &actor.role {
         Some(role) => Some(role.to_string()),
@@ -124,11 +122,11 @@ pub(super) fn byline(viewer: &Viewer<'_>, report: &Report) -> String {
 }
 
 fn date_block(viewer: &Viewer<'_>, handle: Handle<Told<Report>>, report: &Report) -> DateBlock {
-    let meeting = viewer.told(&viewer.archive.meetings[report.meeting]);
+    let meeting = viewer.sitting(report.meeting);
     let filed = viewer.archive.reports_of(report.meeting);
     let place = filed.iter().position(|other| *other == handle).map_or(1, |place| place + 1);
     let order = report.front.order.map_or(place, |Count(order)| order as usize);
-    let given = meeting.front.reports.as_ref().and_then(Counted::count).map_or(filed.len(), |count| count as usize);
+    let given = meeting.given.map_or(filed.len(), |count| count as usize);
     let of = given.max(filed.len()).max(order);
     let second = viewer.kicker(meeting).map(|kicker| kicker.title);
     let first = viewer.words.say("order-of", &[("order", order.into()), ("count", of.into())]);
@@ -136,7 +134,7 @@ fn date_block(viewer: &Viewer<'_>, handle: Handle<Told<Report>>, report: &Report
 }
 
 fn facts(viewer: &Viewer<'_>, report: &Report) -> Vec<Fact> {
-    let meeting = viewer.told(&viewer.archive.meetings[report.meeting]);
+    let meeting = viewer.sitting(report.meeting);
     let mut facts = Vec::new();
     let secretary = report.secretary.as_ref().map(|actor| {
         let mention = viewer.mention(actor);
@@ -173,7 +171,7 @@ fn facts(viewer: &Viewer<'_>, report: &Report) -> Vec<Fact> {
 /// `in post since March 2018`
 fn in_post_since(viewer: &Viewer<'_>, actor: &Actor, report: &Report) -> Option<String> {
     let Who::Person(person) = &actor.who else { return None };
-    let held = viewer.archive.meetings[report.meeting].original.held;
+    let held = viewer.sitting(report.meeting).held;
     let person = &viewer.archive.people[*person].original;
     let term = person.terms_on(held).find(|term| term.organization == report.organization)?;
     Some(viewer.words.say("in-post-since", &[("date", (&viewer.words.date(term.start?)).into())]))
@@ -182,7 +180,7 @@ fn in_post_since(viewer: &Viewer<'_>, actor: &Actor, report: &Report) -> Option<
 pub(super) fn problems(viewer: &Viewer<'_>, report: &Report) -> Option<NumberedSection> {
     let problems = &report.front.problems;
     let item = |(index, problem): (usize, &crate::yaml::OrText<crate::parse::record::Problem>)| Numbered {
-        anchor: viewer.anchor(&report.base, &format!("problem-{}", index + 1)),
+        anchor: viewer.anchor(&report.base.file, &format!("problem-{}", index + 1)),
         number: (index + 1).to_string(),
         text: problem.text.as_ref().map(|text| viewer.inline(&report.base, text)),
         note: problem.cause.as_ref().map(|cause| {
@@ -201,13 +199,13 @@ pub(super) fn problems(viewer: &Viewer<'_>, report: &Report) -> Option<NumberedS
 /// The heading over the comments.
 pub(super) fn comment_title(viewer: &Viewer<'_>, report: &Report) -> String {
     match report.comments.as_slice() {
-        [(_, by)] => comment_label(viewer, report, by),
+        [(_, by)] => comment_label(viewer, report.meeting, by),
         _ => viewer.word("comments"),
     }
 }
 
 pub(super) fn comments(viewer: &Viewer<'_>, report: &Report) -> Vec<CommentQuote> {
-    let meeting = viewer.told(&viewer.archive.meetings[report.meeting]);
+    let meeting = viewer.sitting(report.meeting);
     let quote = |(comment, by): &(crate::parse::record::Comment, Vec<Actor>)| {
         let date = viewer.words.date(meeting.held);
         let meta = match comment.on_behalf_of.as_deref() {
@@ -232,7 +230,7 @@ pub(super) fn years(
     report: &Report,
     organization: Handle<Told<Organization>>,
 ) -> Vec<YearCell> {
-    let Some(series) = viewer.archive.meetings[report.meeting].original.series else { return Vec::new() };
+    let Some(series) = viewer.sitting(report.meeting).series else { return Vec::new() };
     let in_series = viewer.archive.years(organization, series);
     if in_series.len() < 2 {
         return Vec::new();
@@ -245,18 +243,17 @@ pub(super) fn years(
 }
 
 fn year_cell(viewer: &Viewer<'_>, handle: Handle<Told<Report>>, current: bool) -> YearCell {
-    let report = viewer.told(&viewer.archive.reports[handle]);
-    let withdrawn = report.base.standing.is_withdrawn();
+    let report = viewer.brief(handle);
     let (bar, level) = viewer.grade(report).map_or((None, None), |grade| (grade.bar, grade.level));
     YearCell {
-        year: viewer.report_year(report),
+        year: viewer.report_year(report.meeting),
         url: (!current).then(|| viewer.url(Page::Report(handle))),
         word: match level {
             Some(level) => level.word,
-            None => viewer.withdrawn_word(&report.base).unwrap_or_else(|| viewer.word("filed")),
+            None => viewer.withdrawn_word(report.standing).unwrap_or_else(|| viewer.word("filed")),
         },
         bar,
-        secretary: if withdrawn { String::new() } else { viewer.secretary_name(report) },
+        secretary: if report.standing.is_withdrawn() { String::new() } else { viewer.secretary_name(report.secretary) },
         current,
     }
 }

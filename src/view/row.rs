@@ -27,47 +27,47 @@ impl Viewer<'_> {
     }
 
     pub(super) fn meeting_row(&self, handle: Handle<Told<Meeting>>) -> Row {
-        let meeting = self.told(&self.archive.meetings[handle]);
-        let mut parts: Vec<String> = self.status_word(meeting).into_iter().collect();
-        if !meeting.base.standing.is_withdrawn() {
-            parts.extend(meeting.front.place.as_ref().and_then(|place| place.name.as_deref()).map(str::to_string));
+        let meeting = self.archive.meetings.brief(handle, self.language);
+        let mut parts: Vec<String> = self.status_word(meeting.sitting).into_iter().collect();
+        if !meeting.sitting.standing.is_withdrawn() {
+            parts.extend(meeting.place.map(str::to_string));
             if !meeting.chair.is_empty() {
                 let names: Vec<String> = meeting.chair.iter().map(|actor| self.name(actor)).collect();
                 parts.push(self.words.say("chaired-by", &[("name", (&self.words.list(&names)).into())]));
             }
-            let filed = self.archive.reports_of(handle).len();
+            let filed = self.archive.report_count(handle);
             if filed > 0 {
                 parts.push(self.words.say("reports-count", &[("count", filed.into())]));
             }
         }
         Row {
-            date: Some(self.row_date(meeting.held)),
+            date: Some(self.row_date(meeting.sitting.held)),
             mark: None,
-            title: meeting.base.title.clone(),
-            lang: self.foreign(meeting.base.language),
+            title: meeting.title.to_string(),
+            lang: self.foreign(meeting.language),
             url: self.url(Page::Meeting(handle)),
-            meta: self.meta(meeting.base.sample, parts),
+            meta: self.meta(meeting.sitting.sample, parts),
             text: None,
             grade: None,
         }
     }
 
     pub(super) fn report_row(&self, handle: Handle<Told<Report>>) -> Row {
-        let report = self.told(&self.archive.reports[handle]);
+        let report = self.brief(handle);
         let mut parts = Vec::new();
-        if let Some(word) = self.withdrawn_word(&report.base) {
+        if let Some(word) = self.withdrawn_word(report.standing) {
             parts.push(word);
         } else {
-            parts.push(self.secretary_name(report));
+            parts.push(self.secretary_name(report.secretary));
             parts.extend(report.organization.map(|handle| self.title(&self.archive.organizations, handle)));
         }
         Row {
             date: None,
-            mark: Some(self.report_year(report)),
+            mark: Some(self.report_year(report.meeting)),
             title: self.report_title(handle),
-            lang: self.foreign(report.base.language),
+            lang: self.foreign(report.language),
             url: self.url(Page::Report(handle)),
-            meta: self.meta(report.base.sample, parts),
+            meta: self.meta(report.sample, parts),
             text: None,
             grade: self.grade(report),
         }
@@ -75,7 +75,7 @@ impl Viewer<'_> {
 
     pub(super) fn story_row(&self, handle: Handle<Told<Story>>) -> Row {
         let story = self.told(&self.archive.stories[handle]);
-        let withdrawn = self.withdrawn_word(&story.base);
+        let withdrawn = self.withdrawn_word(&story.base.standing);
         let published = story.published.map(|published| self.words.moment(published));
         Row {
             date: None,

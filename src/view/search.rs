@@ -116,7 +116,7 @@ impl Viewer<'_> {
         let mut words = markdown_of(&*report.front, report.matter.summary.as_ref());
         words.extend(who.iter().cloned().chain(beside(&report.matter)));
         Entry {
-            date: self.report_year(report),
+            date: self.report_year(report.meeting),
             meta: self.meta(report.base.sample, who),
             organization,
             words,

@@ -8,7 +8,7 @@ use super::page::{Matrix, MatrixCell, MatrixColumn, MatrixFoot, MatrixRow, Serie
 use super::part::{Column, Columns, Level, YearBar};
 use super::{Viewer, volume};
 use crate::config::Visibility;
-use crate::model::{Handle, Meeting, Organization, Report, Series, Told, Who, office};
+use crate::model::{Handle, Meeting, Organization, Report, Series, Sitting, Told, Who, office};
 use crate::plan::{COLUMNS, Feed, Page, PageNumber};
 use crate::yaml::{Count, Pairs};
 
@@ -31,12 +31,12 @@ pub(super) fn series(viewer: &Viewer<'_>, handle: Handle<Series>, number: PageNu
     if number == PageNumber::Newest {
         meetings.extend(&archive.of_series(handle).others);
         meetings.sort_by_key(|meeting| {
-            let record = &archive.meetings[*meeting].original;
+            let record = viewer.sitting(*meeting);
             std::cmp::Reverse((record.covers, record.held.first(), *meeting))
         });
     }
     let meetings = meetings.iter().map(|meeting| {
-        let covers = archive.meetings[*meeting].original.covers;
+        let covers = viewer.sitting(*meeting).covers;
         let mut row = viewer.meeting_row(*meeting);
         if let Some(covers) = covers {
             (row.date, row.mark) = (None, Some(covers.to_string()));
@@ -55,7 +55,7 @@ pub(super) fn series(viewer: &Viewer<'_>, handle: Handle<Series>, number: PageNu
         }),
         title,
         summary: about,
-        sample: held.iter().any(|meeting| archive.meetings[*meeting].original.base.sample),
+        sample: held.iter().any(|meeting| viewer.sitting(*meeting).sample),
         legend,
         matrices,
         pager: pager(viewer, |number| Page::Series(handle, number), shown.older, number),
@@ -67,7 +67,7 @@ pub(super) fn series(viewer: &Viewer<'_>, handle: Handle<Series>, number: PageNu
 }
 
 fn is_full(viewer: &Viewer<'_>, meeting: Handle<Told<Meeting>>) -> bool {
-    viewer.archive.meetings[meeting].original.visibility == Visibility::Full
+    viewer.sitting(meeting).visibility == Visibility::Full
 }
 
 /// The organizations that were expected, reported or are named, in the order of the register.
@@ -76,10 +76,8 @@ fn register(viewer: &Viewer<'_>, held: &[Handle<Told<Meeting>>]) -> Vec<Handle<T
     let mut known: BTreeSet<Handle<Told<Organization>>> = BTreeSet::new();
     for meeting in held {
         known.extend(archive.expected_at(*meeting));
-        known.extend(&archive.meetings[*meeting].original.named);
-        known.extend(
-            archive.reports_of(*meeting).iter().filter_map(|report| archive.reports[*report].original.organization),
-        );
+        known.extend(viewer.sitting(*meeting).named);
+        known.extend(archive.reports_of(*meeting).iter().filter_map(|report| viewer.brief(*report).organization));
     }
     let mut register: Vec<_> = known.into_iter().collect();
     register.sort_by_key(|handle| {
@@ -95,11 +93,10 @@ fn matrix(
     shown: &[Handle<Told<Meeting>>],
     all: &[Handle<Told<Meeting>>],
 ) -> Matrix {
-    let archive = &viewer.archive;
-    let year = |handle: &Handle<Told<Meeting>>| year_of(&archive.meetings[*handle].original);
+    let year = |handle: &Handle<Told<Meeting>>| year_of(viewer.sitting(*handle));
     let columns = shown.iter().map(|meeting| MatrixColumn {
         year: year(meeting),
-        date: viewer.words.date_short(archive.meetings[*meeting].original.held),
+        date: viewer.words.date_short(viewer.sitting(*meeting).held),
         url: viewer.url(Page::Meeting(*meeting)),
     });
     let rows = register.iter().map(|organization| row(viewer, *organization, shown, all));
@@ -125,7 +122,7 @@ fn row(
     let mut cells = Vec::new();
     for meeting in all {
         let report = report_of(viewer, *meeting, handle);
-        let who = report.and_then(|report| archive.reports[report].original.secretary.clone()).map(|actor| actor.who);
+        let who = report.and_then(|report| viewer.brief(report).secretary).map(|actor| actor.who.clone());
         let is_new = who.is_some() && before.is_some() && who != before;
         before = who.or(before);
         if shown.contains(meeting) {
@@ -134,7 +131,7 @@ fn row(
     }
     let filed = all.iter().filter(|meeting| report_of(viewer, **meeting, handle).is_some()).count();
     let expected = |meeting: &&Handle<Told<Meeting>>| {
-        archive.expected_at(**meeting).contains(&handle) || archive.meetings[**meeting].original.named.contains(&handle)
+        archive.expected_at(**meeting).contains(&handle) || viewer.sitting(**meeting).named.contains(&handle)
     };
     let due = all.iter().filter(expected).count().max(filed);
     MatrixRow {
@@ -153,7 +150,7 @@ fn now(
     organization: Handle<Told<Organization>>,
 ) -> Option<String> {
     let archive = &viewer.archive;
-    let post = viewer.reporting_post(archive.meetings[meeting].original.series?)?;
+    let post = viewer.reporting_post(viewer.sitting(meeting).series?)?;
     let terms = archive.organization(organization).terms.iter();
     let terms = terms.map(|(person, place)| (*person, &archive.people[*person].original.terms[*place]));
     let holder = office::sole_holder(terms.filter(|(_, term)| term.may_be_current(archive.today())), post)?;
@@ -166,8 +163,7 @@ fn report_of(
     meeting: Handle<Told<Meeting>>,
     organization: Handle<Told<Organization>>,
 ) -> Option<Handle<Told<Report>>> {
-    let of =
-        |report: &&Handle<Told<Report>>| viewer.archive.reports[**report].original.organization == Some(organization);
+    let of = |report: &&Handle<Told<Report>>| viewer.brief(**report).organization == Some(organization);
     viewer.archive.reports_of(meeting).iter().find(of).copied()
 }
 
@@ -180,7 +176,7 @@ fn cell(
     is_new: bool,
 ) -> MatrixCell {
     let archive = &viewer.archive;
-    let meeting = &archive.meetings[handle].original;
+    let meeting = viewer.sitting(handle);
     let year = meeting.covers.map_or(meeting.held.year, |covers| covers.to.unwrap_or(covers.year));
     let short = format!("{:02}", year.rem_euclid(100));
     let full = year.to_string();
@@ -219,14 +215,14 @@ fn cell(
             bar: None,
         };
     };
-    let record = viewer.told(&archive.reports[report]);
-    let withdrawn = record.base.standing.is_withdrawn();
-    let (bar, level) = viewer.grade(record).map_or((None, None), |grade| (grade.bar, grade.level));
+    let brief = viewer.brief(report);
+    let (bar, level) = viewer.grade(brief).map_or((None, None), |grade| (grade.bar, grade.level));
     let word = match &level {
         Some(level) => level.word.clone(),
-        None => viewer.withdrawn_word(&record.base).unwrap_or_else(|| viewer.word("filed")),
+        None => viewer.withdrawn_word(brief.standing).unwrap_or_else(|| viewer.word("filed")),
     };
-    let who = if withdrawn { String::new() } else { viewer.secretary_name(record) };
+    let withdrawn = brief.standing.is_withdrawn();
+    let who = if withdrawn { String::new() } else { viewer.secretary_name(brief.secretary) };
     let class = level.as_ref().map_or("filed", |level| &level.class);
     let values = [("name", title.into()), ("year", (&full).into()), ("word", (&word).into())];
     let mut label = viewer.words.say("cell-label", &values);
@@ -247,16 +243,15 @@ fn cell(
 }
 
 /// The year that a meeting stands for.
-fn year_of(meeting: &Meeting) -> String {
+fn year_of(meeting: Sitting<'_>) -> String {
     meeting.covers.map_or_else(|| meeting.held.year.to_string(), |covers| covers.to_string())
 }
 
 /// How many reports of a meeting were filed, and how many were due.
 fn filed_of(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> (usize, usize) {
     let archive = &viewer.archive;
-    let filed = archive.reports_of(handle).len();
-    let reports = archive.meetings[handle].original.front.reports.as_ref();
-    let given = reports.and_then(|reports| reports.count()).map_or(0, |count| count as usize);
+    let filed = archive.report_count(handle);
+    let given = viewer.sitting(handle).given.map_or(0, |count| count as usize);
     (filed, archive.expected_at(handle).len().max(given).max(filed))
 }
 
@@ -268,7 +263,7 @@ fn filed_bar(
     let (filed, due) = filed_of(viewer, handle);
     let share = (filed * 100).checked_div(due)?;
     Some(YearBar {
-        year: year_of(&viewer.archive.meetings[handle].original),
+        year: year_of(viewer.sitting(handle)),
         url: viewer.url(Page::Meeting(handle)),
         height: share.to_string(),
         top: (100 - share).to_string(),
@@ -278,9 +273,9 @@ fn filed_bar(
 }
 
 fn foot(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> MatrixFoot {
-    let meeting = &viewer.archive.meetings[handle].original;
+    let meeting = viewer.sitting(handle);
     let (filed, due) = filed_of(viewer, handle);
-    let papers = meeting.front.assessment.as_ref().and_then(|assessment| assessment.ballots.as_ref());
+    let papers = meeting.assessment.and_then(|assessment| assessment.ballots.as_ref());
     let voted = papers
         .and_then(|papers| papers.valid.or(papers.returned))
         .filter(|_| meeting.visibility != Visibility::Withheld);
@@ -296,15 +291,15 @@ fn shares(viewer: &Viewer<'_>, handle: Handle<Series>, held: &[Handle<Told<Meeti
     let scale = &archive.scales[archive.series[handle].scale?];
     let best = scale.grades.first()?;
     let column = |meeting: &Handle<Told<Meeting>>| {
-        let record = &archive.meetings[*meeting].original;
+        let record = viewer.sitting(*meeting);
         if record.visibility != Visibility::Full || record.scale != archive.series[handle].scale {
             return None;
         }
-        let reports = archive.reports_of(*meeting).iter().map(|report| &archive.reports[*report].original);
+        let reports = archive.reports_of(*meeting).iter().map(|report| viewer.brief(*report));
         let mut sum: Vec<(String, Count)> = scale.grades.iter().map(|grade| (grade.clone(), Count(0))).collect();
         for ballots in reports
-            .filter(|report| !report.base.standing.is_withdrawn())
-            .filter_map(|report| viewer.public_scale(report).and(report.front.ballots.as_ref()))
+            .filter(|report| !report.standing.is_withdrawn())
+            .filter_map(|report| viewer.public_scale(report).and(report.ballots))
         {
             for (grade, total) in &mut sum {
                 total.0 += ballots.get(grade).map_or(0, |Count(count)| *count);

@@ -17,10 +17,14 @@ use super::record::with_anchor;
 use super::report::{answers, byline, comment_title, comments, problems, years};
 use crate::markdown;
 use crate::model::commitment::is_open;
-use crate::model::{Base, Commitment, Handle, Matter, Meeting, Report, Told, stable};
-use crate::parse::identify;
+use crate::model::{Base, Commitment, Handle, Heard, Matter, Meeting, Report, Standing, Told, stable};
+use crate::parse::{Kind, identify};
 use crate::plan::{Feed, Page, PageNumber};
-use crate::yaml::{Count, Date};
+use crate::span::SourcePath;
+use crate::yaml::Date;
+
+/// What a meeting is called among the records of its volume.
+const MEETING_NAME: &str = "index";
 
 const CONTENTS: &str = "leaf-contents";
 const MEETING: &str = "leaf-meeting";
@@ -83,7 +87,7 @@ pub(super) fn volume(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> io::
         assessment,
         meeting: VolumeMeeting {
             leaf: MEETING.to_string(),
-            anchor: beginning("index"),
+            anchor: beginning(MEETING_NAME),
             title: viewer.word("volume-meeting"),
             facts: facts(viewer, meeting),
             body: body(viewer, &meeting.base),
@@ -104,15 +108,15 @@ pub(super) fn volume(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> io::
 /// The leaves of the volume, in its order.
 pub(super) fn leaves(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> Vec<Leaf> {
     let archive = &viewer.archive;
-    let meeting = viewer.told(&archive.meetings[handle]);
     let name = viewer.volume_name(handle);
     let foot = viewer.words.say("volume-foot", &[("name", (&name).into()), ("site", (&viewer.site_title()).into())]);
     let leaf = |name: String, head: Option<String>| Leaf { name, head, foot: foot.clone() };
-    let of_meeting = viewer.kicker(meeting).map_or_else(|| meeting.base.title.clone(), |kicker| kicker.title);
+    let of_meeting = viewer.kicker(viewer.sitting(handle));
+    let of_meeting = of_meeting.map_or_else(|| viewer.title(&archive.meetings, handle), |kicker| kicker.title);
     let mut leaves = vec![leaf(CONTENTS.to_string(), None), leaf(MEETING.to_string(), Some(of_meeting))];
     for (index, handle) in archive.reports_of(handle).iter().enumerate() {
-        let report = viewer.told(&archive.reports[*handle]);
-        let number = number(report, index + 1);
+        let report = viewer.brief(*handle);
+        let number = number(archive.reports.heard(*handle, viewer.language), index + 1);
         let whose = report.organization.map(|organization| viewer.title(&archive.organizations, organization));
         let whose = whose.unwrap_or_else(|| viewer.report_title(*handle));
         let head = viewer.words.say("volume-head", &[("number", (&number).into()), ("name", (&whose).into())]);
@@ -124,8 +128,8 @@ pub(super) fn leaves(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> Vec<
 
 /// A link to the volume of a meeting, if it has one.
 pub(super) fn link(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> Option<Link> {
-    let withdrawn = viewer.archive.meetings[handle].original.base.standing.is_withdrawn();
-    let has_one = !withdrawn && !viewer.archive.reports_of(handle).is_empty();
+    let withdrawn = viewer.sitting(handle).standing.is_withdrawn();
+    let has_one = !withdrawn && viewer.archive.report_count(handle) > 0;
     has_one.then(|| viewer.page_link(Page::Volume(handle)))
 }
 
@@ -138,8 +142,8 @@ fn beginning(name: &str) -> String {
     format!("page.{name}")
 }
 
-fn number(report: &Report, place: usize) -> String {
-    report.front.order.map_or(place, |Count(order)| order as usize).to_string()
+fn number(heard: Heard<'_>, place: usize) -> String {
+    heard.order.map_or(place, |order| order as usize).to_string()
 }
 
 fn body(viewer: &Viewer<'_>, base: &Base) -> Option<Body> {
@@ -149,7 +153,7 @@ fn body(viewer: &Viewer<'_>, base: &Base) -> Option<Body> {
 /// `Held Friday 25 February 2022. Street hall. Chair: Chen Ning.`
 fn held(viewer: &Viewer<'_>, meeting: &Meeting) -> String {
     let day = viewer.words.date(meeting.held);
-    let mut parts = vec![match viewer.status_word(meeting) {
+    let mut parts = vec![match viewer.status_word(meeting.sitting()) {
         Some(status) => viewer.words.say("status-on", &[("status", (&status).into()), ("day", (&day).into())]),
         None => viewer.words.say("held-on", &[("day", (&day).into())]),
     }];
@@ -198,15 +202,15 @@ fn entries(
         name: None,
     };
     let of_report = |(report, handle): (&VolumeReport, &Handle<Told<Report>>)| {
-        let record = viewer.told(&viewer.archive.reports[*handle]);
+        let brief = viewer.brief(*handle);
         VolumeEntry {
             number: Some(report.number.clone()),
             lang: report.lang.clone(),
-            name: Some(viewer.withdrawn_word(&record.base).unwrap_or_else(|| viewer.secretary_name(record))),
+            name: Some(viewer.withdrawn_word(brief.standing).unwrap_or_else(|| viewer.secretary_name(brief.secretary))),
             ..plain(report.title.clone(), &report.anchor)
         }
     };
-    let mut entries = vec![plain(viewer.word("volume-meeting"), &beginning("index"))];
+    let mut entries = vec![plain(viewer.word("volume-meeting"), &beginning(MEETING_NAME))];
     entries.extend(reports.iter().zip(viewer.archive.reports_of(handle)).map(of_report));
     entries.extend(open.map(|open| plain(open.title.clone(), &open.anchor)));
     entries
@@ -220,7 +224,7 @@ fn report(viewer: &Viewer<'_>, handle: Handle<Told<Report>>, place: usize) -> io
     let mut leaf = VolumeReport {
         leaf: leaf_of(place),
         anchor: beginning(&report.name),
-        number: number(report, place),
+        number: number(report.heard(), place),
         title: viewer.report_title(handle),
         lang: viewer.foreign(base.language),
         url: viewer.url(Page::Report(handle)),
@@ -258,8 +262,8 @@ fn report(viewer: &Viewer<'_>, handle: Handle<Told<Report>>, place: usize) -> io
     leaf.answers = answers(viewer, handle);
     leaf.comments = comments(viewer, report);
     leaf.comment_title = comment_title(viewer, report);
-    leaf.grade = viewer.grade(report);
-    let ballots = report.front.ballots.as_ref().zip(viewer.public_scale(report));
+    leaf.grade = viewer.grade(report.brief());
+    let ballots = report.front.ballots.as_ref().zip(viewer.public_scale(report.brief()));
     leaf.ballots = ballots.map(|(ballots, scale)| viewer.ballots_in_words(scale, ballots));
     let years = report.organization.map_or(Vec::new(), |organization| years(viewer, handle, report, organization));
     leaf.years = years.into_iter().take_while(|year| !year.current).collect();
@@ -287,7 +291,7 @@ fn open(viewer: &Viewer<'_>, filed: &[Handle<Told<Report>>]) -> Option<OpenCommi
 impl Viewer<'_> {
     /// `Annual volume 2021`
     pub(super) fn volume_name(&self, handle: Handle<Told<Meeting>>) -> String {
-        let meeting = &self.archive.meetings[handle].original;
+        let meeting = self.sitting(handle);
         match meeting.covers {
             Some(covers) => self.words.say("annual-volume", &[("year", (&covers.to_string()).into())]),
             None => self.words.say("volume-of", &[("date", (&self.words.date(meeting.held)).into())]),
@@ -295,10 +299,10 @@ impl Viewer<'_> {
     }
 
     /// An anchor of a record on this page, which in a volume is one among those of other records.
-    pub(super) fn anchor(&self, base: &Base, anchor: &str) -> String {
-        match (self.page, identify(&base.file)) {
+    pub(super) fn anchor(&self, file: &SourcePath, anchor: &str) -> String {
+        match (self.page, identify(file)) {
             (Page::Volume(_), Ok(identity)) => {
-                format!("{}.{anchor}", identity.report.as_deref().unwrap_or("index"))
+                format!("{}.{anchor}", identity.report.as_deref().unwrap_or(MEETING_NAME))
             }
             _ => anchor.to_string(),
         }
@@ -307,26 +311,25 @@ impl Viewer<'_> {
     /// Where a record is to be read from this page, from its beginning or from an anchor on: in a
     /// volume, if the volume holds it, else on its own page.
     pub(super) fn place(&self, page: Page, anchor: Option<&str>) -> String {
-        let Some((base, name)) = self.in_volume(page) else { return with_anchor(self.url(page), anchor) };
-        let Some(anchor) = anchor else { return format!("#{}", beginning(&name)) };
+        let Some((kind, name, standing)) = self.in_volume(page) else { return with_anchor(self.url(page), anchor) };
+        let Some(anchor) = anchor else { return format!("#{}", beginning(name)) };
         // A volume has the texts and what is numbered, and not the sections of each page.
-        let sections = identify(&base.file).map_or(&[][..], |identity| identity.kind.anchors());
-        match sections.contains(&anchor) || base.standing.is_withdrawn() {
+        match kind.anchors().contains(&anchor) || standing.is_withdrawn() {
             true => with_anchor(self.url(page), Some(anchor)),
-            false => format!("#{}", self.anchor(base, anchor)),
+            false => format!("#{name}.{anchor}"),
         }
     }
 
-    /// A record that stands in the volume that this page is, with its name there.
-    fn in_volume(&self, page: Page) -> Option<(&Base, String)> {
+    /// A record that stands in the volume that this page is: its kind, its name there, and whether it may be shown.
+    fn in_volume(&self, page: Page) -> Option<(Kind, &str, &Standing)> {
         let Page::Volume(volume) = self.page else { return None };
         match page {
             Page::Meeting(meeting) if meeting == volume => {
-                Some((&self.archive.meetings[meeting].original.base, "index".to_string()))
+                Some((Kind::Meeting, MEETING_NAME, self.sitting(meeting).standing))
             }
             Page::Report(report) => {
-                let report = &self.archive.reports[report].original;
-                (report.meeting == volume).then(|| (&report.base, report.name.clone()))
+                let report = self.brief(report);
+                (report.meeting == volume).then_some((Kind::Report, report.name, report.standing))
             }
             _ => None,
         }
