@@ -1,4 +1,4 @@
-#![expect(clippy::disallowed_methods, clippy::disallowed_types, reason = "the edge to the disk, for what was resolved")]
+#![expect(clippy::disallowed_methods, reason = "the edge to the disk, for what was resolved")]
 //! The archive as it was last resolved, and the plan of its site, kept for the next run.
 //!
 //! A site of which nothing but records was written since is that archive with these read anew, if
@@ -7,18 +7,16 @@
 
 use std::borrow::Borrow;
 use std::cell::RefCell;
-use std::fs::{self, File};
-use std::io::{self, Read as _, Seek, SeekFrom, Write};
-use std::ops::Range;
+use std::fs;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
 
 use borsh::BorshDeserialize;
 
 use super::store::{Columns, FOLDER, Written, open_pieces, save, write_each};
 use crate::build::{Options, Site};
 use crate::diag::Extract;
-use crate::model::{Archive, Gathered, Lost, Store};
+use crate::model::{Archive, Gathered, Lost};
 use crate::parse::identify;
 use crate::plan::Plan;
 use crate::reader::{Need, States};
@@ -87,21 +85,6 @@ const ARCHIVE: &str = "archive";
 /// sources, the states of all needs, the plan.
 const COLUMNS: usize = 5;
 
-/// A file that stays as it was opened, even if another run keeps the site anew.
-#[derive(Debug)]
-struct Opened(Mutex<File>);
-
-impl Store for Opened {
-    fn read(&self, part: Range<u64>) -> io::Result<Vec<u8>> {
-        let length = part.end.saturating_sub(part.start);
-        let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(part.start))?;
-        let mut bytes = Vec::with_capacity(length as usize);
-        (&mut *file).take(length).read_to_end(&mut bytes)?;
-        if bytes.len() as u64 == length { Ok(bytes) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
-    }
-}
-
 /// The site, if it follows from what was kept. A record of it may be `Lost` when somebody looks at it.
 pub fn recall(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
     Lost::catch(|| recalled(input, read)).ok()?
@@ -133,8 +116,8 @@ fn recalled(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
     let (gathered, plan) = rayon::join(gathered, plan);
     let mut states = States::kept(columns.entries(3));
     let (records, start) = open_pieces(&file(input.root, RECORDS, input.name), hash)?;
-    let (gathered, store): (Gathered, Arc<dyn Store>) = (gathered?, Arc::new(Opened(Mutex::new(records))));
-    let archive = |config| Archive::kept(gathered, &store, start, config, options.today);
+    let gathered = gathered?;
+    let archive = |config| Archive::kept(gathered, &records, start, config, options.today);
     let mut site = Site::kept(archive, plan?, sources, read, options)?;
     let mut told = Vec::new();
     for file in changed {

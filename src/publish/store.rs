@@ -9,10 +9,12 @@ use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::ops::Range;
 use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use rayon::prelude::*;
 
+use crate::model::Store;
 use crate::source::Stamp;
 
 /// The folder in the site that holds what is remembered.
@@ -112,13 +114,39 @@ fn places(lengths: &[u8], start: u64, end: u64) -> Option<Vec<u64>> {
 
 /// Opens what `save` has written for somebody who reads pieces of it, if it is what has this hash; and where it
 /// begins in the file. Whether a piece is as it was written is found out by whoever reads it.
-pub fn open_pieces(file: &Path, hash: [u8; HASH]) -> Option<(File, u64)> {
+pub fn open_pieces(file: &Path, hash: [u8; HASH]) -> Option<(Arc<dyn Store>, u64)> {
     let mut file = File::open(file).ok()?;
     let (mut writer, mut found) = ([0; HEAD], [0; HASH]);
     file.read_exact(&mut writer).ok()?;
     file.seek(SeekFrom::End(-(HASH as i64))).ok()?;
     file.read_exact(&mut found).ok()?;
-    (writer == program()? && found == hash).then_some((file, HEAD as u64))
+    (writer == program()? && found == hash).then(|| (Arc::new(Opened(Mutex::new(file))) as Arc<dyn Store>, HEAD as u64))
+}
+
+/// A file that stays as it was opened, even if another run keeps the site anew.
+#[derive(Debug)]
+struct Opened(Mutex<File>);
+
+impl Store for Opened {
+    fn read(&self, part: Range<u64>) -> io::Result<Vec<u8>> {
+        let length = part.end.saturating_sub(part.start);
+        let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(part.start))?;
+        let mut bytes = Vec::with_capacity(length as usize);
+        (&mut *file).take(length).read_to_end(&mut bytes)?;
+        if bytes.len() as u64 == length { Ok(bytes) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
+    }
+}
+
+/// What was written, where nobody keeps it.
+#[derive(Debug)]
+pub struct InMemory(pub Vec<u8>);
+
+impl Store for InMemory {
+    fn read(&self, part: Range<u64>) -> io::Result<Vec<u8>> {
+        let bytes = self.0.get(part.start as usize..part.end as usize);
+        bytes.map(<[u8]>::to_vec).ok_or_else(|| io::ErrorKind::UnexpectedEof.into())
+    }
 }
 
 /// Writes one column.

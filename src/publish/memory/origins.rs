@@ -1,12 +1,16 @@
 //! What each file of the output was made from, as it is kept.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
 use super::super::store::Columns;
-use crate::model::Days;
+use super::Made;
+use super::users::Users;
+use crate::model::{Days, Store};
 use crate::reader::{Need, States};
+use crate::source::Stamp;
 
 /// What a file of the output was made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,13 +21,6 @@ pub struct Origin {
     pub needs: Option<Vec<u32>>,
     /// The days on which it is the same, if all that it needs is.
     pub days: Days,
-}
-
-impl Origin {
-    /// Its needs as they are written: one that is not known is one that never stands as it stood.
-    pub(super) fn numbers(&self) -> Vec<[u8; 4]> {
-        self.needs.as_deref().unwrap_or(&[NONE]).iter().map(|need| need.to_le_bytes()).collect()
-    }
 }
 
 /// No number of a need: of one that stands otherwise, or is not known.
@@ -59,13 +56,11 @@ impl Ends {
 /// What all files were made from, in the order in which they were left.
 #[derive(Default)]
 pub(super) struct Origins {
-    /// On what everything depends; every need and how it stood; what stands at each path; the days of each; the
-    /// needs of all; how many those of each are.
-    pub(super) columns: Columns<6>,
-    ends: Ends,
-    /// Of the columns.
-    pub(super) hash: [u8; 32],
-    pub(super) since: Since,
+    /// On what everything depends; every need and how it stood; what stands at each path; the days of each; the hash
+    /// of the file of users; how long its blocks are.
+    columns: Columns<6>,
+    /// Who needs what. Behind the last need come the files whose needs are not known.
+    pub(super) users: Users,
 }
 
 /// What builds have made otherwise since the origins were written. It is little, and they are much: they stay as
@@ -78,57 +73,56 @@ pub(super) struct Since {
     pub(super) made: BTreeMap<u32, Remade>,
 }
 
-/// An origin as it stands in the columns.
+/// A file that was made again.
 #[derive(Clone, Debug, BorshSerialize, BorshDeserialize)]
 pub(super) struct Remade {
-    content: [u8; 8],
+    pub(super) stamp: Stamp,
+    pub(super) content: u64,
     days: [u8; 8],
-    needs: Vec<[u8; 4]>,
+    /// By their numbers; `None` where they are not known.
+    pub(super) needs: Option<Vec<u32>>,
 }
 
 impl Remade {
-    pub(super) fn of(origin: &Origin) -> Remade {
-        Remade { content: origin.content.to_le_bytes(), days: origin.days.bytes(), needs: origin.numbers() }
+    pub(super) fn of(Made { stamp, origin }: &Made) -> Remade {
+        let Origin { content, needs, days } = origin;
+        Remade { stamp: *stamp, content: *content, days: days.bytes(), needs: needs.clone() }
+    }
+
+    pub(super) fn days(&self) -> Days {
+        Days::of_bytes(self.days)
     }
 }
 
 impl Origins {
-    /// Those of `count` files, if what was left (`belonging`, as bytes) belongs to columns with this hash, and
-    /// everything depends on the same.
+    /// Those of `count` files; `open` opens the file of users that has this hash, and says where it begins.
     pub(super) fn of(
         columns: Columns<6>,
-        hash: [u8; 32],
-        belonging: &[u8],
-        base: u64,
         count: usize,
+        open: impl FnOnce([u8; 32]) -> Option<(Arc<dyn Store>, u64)>,
     ) -> Option<Origins> {
-        let (belonging, since): ([u8; 32], Since) = borsh::from_slice(belonging).ok()?;
-        let needs = columns.entries::<4>(4);
-        let ends = Ends::of(columns.entries(5), needs.len())?;
-        let all = [columns.entries::<8>(2).len(), columns.entries::<8>(3).len(), ends.0.len()];
-        let belongs = belonging == hash && columns.bytes(0) == base.to_le_bytes() && all == [count; 3];
-        belongs.then_some(Origins { columns, ends, hash, since })
+        let (store, start) = open(columns.bytes(4).try_into().ok()?)?;
+        let users = Users::of(store, start, columns.entries(5));
+        let all = [columns.entries::<8>(2).len(), columns.entries::<8>(3).len()];
+        (all == [count; 2]).then_some(Origins { columns, users })
     }
 
-    fn remade(&self, place: usize) -> Option<&Remade> {
-        self.since.made.get(&(place as u32))
+    /// On what everything depended.
+    pub(super) fn base(&self) -> &[u8] {
+        self.columns.bytes(0)
     }
 
-    pub(super) fn content(&self, place: usize) -> [u8; 8] {
-        self.remade(place).map_or(self.columns.entries(2)[place], |made| made.content)
+    pub(super) fn content(&self, place: usize) -> u64 {
+        u64::from_le_bytes(self.columns.entries(2)[place])
     }
 
-    pub(super) fn days(&self, place: usize) -> [u8; 8] {
-        self.remade(place).map_or(self.columns.entries(3)[place], |made| made.days)
+    pub(super) fn days(&self, place: usize) -> Days {
+        Days::of_bytes(self.columns.entries(3)[place])
     }
 
-    pub(super) fn needs(&self, place: usize) -> &[[u8; 4]] {
-        self.remade(place).map_or_else(|| self.ends.entry(place, self.columns.entries(4)), |made| &made.needs)
-    }
-
-    /// Every need and how it stood, sorted.
-    pub(super) fn states(&self) -> impl Iterator<Item = (Need, u64)> {
-        let mut since = self.since.states.iter().peekable();
+    /// Every need and how it stood, sorted; with what has become of some since.
+    pub(super) fn states(&self, since: &Since) -> impl Iterator<Item = (Need, u64)> {
+        let mut since = since.states.iter().peekable();
         self.columns.entries(1).iter().zip(0..).map(move |(entry, number)| {
             let (need, state) = States::entry(entry);
             (need, since.next_if(|(other, _)| **other == number).map_or(state, |(_, state)| *state))
