@@ -10,7 +10,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use std::collections::BTreeMap;
 use std::io;
 
-pub use crate::model::page_count;
+pub use crate::model::{COLUMNS, page_count};
 pub use address::{Page, PageNumber, address, canonical, has_anchor, leaves, page_of, slice};
 pub use retell::{Paged, has_fixed_pages};
 pub use sitemap::{listed, listing, sitemaps};
@@ -111,9 +111,6 @@ pub struct Plan {
 fn paths<R: io::Read>(reader: &mut R) -> io::Result<BTreeMap<OutPath, Content>> {
     Ok(many::<(OutPath, Content), R>(reader)?.into_iter().collect())
 }
-
-/// How many meetings of a series stand side by side.
-pub const COLUMNS: usize = 10;
 
 /// Where publishing lists what it wrote; no file of the site stands there.
 pub const MANIFEST: &str = "manifest.txt";

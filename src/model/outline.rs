@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::any::Any;
 use super::{Base, Matter, Meeting, Organization, Person, Report, Spoken, Story, Target, Told, stable};
 use crate::config::Visibility;
-use crate::parse::record::{self, Published};
+use crate::parse::record::{self, Published, Status};
 use crate::yaml::Date;
 
 /// The outline of a record, as a hash.
@@ -39,7 +39,10 @@ pub(super) fn outline_but_lists(record: &Any<'_>) -> u64 {
             meeting(record);
             let mut front = (*unlisted(&record.front, &mut record.matter)).clone();
             (front.chair, front.published, front.assessment) = Default::default();
+            (front.status, front.series, front.organizer, front.reports) = Default::default();
+            (record.status, record.series, record.organizer) = (Status::Held, None, None);
             record.chair.clear();
+            record.named.clear();
             (front.held, front.covers, record.covers) = (None, None, None);
             record.held = Date { year: record.held.year, month: None, day: None };
             (record.published, record.scale, record.visibility) = (None, None, Visibility::Withheld);
@@ -87,7 +90,7 @@ fn meeting(meeting: &mut Meeting) {
     let there = [&mut meeting.speakers, &mut meeting.present, &mut meeting.in_attendance];
     let away = [&mut meeting.apologies, &mut meeting.absent];
     there.into_iter().chain(away).for_each(Vec::clear);
-    meeting.suggestions_by = None;
+    (meeting.suggestions_by, meeting.adopted_at) = (None, None);
     meeting.motions.clear();
     let mut front = record::Meeting {
         time: None,
@@ -97,6 +100,7 @@ fn meeting(meeting: &mut Meeting) {
         index_number: None,
         disclosure: None,
         place: None,
+        minutes: None,
         speakers: Default::default(),
         present: Default::default(),
         in_attendance: Default::default(),

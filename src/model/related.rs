@@ -123,6 +123,11 @@ impl Related {
         self.series[series.index as usize] = OfSeries { meetings, held, others };
     }
 
+    /// A meeting that has no others before and after it.
+    pub(super) fn stand_alone(&mut self, meeting: Handle<Told<Meeting>>) {
+        self.neighbors[meeting.index as usize] = [None; 2];
+    }
+
     pub(super) fn person_mut(&mut self, person: Handle<Told<Person>>) -> &mut OfPerson {
         &mut self.people[person.index as usize]
     }
@@ -286,6 +291,9 @@ impl Archive {
         }
     }
 }
+
+/// How many meetings of a series stand on a page of it: the columns of its matrix.
+pub const COLUMNS: usize = 10;
 
 /// How many older pages a list of `count` entries has: the newest page holds between one
 /// and two lengths, but for a list that is shorter.

@@ -52,8 +52,8 @@ pub enum On {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Listed {
     on: BTreeSet<On>,
-    /// What gives it its place among others, as a hash: the days of a meeting, and when a report was given there;
-    /// somebody's terms.
+    /// What gives it its place among others, as a hash: the days of a meeting, whether it was held, its series, and
+    /// when a report was given there; somebody's terms.
     place: u64,
 }
 
@@ -79,18 +79,19 @@ impl Listed {
             listed.on.extend(meeting.organizer.map(On::Convened));
             listed.on.extend(meeting.chair.iter().filter_map(|actor| person(&actor.who)).map(On::Chair));
             listed.on.extend(meeting.named.iter().copied().map(On::Due));
+            listed.on.extend(archive.expected_anew(meeting).into_iter().map(On::Due));
             if let Some(handle) = archive.meetings.find(&meeting.base.id) {
-                listed.on.extend(archive.expected_at(handle).iter().copied().map(On::Due));
                 listed.on.extend((!archive.reports_of(handle).is_empty()).then_some(On::Volumes));
             }
-            listed.place = stable(&days(meeting));
+            listed.place = stable(&(days(meeting), meeting.status));
         }
         if let Any::Report(told) = record {
             let report = &told.original;
             listed.on.extend([On::Meeting(report.meeting), On::Newest]);
             listed.on.extend(secretary(report).map(On::Secretary));
             listed.on.extend(report.organization.map(On::Organization));
-            listed.place = stable(&(days(&archive.meetings[report.meeting].original), report.front.order));
+            let meeting = &archive.meetings[report.meeting].original;
+            listed.place = stable(&(days(meeting), meeting.series, report.front.order));
         }
         if !base.standing.is_withdrawn() {
             // A page is under no topic.
@@ -154,6 +155,12 @@ impl Archive {
         match (on, entry) {
             (On::Topic(topic), Entry::Dated(entry)) => self.related.topic_mut(topic).take_out(entry),
             (On::Corrected, entry) => self.related.corrected.take_out(entry),
+            (On::Series(series), Entry::Dated(Dated::Meeting(meeting))) => {
+                let mut meetings = std::mem::take(self.related.meetings_mut(series));
+                meetings.retain(|other| *other != meeting);
+                self.related.line_up(series, meetings, &self.meetings);
+                self.related.stand_alone(meeting);
+            }
             (on, Entry::Dated(Dated::Meeting(meeting))) => {
                 if let On::Year(year) = on {
                     let of = self.related.years.entry(year).or_default();
@@ -196,7 +203,7 @@ impl Archive {
                 self.related.years.insert(year, of);
             }
             (On::Series(series), Entry::Dated(Dated::Meeting(meeting))) => {
-                let mut meetings = std::mem::take(self.meetings_on(on).expect("a series has meetings"));
+                let mut meetings = std::mem::take(self.related.meetings_mut(series));
                 let day = |handle| self.day_among_meetings(handle);
                 meetings.insert(place(&meetings, |other| day(other) < day(meeting)), meeting);
                 self.related.line_up(series, meetings, &self.meetings);
@@ -261,7 +268,6 @@ impl Archive {
         Some(match on {
             On::Meetings => &mut self.newest.meetings,
             On::Volumes => &mut self.newest.volumes,
-            On::Series(series) => self.related.meetings_mut(series),
             On::Convened(organization) => &mut self.related.organization_mut(organization).convened,
             On::Due(organization) => &mut self.related.organization_mut(organization).due,
             On::Chair(person) => &mut self.related.person_mut(person).chaired,
@@ -309,7 +315,7 @@ impl Archive {
 }
 
 /// By which a meeting and its reports stand among others.
-fn days(meeting: &Meeting) -> (Date, Option<Covers>) {
+pub(super) fn days(meeting: &Meeting) -> (Date, Option<Covers>) {
     (meeting.held, meeting.covers)
 }
 

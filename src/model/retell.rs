@@ -8,10 +8,11 @@ use super::any::Any;
 use super::check::Around;
 use super::commitment::Regathered;
 use super::outline::{outline, outline_but_lists};
-use super::relist::{Listed, On};
+use super::relist::{Listed, On, days};
 use super::resolve::{Again, Record, again, covered, newest_held, own_standing, report_key};
 use super::{
-    Archive, Handle, Meeting, Organization, Report, Setting, Standing, Table, Told, assemble, check, page_count, stable,
+    Archive, COLUMNS, Handle, Meeting, Organization, Report, Series, Setting, Standing, Table, Told, assemble, check,
+    page_count, stable,
 };
 use crate::diag::{Diagnostic, Severity};
 use crate::parse::{Document, Identity, Kind, identify};
@@ -44,6 +45,8 @@ struct Changes {
     is_renamed: bool,
     /// Whether it is a meeting that was published on another day.
     is_dated: bool,
+    /// Whether it is a meeting that stands on another day.
+    is_moved: bool,
 }
 
 /// A record told anew, and the lists that it was on and is on.
@@ -79,9 +82,10 @@ impl Archive {
         others: &dyn Fn(&SourcePath) -> Option<Arc<Document>>,
         setting: Setting<'_>,
     ) -> Option<Retold> {
-        let Changes { records, regathered, is_renamed, is_dated } = self.changes(document, others, setting)?;
+        let Changes { records, regathered, is_renamed, is_dated, is_moved } =
+            self.changes(document, others, setting)?;
         // Reports whose meeting is on another day.
-        let moved = records.iter().skip(1).filter(|change| change.after.has_moved(&change.before));
+        let moved = records.iter().skip(1).filter(|change| is_moved && change.after.has_moved(&change.before));
         let moved = moved.filter_map(|change| self.reports.find(&report_key(&change.identity)));
         let moved: Vec<Handle<Told<Report>>> = moved.collect();
         let mut promised = regathered.as_ref().map_or_else(BTreeSet::new, Regathered::reports);
@@ -170,19 +174,17 @@ impl Archive {
             Any::Organization(_) => before.titles() != after.titles(),
             Any::Meeting(_) | Any::Report(_) | Any::Story(_) | Any::Page(_) => false,
         };
-        let is_dated = match (&before, &after) {
+        let (is_moved, is_dated) = match (&before, &after) {
             (Any::Meeting(before), Any::Meeting(after)) => {
-                let days = |meeting: &Meeting| (meeting.held, meeting.covers, meeting.published);
-                days(&before.original) != days(&after.original)
+                let (before, after) = (&before.original, &after.original);
+                if before.held.year != after.held.year {
+                    return None;
+                }
+                let is_moved = days(before) != days(after);
+                (is_moved, is_moved || before.published != after.published)
             }
-            _ => false,
+            _ => (false, false),
         };
-        if let (Any::Meeting(before), Any::Meeting(after)) = (&before, &after) {
-            let (before, after) = (&before.original, &after.original);
-            if before.held.year != after.held.year || self.expected_anew(before) != self.expected_anew(after) {
-                return None;
-            }
-        }
         let regathered = match (&before, &after) {
             (Any::Report(before), Any::Report(after)) if promises(before) != promises(after) => {
                 let handle = self.reports.find(&report_key(&identity))?;
@@ -192,7 +194,7 @@ impl Archive {
         };
         let own = self.change(identity, record);
         let records = if is_outline_same { vec![own] } else { self.with_settled(own)? };
-        Some(Changes { records, regathered, is_renamed, is_dated })
+        Some(Changes { records, regathered, is_renamed, is_dated, is_moved })
     }
 
     fn change(&self, identity: Identity, record: Record) -> Change {
@@ -216,7 +218,7 @@ impl Archive {
     }
 
     /// Who would be expected to report at a meeting.
-    fn expected_anew(&self, meeting: &Meeting) -> Vec<Handle<Told<Organization>>> {
+    pub(super) fn expected_anew(&self, meeting: &Meeting) -> Vec<Handle<Told<Organization>>> {
         assemble::expected_at(&self.config, meeting, &self.organizations, &self.series)
     }
 
@@ -272,11 +274,12 @@ impl Archive {
             // Who reported at its meeting, and which report is to answer which.
             around.meetings.insert(self.reports[report].original.meeting);
             around.promised.insert(report);
-            let series = self.series_of(report);
+            let series = self.series_of(report).into_iter().chain(series_of(&changes[0]));
+            let series: BTreeSet<_> = series.collect();
             for on in lists {
                 let On::Organization(organization) = on else { continue };
                 let of = self.related.organization(organization);
-                around.promised.extend(series.and_then(|series| of.years.get(&series)).into_iter().flatten());
+                around.promised.extend(series.iter().filter_map(|series| of.years.get(series)).flatten());
                 // Where it did not report, the file of its report is advised by the name of the last one.
                 let filed: BTreeSet<_> =
                     of.reports.iter().map(|report| self.reports[*report].original.meeting).collect();
@@ -288,13 +291,14 @@ impl Archive {
 
     fn stand(&self, around: &Around, lists: &BTreeSet<On>, setting: Setting<'_>) -> Stand {
         let length = self.config.page_length();
-        let topics = lists.iter().filter_map(|on| match on {
+        let paged = lists.iter().filter_map(|on| match on {
             On::Topic(topic) => Some(page_count(self.related.topic(*topic).all.len(), length)),
+            On::Series(series) => Some(page_count(self.related.series(*series).held.len(), COLUMNS)),
             _ => None,
         });
         Stand {
             said: setting.config.weigh(check::around(self, around)).into_iter().collect(),
-            pages: topics.chain(self.tracker.page_counts(length)).collect(),
+            pages: paged.chain(self.tracker.page_counts(length)).collect(),
         }
     }
 
@@ -325,7 +329,11 @@ impl Archive {
             kind(id, before)
         }
         match record {
-            Record::Meeting(id, told) => at(&mut self.meetings, id, told, Record::Meeting),
+            Record::Meeting(id, told) => {
+                let (meeting, expected) = (self.meetings.find(&id), self.expected_anew(&told.original));
+                meeting.into_iter().for_each(|meeting| self.expected[meeting.index as usize] = expected.clone());
+                at(&mut self.meetings, id, told, Record::Meeting)
+            }
             Record::Report(id, told) => at(&mut self.reports, id, told, Record::Report),
             Record::Story(id, told) => at(&mut self.stories, id, told, Record::Story),
             Record::Page(id, told) => at(&mut self.pages, id, told, Record::Page),
@@ -333,6 +341,14 @@ impl Archive {
             Record::Organization(id, told) => at(&mut self.organizations, id, told, Record::Organization),
         }
     }
+}
+
+/// The series of which a record is another meeting, or no longer.
+fn series_of(change: &Change) -> impl Iterator<Item = Handle<Series>> + use<> {
+    change.lists().into_iter().filter_map(|on| match on {
+        On::Series(series) => Some(series),
+        _ => None,
+    })
 }
 
 /// The commitments of a report and what it answers, as a hash.

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::search::{self, Parts};
 use super::{Content, OutPath, Page, PageNumber, Plan, address, records};
-use crate::model::{Archive, Filter, Handle, Language, On, Retold, Target, Topic, page_count};
+use crate::model::{Archive, COLUMNS, Filter, Handle, Language, On, Retold, Series, Target, Topic, page_count};
 
 /// What stands in the address of an older page of a list.
 const OLDER: &str = "/page/";
@@ -25,32 +25,36 @@ pub fn has_fixed_pages(archive: &Archive, plan: &Plan) -> bool {
 #[derive(Clone, Copy, Debug)]
 pub enum Paged {
     Topic(Handle<Topic>),
+    Series(Handle<Series>),
     Commitments(Filter),
 }
 
 impl Paged {
     /// The lists of which something stands otherwise.
     pub fn of(retold: &Retold) -> impl Iterator<Item = Paged> {
-        let topics = retold.lists.iter().filter_map(|on| match on {
+        let lists = retold.lists.iter().filter_map(|on| match on {
             On::Topic(topic) => Some(Paged::Topic(*topic)),
+            On::Series(series) => Some(Paged::Series(*series)),
             _ => None,
         });
         let filters = if retold.promised.is_empty() { &[] } else { Filter::ALL };
-        topics.chain(filters.iter().copied().map(Paged::Commitments))
+        lists.chain(filters.iter().copied().map(Paged::Commitments))
     }
 
     /// How many older pages it has.
     pub fn older(self, archive: &Archive) -> usize {
-        let count = match self {
-            Paged::Topic(topic) => archive.related.topic(topic).all.len(),
-            Paged::Commitments(filter) => archive.tracker.list(filter).len(),
-        };
-        page_count(count, archive.config.page_length())
+        let length = archive.config.page_length();
+        match self {
+            Paged::Topic(topic) => page_count(archive.related.topic(topic).all.len(), length),
+            Paged::Series(series) => page_count(archive.related.series(series).held.len(), COLUMNS),
+            Paged::Commitments(filter) => page_count(archive.tracker.list(filter).len(), length),
+        }
     }
 
     pub fn page(self, number: PageNumber) -> Page {
         match self {
             Paged::Topic(topic) => Page::Topic(topic, number),
+            Paged::Series(series) => Page::Series(series, number),
             Paged::Commitments(filter) => Page::Commitments(filter, number),
         }
     }

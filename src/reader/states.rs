@@ -99,6 +99,8 @@ impl States {
             match page {
                 Page::Meeting(handle) => {
                     self.record(handle.mark(), &archive.meetings[handle]);
+                    self.set(Need::of("expected at", handle), stable(&archive.expected_at(handle)));
+                    self.set(Need::of("neighbors", handle), stable(&archive.related.neighbors(handle)));
                     // The entry of a report in the search says of which meeting it is.
                     shown.extend(archive.reports_of(handle).iter().copied().map(Page::Report));
                 }
@@ -240,6 +242,7 @@ impl States {
     fn fit(&mut self, archive: &Archive, list: Paged) {
         let need = |number: usize| match (list, PageNumber::Older(number)) {
             (Paged::Topic(topic), number) => Need::of("page of topic", (topic, number)),
+            (Paged::Series(series), number) => Need::of("held in", (series, number)),
             (Paged::Commitments(filter), number) => Need::of("page of tracker", (filter, number)),
         };
         let older = list.older(archive);
