@@ -650,6 +650,53 @@ fn what_is_remembered_may_be_written_over_while_a_site_is_served_from_it() {
     wait();
 }
 
+#[test]
+fn a_record_that_is_lost_while_pages_are_made_is_read_again_and_what_is_wrong_is_said_once() {
+    // Without a search, whose parts are made of many records.
+    let place = place(
+        "
+-- minutebook.yaml --
+title: T
+base_url: https://example.org/
+theme: plain
+-- content/meetings/a/index.md --
+---
+title: A
+held: 2024-02-01
+attendance: {expected: 1, present: 2}
+---
+-- content/meetings/a/bus.md --
+---
+title: The bus stop moves
+secretary: {name: Wu}
+summary: Two streets on
+---
+-- content/meetings/a/tram.md --
+---
+title: The tram
+secretary: {name: He}
+summary: Zigzag through the park
+---
+",
+    );
+    // What was written only just now is read again.
+    std::thread::sleep(Duration::from_millis(100));
+    place.run(&["build"]).ended(0);
+    // The list of reports is made of the one that was edited, and of the other as it was kept.
+    let kept = place.root().join(".minutebook/records-built");
+    let mut bytes = std::fs::read(&kept).unwrap();
+    let at = bytes.windows(6).position(|part| part == b"Zigzag").expect("the records are kept");
+    bytes[at] = b'z';
+    std::fs::write(&kept, bytes).unwrap();
+    let report = place.root().join("content/meetings/a/bus.md");
+    let text = std::fs::read_to_string(&report).unwrap();
+    std::fs::write(&report, text.replace("Two streets on", "A street on")).unwrap();
+    let ran = place.run(&["build"]).ended(0);
+    assert_eq!(ran.stderr.matches("more-present-than-expected").count(), 1, "{}", ran.stderr);
+    let list = std::fs::read_to_string(place.public().join("reports/index.html")).unwrap();
+    assert!(list.contains("Zigzag through the park") && list.contains("A street on"), "{list}");
+}
+
 /// The turn that a page belongs to.
 #[cfg(feature = "serve")]
 fn turn_of(page: &str) -> &str {

@@ -20,6 +20,21 @@ use crate::publish::{self, Outcome, Trouble, Work};
 use crate::view::Links;
 
 pub fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
+    match attempt(global, own, &|printer, report| printer.say(report))? {
+        Attempt::Done => Ok(()),
+        // What was kept of a record cannot be read: once more, from the files. What is to be said of them was said.
+        Attempt::Lost => attempt(global, own, &|_, _| ()).map(|_| ()),
+    }
+}
+
+/// What became of a build.
+enum Attempt {
+    Done,
+    /// It took a record from what was kept, which is forgotten now.
+    Lost,
+}
+
+fn attempt(global: &Global, own: &BuildArgs, say: &dyn Fn(&Printer<'_>, &str)) -> Result<Attempt, Stop> {
     let started = Instant::now();
     let place = place(global)?;
     if let Some(base_url) = own.base_url.as_deref().filter(|url| !config::is_base_url(url)) {
@@ -45,14 +60,14 @@ pub fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
     let left = Left::open(&place.disk.root, &output);
     let answer = || left.as_ref()?.answer(&output, question?, *today);
     if let Some(answer) = answer() {
-        silent.say(&answer.report);
+        say(&silent, &answer.report);
         let outcome = Outcome { unchanged: answer.files, pages: answer.pages, ..Outcome::default() };
         if !global.quiet && own.format == Format::Human {
             summary(&outcome, global.verbose, &output, started.elapsed());
         }
         timings.lap("recall", answer.files, "files");
         own.timings.iter().for_each(|format| timings.print(*format));
-        return Ok(());
+        return Ok(Attempt::Done);
     }
 
     let input =
@@ -71,7 +86,7 @@ pub fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
         }
         None => made(&place, input, &silent, &mut timings)?,
     };
-    silent.say(&report);
+    say(&silent, &report);
     refuse_counted(said.counts, own.strict)?;
     let memory = before.and_then(|before| before.seen(site.base(), &states)).unwrap_or_default();
     timings.lap("compare", states.all().count(), "needs");
@@ -88,12 +103,11 @@ pub fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
     };
     let result = Lost::catch(|| publish::publish(&site, &output, &work));
     bar.finish_and_clear();
-    // What was kept of a record cannot be read: once more, from the files.
     let Ok(result) = result else {
         kept::forget(input.root, input.name).map_err(|error| {
             Stop::machine(format!("what .minutebook keeps can neither be read nor deleted: {error}"))
         })?;
-        return build(global, own);
+        return Ok(Attempt::Lost);
     };
     photos.sweep(&sources);
     let printer = Printer { theme: Some(site.theme()), ..silent };
@@ -125,7 +139,7 @@ pub fn build(global: &Global, own: &BuildArgs) -> Result<(), Stop> {
     own.timings.iter().for_each(|format| timings.print(*format));
     // The process ends. To let go of what it knew piece by piece takes as long as some hundred pages.
     std::mem::forget((site, sources, states, memory, outcome));
-    Ok(())
+    Ok(Attempt::Done)
 }
 
 /// The site made anew, and what is to be said of it.
