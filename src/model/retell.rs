@@ -330,8 +330,9 @@ impl Archive {
         }
         match record {
             Record::Meeting(id, told) => {
-                let (meeting, expected) = (self.meetings.find(&id), self.expected_anew(&told.original));
-                meeting.into_iter().for_each(|meeting| self.expected[meeting.index as usize] = expected.clone());
+                if let Some(meeting) = self.meetings.find(&id) {
+                    self.expected[meeting.index as usize] = self.expected_anew(&told.original);
+                }
                 at(&mut self.meetings, id, told, Record::Meeting)
             }
             Record::Report(id, told) => at(&mut self.reports, id, told, Record::Report),
