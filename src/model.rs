@@ -370,7 +370,7 @@ impl Scale {
 }
 
 macro_rules! spoken {
-    ($($record:ident),+) => {
+    ($($record:ident $(with $aspects:path)?),+) => {
         $(impl Spoken for $record {
             fn base(&self) -> &Base {
                 &self.base
@@ -378,11 +378,14 @@ macro_rules! spoken {
             fn base_mut(&mut self) -> &mut Base {
                 &mut self.base
             }
+            $(fn aspects(told: &Told<Self>) -> Vec<(&'static str, u64)> {
+                $aspects(told)
+            })?
         })+
     };
 }
 
-spoken!(Story, Person, Organization);
+spoken!(Meeting with brief::of_meeting, Report with brief::of_report, Story, Person, Organization);
 
 /// Everything that may be published, and how it hangs together.
 #[derive(Clone, Debug)]

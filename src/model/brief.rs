@@ -1,8 +1,7 @@
 //! What others show of a meeting and of a report: little of it, and a page needs no more than it shows.
 
 use super::{
-    Actor, Base, Handle, Language, Links, Matter, Meeting, Organization, Report, Scale, Series, Spoken, Standing, Told,
-    stable,
+    Actor, Base, Handle, Language, Links, Matter, Meeting, Organization, Report, Scale, Series, Standing, Told, stable,
 };
 use crate::config::Visibility;
 use crate::parse::record::{Answer, Assessment, Comment, Commitment, Correction, Status};
@@ -108,24 +107,15 @@ impl<'a> Standfirst<'a> {
     }
 }
 
-impl Spoken for Meeting {
-    fn base(&self) -> &Base {
-        &self.base
-    }
-
-    fn base_mut(&mut self) -> &mut Base {
-        &mut self.base
-    }
-
-    fn aspects(told: &Told<Meeting>) -> Vec<(&'static str, u64)> {
-        let briefs: Vec<BriefMeeting<'_>> = told.each().map(Meeting::brief).collect();
-        let standfirsts: Vec<Standfirst<'_>> = told.each().map(Meeting::standfirst).collect();
-        vec![
-            ("sitting", stable(&told.original.sitting())),
-            ("brief", stable(&briefs)),
-            ("standfirst", stable(&standfirsts)),
-        ]
-    }
+/// What others may need of a meeting, by name, each as a hash.
+pub(super) fn of_meeting(told: &Told<Meeting>) -> Vec<(&'static str, u64)> {
+    let briefs: Vec<BriefMeeting<'_>> = told.each().map(Meeting::brief).collect();
+    let standfirsts: Vec<Standfirst<'_>> = told.each().map(Meeting::standfirst).collect();
+    vec![
+        ("sitting", stable(&told.original.sitting())),
+        ("brief", stable(&briefs)),
+        ("standfirst", stable(&standfirsts)),
+    ]
 }
 
 impl Meeting {
@@ -162,29 +152,20 @@ impl Meeting {
     }
 }
 
-impl Spoken for Report {
-    fn base(&self) -> &Base {
-        &self.base
-    }
-
-    fn base_mut(&mut self) -> &mut Base {
-        &mut self.base
-    }
-
-    fn aspects(told: &Told<Report>) -> Vec<(&'static str, u64)> {
-        let briefs: Vec<BriefReport<'_>> = told.each().map(Report::brief).collect();
-        let headlines: Vec<Option<&str>> = told.each().map(Report::headline).collect();
-        let standfirsts: Vec<Standfirst<'_>> = told.each().map(Report::standfirst).collect();
-        let heard: Vec<Heard<'_>> = told.each().map(Report::heard).collect();
-        let promised: Vec<Promised<'_>> = told.each().map(Report::promised).collect();
-        vec![
-            ("brief", stable(&briefs)),
-            ("headline", stable(&headlines)),
-            ("standfirst", stable(&standfirsts)),
-            ("heard", stable(&heard)),
-            ("promised", stable(&promised)),
-        ]
-    }
+/// What others may need of a report, by name, each as a hash.
+pub(super) fn of_report(told: &Told<Report>) -> Vec<(&'static str, u64)> {
+    let briefs: Vec<BriefReport<'_>> = told.each().map(Report::brief).collect();
+    let headlines: Vec<Option<&str>> = told.each().map(Report::headline).collect();
+    let standfirsts: Vec<Standfirst<'_>> = told.each().map(Report::standfirst).collect();
+    let heard: Vec<Heard<'_>> = told.each().map(Report::heard).collect();
+    let promised: Vec<Promised<'_>> = told.each().map(Report::promised).collect();
+    vec![
+        ("brief", stable(&briefs)),
+        ("headline", stable(&headlines)),
+        ("standfirst", stable(&standfirsts)),
+        ("heard", stable(&heard)),
+        ("promised", stable(&promised)),
+    ]
 }
 
 impl Report {
