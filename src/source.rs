@@ -8,10 +8,11 @@ mod memory;
 mod overlay;
 mod watch;
 
+use std::collections::BTreeSet;
 use std::io;
 use std::sync::Arc;
 
-pub use disk::{Disk, list, look_at};
+pub use disk::{Disk, list, list_with_folders, look_at};
 pub use memory::Memory;
 pub use overlay::Overlay;
 pub use watch::{Heard, Watch};
@@ -86,6 +87,9 @@ impl SourceSet {
         self.files.iter().filter(inside)
     }
 }
+
+/// The folders of a site, empty ones too, by their paths below it; its own is the empty path.
+pub type Folders = BTreeSet<String>;
 
 /// Gives the bytes of a source file.
 pub trait Read: Sync + Send {

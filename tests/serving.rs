@@ -278,6 +278,30 @@ fn what_is_written_into_a_folder_that_was_put_in_anothers_place_is_heard_of() {
 }
 
 #[test]
+fn what_is_written_into_a_folder_that_stood_empty_is_heard_of() {
+    let place = program::place("-- content/news/a.md --\n---\ntitle: First\npublished: 2022-01-05\n---\n");
+    let content = place.root().join("content");
+    fs::create_dir_all(content.join("meetings/old")).expect("there is room");
+    let serving = Serving::start(&place);
+    let meeting = |title: &str| format!("---\ntitle: {title}\nheld: 2022-01-05\n---\n");
+    let shows = |address: &str| String::from_utf8_lossy(&serving.get(address)).contains("<h1>The ");
+    fs::write(content.join("meetings/old/index.md"), meeting("The old")).expect("it can be written");
+    assert!(shows("meetings/old/"), "a folder that was empty at the start");
+    // As a file manager makes it, and the text editor's file comes later.
+    fs::create_dir_all(content.join("meetings/new")).expect("there is room");
+    serving.get("");
+    fs::write(content.join("meetings/new/index.md"), meeting("The new")).expect("it can be written");
+    assert!(shows("meetings/new/"), "a folder that was empty when it was heard of");
+    fs::create_dir_all(place.root().join("themes/plain/templates")).expect("there is room");
+    serving.get("");
+    let template = "{% extends \"base.html\" %}{% block main %}<h1>The way is lost</h1>{% endblock %}";
+    fs::write(place.root().join("themes/plain/templates/404.html"), template).expect("it can be written");
+    fs::write(place.root().join("minutebook.yaml"), "title: T\nbase_url: https://example.org/\ntheme: plain\n")
+        .expect("it can be written");
+    assert!(shows("nowhere/"));
+}
+
+#[test]
 fn a_thousand_files_that_change_at_once_are_all_taken_in() {
     let story = |number: usize, branch: &str| {
         let title = format!("{branch} {number}");

@@ -14,7 +14,7 @@ use crate::publish::documents::Documents;
 use crate::publish::kept::{self, Input, Kept};
 use crate::reader::States;
 use crate::serve::{Fault, Shown, Source};
-use crate::source::{self, Disk, Heard, SourceSet, Watch};
+use crate::source::{self, Disk, Folders, Heard, SourceSet, Watch};
 use crate::span::SourcePath;
 
 /// The site, and the files that it was made from.
@@ -168,7 +168,7 @@ impl Current {
     }
 
     /// The files of the site; nothing where they cannot be listed, which is told if nothing else can be.
-    fn list(&self) -> Option<SourceSet> {
+    fn list(&self) -> Option<(SourceSet, Folders)> {
         let tell = |error: &std::io::Error| {
             // A folder that goes while it is listed is listed anew.
             let mut shown = self.shown();
@@ -177,7 +177,7 @@ impl Current {
                 shown.turn += 1;
             }
         };
-        source::list(&self.disk).inspect_err(tell).ok()
+        source::list_with_folders(&self.disk).inspect_err(tell).ok()
     }
 
     /// Looks at all files, and makes the site anew if it is another.
@@ -185,25 +185,16 @@ impl Current {
         made.taken += 1;
         let (listed, began) = (now(), Instant::now());
         match self.list() {
-            Some(sources) => self.compare(made, sources, listed, began),
+            Some(listing) => self.compare(made, listing, listed, began),
             None => made.looked = began,
         }
     }
 
     /// Looks at a list of all files, made from `began` on, and at the calendar; makes the site anew if it is another.
-    fn compare(&self, made: &mut Made, mut sources: SourceSet, listed: u128, began: Instant) {
+    fn compare(&self, made: &mut Made, listing: (SourceSet, Folders), listed: u128, began: Instant) {
         (made.looked, made.took) = (began, began.elapsed());
         self.turn_to_today(made);
-        let is_new = made.watch.as_ref().is_none_or(|watch| !watch.covers(&sources));
-        if is_new {
-            let is_first = made.watch.is_none();
-            made.watch = Watch::over(&self.disk, &sources);
-            // Nobody heard of what was written meanwhile. At the start, nobody waits for it but a moment later.
-            if !is_first {
-                sources = self.list().unwrap_or(sources);
-            }
-        }
-        made.unheard = is_new && made.watch.is_some();
+        let sources = self.listen(made, listing);
         if made.sources.as_ref() == Some(&sources) {
             return;
         }
@@ -213,6 +204,29 @@ impl Current {
             self.make(made, before.as_ref(), &sources, listed);
         }
         made.sources = Some(sources);
+    }
+
+    /// Listens at all folders; the files, listed once more where one of the folders is new: nobody heard of what was
+    /// written there, and of folders that came into it.
+    fn listen(&self, made: &mut Made, (mut sources, mut folders): (SourceSet, Folders)) -> SourceSet {
+        /// Where folders come faster than they are listed, they are listed a moment later.
+        const MOST: usize = 3;
+        for _ in 0..MOST {
+            made.unheard = made.watch.as_ref().is_none_or(|watch| !watch.covers(&folders));
+            if !made.unheard {
+                break;
+            }
+            let is_first = made.watch.is_none();
+            made.watch = Watch::over(&self.disk, &folders);
+            if is_first {
+                made.unheard = made.watch.is_some();
+                break;
+            }
+            if let Some(listing) = self.list() {
+                (sources, folders) = listing;
+            }
+        }
+        sources
     }
 
     /// The day may have changed since the site was made; then all is made anew, if anything falls due.
@@ -336,10 +350,10 @@ impl Source for Current {
         };
         let (listed, began) = (now(), Instant::now());
         let one = rayon::ThreadPoolBuilder::new().num_threads(1).build();
-        let sources = one.map_or_else(|_| self.list(), |one| one.install(|| self.list()));
+        let listing = one.map_or_else(|_| self.list(), |one| one.install(|| self.list()));
         let mut made = self.made();
-        match sources {
-            Some(sources) if made.taken == taken => self.compare(&mut made, sources, listed, began),
+        match listing {
+            Some(listing) if made.taken == taken => self.compare(&mut made, listing, listed, began),
             // What was taken in meanwhile may not be in the list.
             Some(_) => {}
             None => made.looked = began,

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{CONFIG, Read, SourceFile, SourceSet, Stamp, is_ignored, is_image};
+use super::{CONFIG, Folders, Read, SourceFile, SourceSet, Stamp, is_ignored, is_image};
 use crate::image::{Picture, header};
 use crate::span::SourcePath;
 
@@ -34,7 +34,16 @@ impl Read for Disk {
 /// # Errors
 /// A folder that cannot be read, with its path. A missing folder is no error.
 pub fn list(disk: &Disk) -> io::Result<SourceSet> {
+    list_with_folders(disk).map(|(set, _)| set)
+}
+
+/// `list`, and every folder in which a file of the site could stand.
+///
+/// # Errors
+/// As for `list`.
+pub fn list_with_folders(disk: &Disk) -> io::Result<(SourceSet, Folders)> {
     let mut set = SourceSet::default();
+    let mut folders = Folders::from([String::new()]);
     let mut found = Vec::new();
     for folder in FOLDERS {
         let top = disk.root.join(folder);
@@ -47,6 +56,7 @@ pub fn list(disk: &Disk) -> io::Result<SourceSet> {
             set.strangers.push(SourcePath::new(*folder));
             continue;
         }
+        folders.insert(folder.to_string());
         for entry in walk(&top)? {
             let below = entry.path().strip_prefix(&disk.root).unwrap_or(entry.path());
             let Some(path) = below.to_str() else {
@@ -55,7 +65,9 @@ pub fn list(disk: &Disk) -> io::Result<SourceSet> {
             };
             let path = SourcePath::new(path.replace(std::path::MAIN_SEPARATOR, "/"));
             match entry.file_type() {
-                kind if kind.is_dir() => {}
+                kind if kind.is_dir() => {
+                    folders.insert(path.as_str().to_string());
+                }
                 kind if kind.is_file() => found.push((path, entry)),
                 _ => set.strangers.push(path),
             }
@@ -72,7 +84,7 @@ pub fn list(disk: &Disk) -> io::Result<SourceSet> {
     }
     set.files.sort();
     set.strangers.sort();
-    Ok(set)
+    Ok((set, folders))
 }
 
 /// All that stands in a folder and has a part in the site. What lies deep, as the files of meetings do, is looked for on

@@ -22,7 +22,7 @@ pub use nowhere::Watch;
 
 #[cfg(target_os = "linux")]
 mod linux {
-    use std::collections::{BTreeSet, HashMap};
+    use std::collections::{BTreeSet, HashMap, HashSet};
     use std::mem::MaybeUninit;
     use std::time::Duration;
 
@@ -31,19 +31,9 @@ mod linux {
     use rustix::fs::inotify::{self, CreateFlags, ReadFlags, WatchFlags};
     use rustix::io::Errno;
 
-    use super::super::{CONFIG, Disk, SourceSet, is_ignored};
+    use super::super::{CONFIG, Disk, Folders, SourceSet, is_ignored};
     use super::Heard;
     use crate::span::SourcePath;
-
-    fn folders_of(sources: &SourceSet) -> BTreeSet<&str> {
-        let mut folders: BTreeSet<&str> = BTreeSet::from([""]);
-        for file in &sources.files {
-            let folder = file.path.folder();
-            // Above a folder with files may be one without.
-            folders.extend(folder.match_indices('/').map(|(at, _)| &folder[..at]).chain([folder]));
-        }
-        folders
-    }
 
     /// Listens at the folders of a site.
     pub struct Watch {
@@ -53,9 +43,8 @@ mod linux {
     }
 
     impl Watch {
-        /// Listens at every folder in which a file of the site stands; not at all where the system
-        /// has no ears for so many.
-        pub fn over(disk: &Disk, sources: &SourceSet) -> Option<Watch> {
+        /// Listens at every one of the folders; not at all where the system has no ears for so many.
+        pub fn over(disk: &Disk, folders: &Folders) -> Option<Watch> {
             let listener = inotify::init(CreateFlags::NONBLOCK | CreateFlags::CLOEXEC).ok()?;
             let what = WatchFlags::MODIFY
                 | WatchFlags::CLOSE_WRITE
@@ -64,10 +53,11 @@ mod linux {
                 | WatchFlags::DELETE
                 | WatchFlags::MOVE
                 | WatchFlags::ONLYDIR;
-            let mut folders = HashMap::new();
-            for path in folders_of(sources) {
-                folders.insert(inotify::add_watch(&listener, disk.root.join(path), what).ok()?, path.to_string());
-            }
+            let listened = folders.iter().map(|path| {
+                let number = inotify::add_watch(&listener, disk.root.join(path), what).ok()?;
+                Some((number, path.clone()))
+            });
+            let folders = listened.collect::<Option<HashMap<i32, String>>>()?;
             Some(Watch { listener, folders })
         }
 
@@ -76,10 +66,10 @@ mod linux {
             self.listener.try_clone().ok().map(Ear)
         }
 
-        /// Whether every folder of `sources` is listened at.
-        pub fn covers(&self, sources: &SourceSet) -> bool {
-            let known: BTreeSet<&str> = self.folders.values().map(String::as_str).collect();
-            folders_of(sources).is_subset(&known)
+        /// Whether every one of the folders is listened at.
+        pub fn covers(&self, folders: &Folders) -> bool {
+            let known: HashSet<&str> = self.folders.values().map(String::as_str).collect();
+            folders.iter().all(|folder| known.contains(folder.as_str()))
         }
 
         /// What was written since the last time, among the files of `sources`.
@@ -146,14 +136,14 @@ mod linux {
 mod nowhere {
     use std::time::Duration;
 
-    use super::super::{Disk, SourceSet};
+    use super::super::{Disk, Folders, SourceSet};
     use super::Heard;
 
     /// Hears nothing on this system.
     pub struct Watch;
 
     impl Watch {
-        pub fn over(_: &Disk, _: &SourceSet) -> Option<Watch> {
+        pub fn over(_: &Disk, _: &Folders) -> Option<Watch> {
             None
         }
 
@@ -161,7 +151,7 @@ mod nowhere {
             None
         }
 
-        pub fn covers(&self, _: &SourceSet) -> bool {
+        pub fn covers(&self, _: &Folders) -> bool {
             true
         }
 
