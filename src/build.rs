@@ -262,7 +262,7 @@ impl Site {
         Some(Site { archive: archive(config)?, plan, theme, renderer, links, drafts, indexes })
     }
 
-    /// Takes in one file that was written, if what follows from it can be told by itself (`Archive::retell`).
+    /// Takes in one file that was written or came, if what follows from it can be told by itself (`Archive::retell`).
     /// Nothing where the site has to be built anew; it is as it was.
     pub fn retell(&mut self, file: &SourcePath, sources: &SourceSet, read: &dyn Read) -> Option<Retold> {
         let document = |file: &SourcePath| {
@@ -274,8 +274,12 @@ impl Site {
         self.indexes = search::Memo::default();
         let (config, today) = (self.archive.config.clone(), self.archive.today.clone());
         let setting = model::Setting { config: &config, sources, today: &today, drafts: self.drafts };
+        let identity = Identity { language: None, ..told.identity.clone() };
+        if !self.archive.has(&identity) && !self.plan.has_room(&self.archive, &identity) {
+            return None;
+        }
         let retold = self.archive.retell(&told, &document, setting)?;
-        self.plan.retell(&self.archive, &retold);
+        self.plan.retell(&self.archive, &identity, &retold);
         Some(retold)
     }
 

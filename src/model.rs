@@ -5,6 +5,7 @@
 //! translation file gives the words, the original the facts.
 
 mod any;
+mod arrival;
 mod assemble;
 mod brief;
 mod check;

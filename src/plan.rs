@@ -12,7 +12,7 @@ use std::io;
 
 pub use crate::model::{COLUMNS, page_count};
 pub use address::{Page, PageNumber, address, canonical, has_anchor, leaves, page_of, slice};
-pub use retell::{Paged, has_fixed_pages};
+pub use retell::{Paged, has_fixed_pages, year_of};
 pub use sitemap::{listed, listing, sitemaps};
 
 use crate::diag::{Check, Diagnostic, Field, Place, Spot};

@@ -75,9 +75,12 @@ impl SourceSet {
         self.files.binary_search_by(|file| file.path.cmp(path)).ok().map(|at| &self.files[at])
     }
 
-    /// The file at `path`, to be looked at again.
-    pub fn get_mut(&mut self, path: &SourcePath) -> Option<&mut SourceFile> {
-        self.files.binary_search_by(|file| file.path.cmp(path)).ok().map(|at| &mut self.files[at])
+    /// Takes in the text file at `path`, which was written or came.
+    pub fn put(&mut self, path: SourcePath, stamp: Stamp) {
+        match self.files.binary_search_by(|file| file.path.cmp(&path)) {
+            Ok(at) => self.files[at].stamp = stamp,
+            Err(at) => self.files.insert(at, SourceFile { path, stamp, picture: None }),
+        }
     }
 
     /// The files below `folder`, given without a closing slash.

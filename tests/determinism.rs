@@ -483,7 +483,9 @@ fn a_page_is_made_again_when_any_file_that_it_shows_has_changed() {
 /// Takes what has changed between two sites into the first, as far as what follows from it can be told.
 fn retold(site: &mut Site, before: &Memory, now: &Memory) -> Option<Vec<(SourcePath, Retold)>> {
     let changed = now.files.iter().filter(|(path, bytes)| before.files.get(*path) != Some(bytes));
-    changed.map(|(path, _)| Some((path.clone(), site.retell(path, &now.list(), now)?))).collect()
+    let mut changed: Vec<SourcePath> = changed.map(|(path, _)| path.clone()).collect();
+    kept::in_order(&mut changed, |path| path);
+    changed.into_iter().map(|path| Some((path.clone(), site.retell(&path, &now.list(), now)?))).collect()
 }
 
 fn bytes_of(site: &Site, read: &dyn Read) -> Tree {
@@ -712,6 +714,34 @@ topics: [water]
 ---
 ";
 
+/// Records that may come to these.
+const ARRIVALS: &[(&str, &str)] = &[
+    (
+        "content/meetings/a/shed.md",
+        "---\nsecretary: li\norganization: orchard\norder: 1\nballots: {good: 2}\ncommitments: [{id: roof, text: A roof, due: 2022-12-31}]\ntopics: [water]\n---\nThe shed.\n",
+    ),
+    ("content/meetings/a/attic.md", "---\norganization: orchard\nsample: true\n---\nAn attic. [The mill](mill.md)\n"),
+    (
+        "content/meetings/b/shed.md",
+        "---\nsecretary: li\nprevious: [{ref: a/orchard/well, status: done, note: Dug}]\ncorrections: [{date: 2024-01-01, text: Wet}]\n---\n",
+    ),
+    (
+        "content/meetings/d/index.md",
+        "---\ntitle: D meeting\nheld: 2022-06-01\ncovers: 2021\nseries: s\norganizer: mill\nchair: {person: li}\ntopics: [roads, water]\nreports: [mill]\n---\n## One\n",
+    ),
+    ("content/meetings/d/mill.md", "---\nsecretary: li\ncommitments: [{id: sail, text: A sail}]\n---\nThe mill.\n"),
+    ("content/meetings/aa/index.md", "---\ntitle: Between\nheld: 2023-06\nseries: t\n---\n"),
+    ("content/meetings/e/index.md", "---\ntitle: E meeting\nheld: 2023-02-25\nstatus: cancelled\nsample: true\n---\n"),
+    (
+        "content/news/m.md",
+        "---\ntitle: Older news\npublished: 2022-05-04\nabout: [a]\ntopics: roads\n---\nSee [n](n.md#source).\n",
+    ),
+    (
+        "content/news/o.md",
+        "---\ntitle: Newer news\npublished: 2023-12-04T10:00\ncorrections: [{date: 2024-01-01, text: Not so}]\n---\n",
+    ),
+];
+
 /// The file at a place with one of its lines another way; nothing where that way does not fit it.
 fn another_way(bytes: &[u8], line: usize, how: u8) -> Option<Vec<u8>> {
     let text = std::str::from_utf8(bytes).expect("the site is UTF-8");
@@ -781,7 +811,7 @@ proptest! {
 
     #[test]
     fn what_is_taken_in_of_front_matter_is_as_in_a_site_that_is_built_anew(
-        edits in prop::collection::vec((0usize..100, 0usize..40, 0u8..24), 1..4),
+        edits in prop::collection::vec((0usize..100, 0usize..40, 0u8..32), 1..5),
         length in prop_oneof![Just(1), Just(2), Just(5)],
     ) {
         let mut before = site(&(WORDS.replace("paginate: 5", &format!("paginate: {length}")) + REPORTS));
@@ -792,12 +822,19 @@ proptest! {
             let mut now = before.clone();
             let records: Vec<SourcePath> =
                 now.files.keys().filter(|path| path.as_str().starts_with("content/")).cloned().collect();
-            let path = &records[file % records.len()];
-            let Some(bytes) = another_way(&now.files[path], line, how) else { continue };
-            now.insert(path.as_str(), bytes);
+            // One of those that come, and sometimes those behind it at once.
+            let arriving = &ARRIVALS[file % ARRIVALS.len()..ARRIVALS.len().min(file % ARRIVALS.len() + 1 + line % 4)];
+            let arriving: Vec<_> = arriving.iter().filter(|(path, _)| !records.iter().any(|other| other.as_str() == *path)).collect();
+            let path = if how < 24 { records[file % records.len()].clone() } else { SourcePath::new(arriving.first().map_or("", |(path, _)| path)) };
+            if how < 24 {
+                let Some(bytes) = another_way(&now.files[&path], line, how) else { continue };
+                now.insert(path.as_str(), bytes);
+            } else {
+                arriving.iter().for_each(|(path, text)| now.insert(path, text.as_bytes().to_vec()));
+            }
             let Some(told) = retold(&mut edited, &before, &now) else { break };
             let (anew, found) = support::built(&now, &options());
-            let shown = format!("{path}: {}", String::from_utf8_lossy(&now.files[path]));
+            let shown = format!("{path}: {}", String::from_utf8_lossy(now.files.get(&path).map_or(&[], |bytes| bytes)));
             let mut extracts = [0, 1, 20].map(|most| Some(Extract::of(&expected, most)));
             for (_, retold) in &told {
                 for extract in &mut extracts {
@@ -1175,6 +1212,60 @@ fn what_follows_elsewhere_and_can_be_told_is_taken_in() {
         ("secretary: li\norder", "secretary: chen\norganization: mill\norder"),
     ];
     assert_eq!(refused(&ways), Vec::<&str>::new());
+}
+
+#[test]
+fn a_record_that_comes_is_taken_in() {
+    let before = site(&(WORDS.to_string() + REPORTS));
+    let (mut edited, _) = support::built(&before, &options());
+    let mut now = before.clone();
+    for (path, text) in ARRIVALS {
+        let one = now.clone();
+        now.insert(path, text.as_bytes().to_vec());
+        assert!(retold(&mut edited, &one, &now).is_some(), "{path}");
+    }
+    assert_same(&bytes_of(&edited, &now), &bytes_of(&support::built(&now, &options()).0, &now), "all of them");
+}
+
+#[test]
+fn a_record_that_comes_and_shows_elsewhere_is_not_taken_in() {
+    let whole = WORDS.to_string() + REPORTS;
+    let is_taken_in = |of: &str, path: &str, text: &str| {
+        let before = site(of);
+        let mut now = before.clone();
+        now.insert(path, text.as_bytes().to_vec());
+        retold(&mut support::built(&before, &options()).0, &before, &now).is_some()
+    };
+    let (path, text) = ("content/news/new.md", "---\ntitle: New\npublished: 2022-05-04\n---\n");
+    assert!(is_taken_in(&whole, path, text));
+    // What comes has another address, is the first of its year, leads to a file or to an address, or is odd itself.
+    let more = |line: &str, body: &str| text.replace("title: New\n", &format!("title: New\n{line}")) + body;
+    let others = [
+        more("aliases: [/new/]\n", ""),
+        more("attachments: [{file: a.pdf}]\n", ""),
+        more("summary: Call 13812345678\n", ""),
+        more("draft: true\n", ""),
+        more("", "[News](/news/)\n"),
+        more("", "[More](more.md)\n"),
+        text.replace("published: 2022", "published: 2019"),
+        text.replace("published: 2022-05-04\n", ""),
+    ];
+    let file = format!("{whole}-- content/news/a.pdf --\nPDF\n");
+    assert!(others.iter().all(|text| !is_taken_in(&file, path, text)));
+    // It is a person, in a language besides, or of an id that another could be taken for.
+    let others = [
+        ("content/people/new.md", "---\nname: New\n---\n"),
+        ("content/meetings/b/index.zh-Hans.md", "---\ntitle: 会\n---\n"),
+        ("content/news/New.md", text),
+        ("content/news/ｎ.md", text),
+        ("content/meetings/nowhere/new.md", "---\nsecretary: li\n---\n"),
+    ];
+    assert!(others.iter().all(|(path, text)| !is_taken_in(&whole, path, text)));
+    // Something stands where its page would, or leads to what was not there.
+    let alias = whole.replace("aliases: [/old/]", "aliases: [/News/New]");
+    let link = whole.replace("The mill.\n", "[New](/news/new/).\n");
+    let file = format!("{whole}-- static/zh-hans/news/new --\nNo.\n");
+    assert!([alias, link, file].iter().all(|site| !is_taken_in(site, path, text)));
 }
 
 #[test]

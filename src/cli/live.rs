@@ -82,22 +82,22 @@ impl Current {
 
     /// Takes in what was heard of, if that is enough.
     fn heard(&self, made: &mut Made) -> bool {
-        let (Some(watch), Some(sources)) = (&mut made.watch, &made.sources) else { return false };
-        match watch.heard(sources) {
+        let (Some(watch), true) = (&mut made.watch, made.sources.is_some()) else { return false };
+        match watch.heard() {
             Heard::Nothing => true,
             Heard::Written(paths) => {
                 made.taken += 1;
                 // Until all of it is taken in, nobody knows how the files are.
                 let Some(mut sources) = made.sources.take() else { return false };
                 let listed = now();
-                let mut stamp = |path: &SourcePath| -> Option<()> {
-                    sources.get_mut(path)?.stamp = source::look_at(&self.disk, path).ok()?;
-                    Some(())
-                };
-                if !paths.iter().all(|path| kept::is_record(path) && stamp(path).is_some()) {
-                    return false;
-                }
-                if !self.take_in(made, &paths, &sources) {
+                let stamp = |path: &SourcePath| Some((path.clone(), source::look_at(&self.disk, path).ok()?));
+                let stamps: Option<Vec<_>> =
+                    paths.iter().map(|path| if kept::is_record(path) { stamp(path) } else { None }).collect();
+                let Some(stamps) = stamps else { return false };
+                stamps.into_iter().for_each(|(path, stamp)| sources.put(path, stamp));
+                let mut paths: Vec<&SourcePath> = paths.iter().collect();
+                kept::in_order(&mut paths, |path| path);
+                if !self.take_in(made, paths, &sources) {
                     // Of the files that pages show without a word of it, none has changed.
                     self.make(made, Some(&sources), &sources, listed);
                 }

@@ -15,6 +15,19 @@ pub(super) enum Any<'a> {
 }
 
 impl Archive {
+    /// Whether there is a record of this identity.
+    pub fn has(&self, identity: &Identity) -> bool {
+        let id = identity.id.as_str();
+        match identity.kind {
+            Kind::Meeting => self.meetings.find(id).is_some(),
+            Kind::Report => self.reports.find(&report_key(identity)).is_some(),
+            Kind::Story => self.stories.find(id).is_some(),
+            Kind::Page => self.pages.find(id).is_some(),
+            Kind::Person => self.people.find(id).is_some(),
+            Kind::Organization => self.organizations.find(id).is_some(),
+        }
+    }
+
     /// The record that a file of this identity tells.
     pub(super) fn any(&self, identity: &Identity) -> Option<Any<'_>> {
         let id = identity.id.as_str();

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::commitment::is_open;
 use super::link::MOST_SUGGESTIONS;
+use super::resolve::report_key;
 use super::{Actor, Archive, Commitment, Handle, Meeting, Organization, Report, Told, Who, office};
 use crate::diag::{Check, Diagnostic, Field, Place};
 use crate::parse::record::{Assessment, Status};
@@ -38,8 +39,9 @@ pub struct Around {
 /// What is wrong around a record.
 pub fn around(archive: &Archive, around: &Around) -> Vec<Diagnostic> {
     let (mut found, identity) = (Vec::new(), &around.identity);
+    let own = (identity.kind == Kind::Report).then(|| archive.reports.find(&report_key(identity))).flatten();
     around.meetings.iter().for_each(|meeting| of_meeting(archive, *meeting, &mut found));
-    around.filed.iter().for_each(|report| of_report(archive, *report, &mut found));
+    around.filed.iter().copied().chain(own).for_each(|report| of_report(archive, report, &mut found));
     match identity.kind {
         Kind::Meeting => {
             let meeting = archive.meetings.find(&identity.id);
@@ -50,7 +52,7 @@ pub fn around(archive: &Archive, around: &Around) -> Vec<Diagnostic> {
         Kind::Person => terms(archive, &mut found),
         Kind::Report | Kind::Page | Kind::Organization => {}
     }
-    found.extend(of_commitments(archive, &around.promised));
+    found.extend(of_commitments(archive, &around.promised.iter().copied().chain(own).collect()));
     found
 }
 

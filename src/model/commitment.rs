@@ -137,7 +137,7 @@ mod tests {
         Commitment {
             key: "m/r/c".into(),
             id: "c".into(),
-            report: Handle::new(0, crate::model::Mark::of("report", "m/r")),
+            report: Handle::new(crate::model::table::Slot::of(0, 1), crate::model::Mark::of("report", "m/r")),
             index: 0,
             kind: CommitmentKind::Commitment,
             made: date("2022-02-25"),

@@ -57,11 +57,11 @@ pub(super) fn outline_but_lists(record: &Any<'_>) -> u64 {
             front.previous.clear();
             record.front = Arc::new(front);
         }),
-        Any::Story(told) | Any::Page(told) => of(told, |record| {
-            story(record);
-            record.matter.topics.clear();
-            record.matter.corrections.clear();
+        Any::Story(told) => of(told, |record| {
+            unlisted_story(record);
+            record.published = None;
         }),
+        Any::Page(told) => of(told, unlisted_story),
         Any::Person(told) => of(told, |record| {
             person(record);
             record.base.title.clear();
@@ -148,6 +148,12 @@ fn report(report: &mut Report) {
 fn story(story: &mut Story) {
     titled(&mut story.base);
     matter(&mut story.matter);
+}
+
+fn unlisted_story(record: &mut Story) {
+    story(record);
+    record.matter.topics.clear();
+    record.matter.corrections.clear();
 }
 
 /// The title of a person or an organization is a name, by which others are named.

@@ -123,6 +123,11 @@ impl Related {
         self.series[series.index as usize] = OfSeries { meetings, held, others };
     }
 
+    /// Makes room for what hangs on so many meetings.
+    pub(super) fn make_room(&mut self, meetings: usize) {
+        self.neighbors.resize(meetings, [None; 2]);
+    }
+
     /// A meeting that has no others before and after it.
     pub(super) fn stand_alone(&mut self, meeting: Handle<Told<Meeting>>) {
         self.neighbors[meeting.index as usize] = [None; 2];

@@ -32,8 +32,10 @@ pub enum On {
     Corrected,
     /// All meetings.
     Meetings,
-    /// The meetings of which a report is on file.
+    /// The meetings of which a report is on file. On it stands a meeting, and a report that is the only one.
     Volumes,
+    /// All stories.
+    News,
     /// The meetings and stories of a year.
     Year(i16),
     /// The meetings of a series.
@@ -53,7 +55,7 @@ pub enum On {
 pub struct Listed {
     on: BTreeSet<On>,
     /// What gives it its place among others, as a hash: the days of a meeting, whether it was held, its series, and
-    /// when a report was given there; somebody's terms.
+    /// when a report was given there; the day of a story; somebody's terms.
     place: u64,
 }
 
@@ -92,6 +94,14 @@ impl Listed {
             listed.on.extend(report.organization.map(On::Organization));
             let meeting = &archive.meetings[report.meeting].original;
             listed.place = stable(&(days(meeting), meeting.series, report.front.order));
+            let is_own = |other: &Handle<_>| archive.reports[*other].original.name == report.name;
+            listed.on.extend(archive.reports_of(report.meeting).iter().all(is_own).then_some(On::Volumes));
+        }
+        if let Any::Story(told) = record {
+            let published = told.original.published;
+            listed.on.insert(On::News);
+            listed.on.extend(published.map(|published| On::Year(published.date.year)));
+            listed.place = stable(&published);
         }
         if !base.standing.is_withdrawn() {
             // A page is under no topic.
@@ -108,6 +118,14 @@ impl Listed {
             true => self.on.union(&before.on).copied().collect(),
             false => self.on.symmetric_difference(&before.on).copied().collect(),
         }
+    }
+
+    /// The years in which it stands.
+    pub fn years(&self) -> impl Iterator<Item = i16> {
+        self.on.iter().filter_map(|on| match on {
+            On::Year(year) => Some(*year),
+            _ => None,
+        })
     }
 
     /// Whether it may stand elsewhere on every list.
@@ -155,6 +173,10 @@ impl Archive {
         match (on, entry) {
             (On::Topic(topic), Entry::Dated(entry)) => self.related.topic_mut(topic).take_out(entry),
             (On::Corrected, entry) => self.related.corrected.take_out(entry),
+            (On::Year(year), Entry::Dated(entry)) => {
+                self.related.years.entry(year).or_default().retain(|other| *other != entry);
+            }
+            (On::News, Entry::Dated(Dated::Story(story))) => self.newest.stories.retain(|other| *other != story),
             (On::Series(series), Entry::Dated(Dated::Meeting(meeting))) => {
                 let mut meetings = std::mem::take(self.related.meetings_mut(series));
                 meetings.retain(|other| *other != meeting);
@@ -162,10 +184,6 @@ impl Archive {
                 self.related.stand_alone(meeting);
             }
             (on, Entry::Dated(Dated::Meeting(meeting))) => {
-                if let On::Year(year) = on {
-                    let of = self.related.years.entry(year).or_default();
-                    of.retain(|other| *other != Dated::Meeting(meeting));
-                }
                 self.meetings_on(on).into_iter().for_each(|list| list.retain(|other| *other != meeting));
             }
             (On::Office(organization), Entry::Person(person)) => {
@@ -176,6 +194,10 @@ impl Archive {
                 match on {
                     On::Meeting(meeting) => self.reports_of[meeting.index as usize].retain(is_other),
                     On::Newest => self.newest.reports.retain(is_other),
+                    On::Volumes => {
+                        let meeting = self.reports[report].original.meeting;
+                        self.newest.volumes.retain(|other| *other != meeting);
+                    }
                     On::Secretary(person) => self.related.person_mut(person).reports.retain(is_other),
                     On::Organization(organization) => {
                         let of = self.related.organization_mut(organization);
@@ -208,11 +230,14 @@ impl Archive {
                 meetings.insert(place(&meetings, |other| day(other) < day(meeting)), meeting);
                 self.related.line_up(series, meetings, &self.meetings);
             }
-            (on, Entry::Dated(Dated::Meeting(meeting))) => {
-                let mut list = self.meetings_on(on).map(std::mem::take).unwrap_or_default();
-                let is_before = |other| self.order(Dated::Meeting(other), Dated::Meeting(meeting)).is_lt();
-                list.insert(place(&list, is_before), meeting);
-                self.meetings_on(on).into_iter().for_each(|of| *of = std::mem::take(&mut list));
+            (On::News, Entry::Dated(Dated::Story(story))) => {
+                let order = |other| self.order(Dated::Story(other), Dated::Story(story));
+                let place = place(&self.newest.stories, |other| order(other).is_lt());
+                self.newest.stories.insert(place, story);
+            }
+            (on, Entry::Dated(Dated::Meeting(meeting))) => self.put_meeting(meeting, on),
+            (On::Volumes, Entry::Dated(Dated::Report(report))) => {
+                self.put_meeting(self.reports[report].original.meeting, On::Volumes);
             }
             (On::Office(organization), Entry::Person(person)) => {
                 for (number, term) in self.people[person].original.terms.iter().enumerate() {
@@ -261,6 +286,17 @@ impl Archive {
             }
             _ => {}
         }
+    }
+
+    fn put_meeting(&mut self, meeting: Handle<Told<Meeting>>, on: On) {
+        let mut list = self.meetings_on(on).map(std::mem::take).unwrap_or_default();
+        let is_before = |other| self.order(Dated::Meeting(other), Dated::Meeting(meeting)).is_lt();
+        let place = place(&list, is_before);
+        // It is on the list of volumes by itself, and by its only report.
+        if list.get(place) != Some(&meeting) {
+            list.insert(place, meeting);
+        }
+        self.meetings_on(on).into_iter().for_each(|of| *of = std::mem::take(&mut list));
     }
 
     /// A list of meetings.

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::commitment::{Tracker, gather};
+use super::table::{Slot, slots};
 use super::{
     Archive, Handle, Language, List, Mark, Meeting, Organization, Person, Report, Standing, Story, Today, Told,
     assemble, check, link, stable,
@@ -67,8 +68,7 @@ fn tables(
     let all =
         || groups.iter().zip(&standings).map(|((identity, group), standing)| (identity, group, standing.as_ref()));
     let seen = || all().filter_map(|(identity, group, standing)| Some((identity, group, standing?)));
-    let mut places = Places::default();
-    seen().for_each(|(identity, ..)| places.add(identity));
+    let places = Places::of(seen().map(|(identity, ..)| identity));
     let private = private_people(&groups, &places);
     let ids = Ids {
         meetings: &places.meetings,
@@ -260,7 +260,9 @@ fn names<'a>(groups: impl Iterator<Item = (&'a Identity, &'a Group<'a>)>) -> BTr
 
 fn private_people(groups: &BTreeMap<Identity, Group<'_>>, places: &Places) -> BTreeSet<u32> {
     let private = |(identity, group): (&Identity, &Group<'_>)| match &group.original.front {
-        Front::Person(front) if front.public == Some(Flag(false)) => places.people.get(&identity.id).copied(),
+        Front::Person(front) if front.public == Some(Flag(false)) => {
+            places.people.get(&identity.id).map(|slot| slot.index)
+        }
         _ => None,
     };
     groups.iter().filter_map(private).collect()
@@ -302,9 +304,9 @@ impl link::Records for BTreeMap<&Identity, &Group<'_>> {
 /// The ids to which records refer, each with its place in its table.
 #[derive(Clone, Copy)]
 struct Ids<'a> {
-    meetings: &'a BTreeMap<String, u32>,
-    people: &'a BTreeMap<String, u32>,
-    organizations: &'a BTreeMap<String, u32>,
+    meetings: &'a BTreeMap<String, Slot>,
+    people: &'a BTreeMap<String, Slot>,
+    organizations: &'a BTreeMap<String, Slot>,
     /// The people who have no page.
     private: &'a BTreeSet<u32>,
 }
@@ -312,30 +314,26 @@ struct Ids<'a> {
 impl Ids<'_> {
     /// Whether the record has a page: a person who is not public has none.
     fn is_page(&self, identity: &Identity) -> bool {
-        identity.kind != Kind::Person || !self.people.get(&identity.id).is_some_and(|id| self.private.contains(id))
+        let is_private = |slot: &Slot| self.private.contains(&slot.index);
+        identity.kind != Kind::Person || !self.people.get(&identity.id).is_some_and(is_private)
     }
 }
 
-/// The ids of the visible records, each with its place in its table.
-#[derive(Default)]
+/// The ids of the visible records by which others name them, each with its place in its table.
 struct Places {
-    meetings: BTreeMap<String, u32>,
-    people: BTreeMap<String, u32>,
-    organizations: BTreeMap<String, u32>,
+    meetings: BTreeMap<String, Slot>,
+    people: BTreeMap<String, Slot>,
+    organizations: BTreeMap<String, Slot>,
 }
 
 impl Places {
-    /// Records come in the order of their ids, so that the count so far is the place.
-    fn add(&mut self, identity: &Identity) {
-        let map = match identity.kind {
-            Kind::Meeting => &mut self.meetings,
-            Kind::Person => &mut self.people,
-            Kind::Organization => &mut self.organizations,
-            // Nothing names these by their ids alone.
-            Kind::Report | Kind::Story | Kind::Page => return,
+    /// Those of records that come in the order of their ids.
+    fn of<'a>(records: impl Iterator<Item = &'a Identity> + Clone) -> Places {
+        let of = |kind| {
+            let ids = records.clone().filter(|identity| identity.kind == kind).map(|identity| identity.id.clone());
+            slots(ids.collect())
         };
-        let place = map.len() as u32;
-        map.insert(identity.id.clone(), place);
+        Places { meetings: of(Kind::Meeting), people: of(Kind::Person), organizations: of(Kind::Organization) }
     }
 }
 

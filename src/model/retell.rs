@@ -17,6 +17,7 @@ use super::{
 use crate::diag::{Diagnostic, Severity};
 use crate::parse::{Document, Identity, Kind, identify};
 use crate::span::SourcePath;
+use crate::yaml::Moment;
 
 /// What stands otherwise in an archive, besides the record that was told anew.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +31,8 @@ pub struct Retold {
     /// Whether it is a person or an organization of another name, or somebody without a page: of these, entries of
     /// the search tell.
     pub is_renamed: bool,
+    /// Whether it was not there before.
+    pub is_new: bool,
     /// What is wrong now and was not, as the configuration weighs it.
     pub found: Vec<Diagnostic>,
     /// What is wrong no longer.
@@ -37,30 +40,35 @@ pub struct Retold {
 }
 
 /// What is changed by a file.
-struct Changes {
+pub(super) struct Changes {
     /// Its record first, then the reports that are settled otherwise by it.
-    records: Vec<Change>,
+    pub records: Vec<Change>,
     /// What becomes of commitments, where more than words has changed of them.
-    regathered: Option<Regathered>,
-    is_renamed: bool,
-    /// Whether it is a meeting that was published on another day.
-    is_dated: bool,
+    pub regathered: Option<Regathered>,
+    pub is_renamed: bool,
+    /// Whether it is a meeting or a story that was published on another day.
+    pub is_dated: bool,
     /// Whether it is a meeting that stands on another day.
-    is_moved: bool,
+    pub is_moved: bool,
 }
 
-/// A record told anew, and the lists that it was on and is on.
-struct Change {
-    identity: Identity,
-    record: Record,
-    before: Listed,
-    after: Listed,
+/// A record told anew, one that comes or one that goes again, and the lists that it was on and is on.
+pub(super) struct Change {
+    pub identity: Identity,
+    /// Nothing where it goes.
+    pub record: Option<Record>,
+    pub before: Listed,
+    pub after: Listed,
 }
 
 impl Change {
     /// The lists that stand otherwise by it.
     fn lists(&self) -> BTreeSet<On> {
         self.after.differing(&self.before)
+    }
+
+    fn is_sample(&self) -> bool {
+        self.record.as_ref().is_some_and(|record| record.any().bases().iter().any(|base| base.sample))
     }
 }
 
@@ -82,8 +90,9 @@ impl Archive {
         others: &dyn Fn(&SourcePath) -> Option<Arc<Document>>,
         setting: Setting<'_>,
     ) -> Option<Retold> {
-        let Changes { records, regathered, is_renamed, is_dated, is_moved } =
-            self.changes(document, others, setting)?;
+        let is_new = !self.has(&document.identity);
+        let changes = if is_new { self.arrival(document, setting) } else { self.changes(document, others, setting) };
+        let Changes { records, regathered, is_renamed, is_dated, is_moved } = changes?;
         // Reports whose meeting is on another day.
         let moved = records.iter().skip(1).filter(|change| is_moved && change.after.has_moved(&change.before));
         let moved = moved.filter_map(|change| self.reports.find(&report_key(&change.identity)));
@@ -94,7 +103,8 @@ impl Archive {
         let around = self.around(&records, &promised);
         let stood = self.stand(&around, &lists, setting);
         let tracker = (!promised.is_empty()).then(|| self.tracker.clone());
-        let (edition, lead) = (self.edition, self.lead);
+        let (edition, lead, has_samples) = (self.edition, self.lead, self.has_samples);
+        self.has_samples |= is_new && records.iter().any(Change::is_sample);
         let undoing = self.make(records);
         let (ungathered, is_gathered) = self.regather(regathered, &moved, setting);
         if is_dated {
@@ -110,13 +120,13 @@ impl Archive {
         if is_wrong || self.has_fixed_pages && stands.pages != stood.pages {
             ungathered.into_iter().rev().for_each(|ungathered| drop(ungathered.exchange(self)));
             tracker.into_iter().for_each(|tracker| self.tracker = tracker);
-            (self.edition, self.lead) = (edition, lead);
+            (self.edition, self.lead, self.has_samples) = (edition, lead, has_samples);
             self.make(undoing);
             return None;
         }
         let mended = stood.said.difference(&stands.said).cloned().collect();
         let settled = undoing.iter().skip(1).filter_map(|change| self.reports.find(&report_key(&change.identity)));
-        Some(Retold { lists, promised, settled: settled.collect(), is_renamed, found, mended })
+        Some(Retold { lists, promised, settled: settled.collect(), is_renamed, is_new, found, mended })
     }
 
     /// The reports whose commitments a report answers.
@@ -135,7 +145,7 @@ impl Archive {
         let mut undoing: Vec<Regathered> = regathered.into_iter().map(|regathered| regathered.exchange(self)).collect();
         for report in moved {
             let told = &self.reports[*report].original;
-            let Some(regathered) = Regathered::of(self, *report, told, told, setting.sources) else {
+            let Some(regathered) = Regathered::of(self, *report, Some(told), told, setting.sources) else {
                 return (undoing, false);
             };
             undoing.push(regathered.exchange(self));
@@ -153,7 +163,12 @@ impl Archive {
         let identity = Identity { language: None, ..document.identity.clone() };
         let before = self.any(&identity)?;
         let read = |file: &SourcePath| if *file == document.path { Some(document.clone()) } else { others(file) };
-        let told = before.bases().into_iter().map(|base| Some((base.language, read(&base.file)?)));
+        let files = before.bases();
+        // In another language it is to be found elsewhere too.
+        if files.iter().all(|base| base.file != document.path) {
+            return None;
+        }
+        let told = files.into_iter().map(|base| Some((base.language, read(&base.file)?)));
         let told = told.collect::<Option<Vec<_>>>()?;
         let (_, original) = told.first()?;
         let standing = self.standing(original, setting)?;
@@ -183,12 +198,20 @@ impl Archive {
                 let is_moved = days(before) != days(after);
                 (is_moved, is_moved || before.published != after.published)
             }
+            (Any::Story(before), Any::Story(after)) => {
+                let (before, after) = (before.original.published, after.original.published);
+                let year = |published: Option<Moment>| published.map(|published| published.date.year);
+                if year(before) != year(after) {
+                    return None;
+                }
+                (false, before != after)
+            }
             _ => (false, false),
         };
         let regathered = match (&before, &after) {
             (Any::Report(before), Any::Report(after)) if promises(before) != promises(after) => {
                 let handle = self.reports.find(&report_key(&identity))?;
-                Some(Regathered::of(self, handle, &before.original, &after.original, setting.sources)?)
+                Some(Regathered::of(self, handle, Some(&before.original), &after.original, setting.sources)?)
             }
             _ => None,
         };
@@ -199,14 +222,17 @@ impl Archive {
 
     fn change(&self, identity: Identity, record: Record) -> Change {
         let before = self.any(&identity).map_or_else(Listed::default, |record| Listed::of(self, &record));
-        Change { before, after: Listed::of(self, &record.any()), identity, record }
+        Change { before, after: Listed::of(self, &record.any()), identity, record: Some(record) }
     }
 
     /// Makes changes, and gives those that undo them.
     fn make(&mut self, changes: Vec<Change>) -> Vec<Change> {
+        // What goes can be taken from its lists as long as it is there.
+        let going = changes.iter().filter(|change| change.record.is_none());
+        going.for_each(|change| self.take_from(&change.identity, &change.lists()));
         let exchange = |Change { identity, record, before, after }| Change {
+            record: self.exchange(&identity, record),
             identity,
-            record: self.exchange(record),
             before: after,
             after: before,
         };
@@ -234,10 +260,10 @@ impl Archive {
         };
         let listed = |report: &Handle<_>| Listed::of(self, &Any::Report(&self.reports[*report]));
         let before: Vec<Listed> = reports.iter().map(listed).collect();
-        let replaced = self.exchange(own.record);
+        let replaced = self.exchange(&own.identity, own.record);
         let settled = reports.into_iter().zip(before).map(|(report, before)| self.settled(report, before));
         let settled = settled.collect::<Option<Vec<Option<Change>>>>();
-        let own = Change { record: self.exchange(replaced), ..own };
+        let own = Change { record: self.exchange(&own.identity, replaced), ..own };
         Some(std::iter::once(own).chain(settled?.into_iter().flatten()).collect())
     }
 
@@ -250,7 +276,7 @@ impl Archive {
             return Some(None);
         }
         let identity = Identity { language: None, ..identify(&told.original.base.file).ok()? };
-        let record = Record::Report(report_key(&identity), told);
+        let record = Some(Record::Report(report_key(&identity), told));
         Some(Some(Change { identity, record, before, after }))
     }
 
@@ -262,19 +288,22 @@ impl Archive {
             Kind::Meeting => self.meetings.find(&identity.id).map(|meeting| self.reports_of(meeting)),
             Kind::Report | Kind::Story | Kind::Page | Kind::Organization => None,
         };
-        let (filed, promised) = (filed.unwrap_or_default().iter().copied().collect(), promised.clone());
+        let filed = filed.unwrap_or_default().iter().copied().collect();
+        // One that comes is looked at when it is there.
+        let promised = promised.iter().copied().filter(|report| self.reports.holds(*report)).collect();
         let mut around = Around { identity, filed, meetings: BTreeSet::new(), promised };
-        for change in changes.iter().filter(|change| change.identity.kind == Kind::Report) {
-            let Some(report) = self.reports.find(&report_key(&change.identity)) else { continue };
-            around.filed.insert(report);
+        for change in changes {
+            let Some(Record::Report(key, told)) = &change.record else { continue };
+            let (report, meeting) = (self.reports.find(key), told.original.meeting);
+            around.filed.extend(report);
             let lists = change.lists();
-            if !lists.iter().any(|on| matches!(on, On::Secretary(_) | On::Organization(_))) {
+            if report.is_some() && !lists.iter().any(|on| matches!(on, On::Secretary(_) | On::Organization(_))) {
                 continue;
             }
             // Who reported at its meeting, and which report is to answer which.
-            around.meetings.insert(self.reports[report].original.meeting);
-            around.promised.insert(report);
-            let series = self.series_of(report).into_iter().chain(series_of(&changes[0]));
+            around.meetings.insert(meeting);
+            around.promised.extend(report);
+            let series = self.meetings[meeting].original.series.into_iter().chain(series_of(&changes[0]));
             let series: BTreeSet<_> = series.collect();
             for on in lists {
                 let On::Organization(organization) = on else { continue };
@@ -294,6 +323,11 @@ impl Archive {
         let paged = lists.iter().filter_map(|on| match on {
             On::Topic(topic) => Some(page_count(self.related.topic(*topic).all.len(), length)),
             On::Series(series) => Some(page_count(self.related.series(*series).held.len(), COLUMNS)),
+            On::Year(year) => Some(page_count(self.related.years.get(year).map_or(0, Vec::len), length)),
+            On::Newest => Some(page_count(self.newest.reports.len(), length)),
+            On::Meetings => Some(page_count(self.newest.meetings.len(), length)),
+            On::Volumes => Some(page_count(self.newest.volumes.len(), length)),
+            On::News => Some(page_count(self.newest.stories.len(), length)),
             _ => None,
         });
         Stand {
@@ -310,7 +344,7 @@ impl Archive {
     }
 
     /// How a record may be shown that is told anew.
-    fn standing(&self, document: &Document, setting: Setting<'_>) -> Option<Standing> {
+    pub(super) fn standing(&self, document: &Document, setting: Setting<'_>) -> Option<Standing> {
         let own = own_standing(document, setting);
         if document.identity.kind != Kind::Report {
             return own;
@@ -319,28 +353,36 @@ impl Archive {
         covered(Some(self.meetings[meeting].original.base.standing.clone()), own)
     }
 
-    /// Puts a record in the place of the one with its id, and gives that.
-    fn exchange(&mut self, record: Record) -> Record {
-        fn at<T>(table: &mut Table<T>, id: String, told: T, kind: fn(String, T) -> Record) -> Record {
-            let before = match table.find(&id) {
-                Some(handle) => table.replace(handle, told),
-                None => told,
-            };
-            kind(id, before)
+    /// Puts a record in the place of the one of its identity, and gives that; nothing, for none, where it comes or
+    /// goes. What goes is what came last.
+    fn exchange(&mut self, identity: &Identity, record: Option<Record>) -> Option<Record> {
+        fn at<T>(table: &mut Table<T>, id: String, told: T, kind: fn(String, T) -> Record) -> Option<Record> {
+            match table.find(&id) {
+                Some(handle) => Some(kind(id, table.replace(handle, told))),
+                None => {
+                    table.add(id, told);
+                    None
+                }
+            }
         }
-        match record {
-            Record::Meeting(id, told) => {
-                if let Some(meeting) = self.meetings.find(&id) {
-                    self.expected[meeting.index as usize] = self.expected_anew(&told.original);
+        let before = match record {
+            Some(Record::Meeting(id, told)) => {
+                let expected = self.expected_anew(&told.original);
+                match self.meetings.find(&id) {
+                    Some(meeting) => self.expected[meeting.index as usize] = expected,
+                    None => self.expected.push(expected),
                 }
                 at(&mut self.meetings, id, told, Record::Meeting)
             }
-            Record::Report(id, told) => at(&mut self.reports, id, told, Record::Report),
-            Record::Story(id, told) => at(&mut self.stories, id, told, Record::Story),
-            Record::Page(id, told) => at(&mut self.pages, id, told, Record::Page),
-            Record::Person(id, told) => at(&mut self.people, id, told, Record::Person),
-            Record::Organization(id, told) => at(&mut self.organizations, id, told, Record::Organization),
-        }
+            Some(Record::Report(id, told)) => at(&mut self.reports, id, told, Record::Report),
+            Some(Record::Story(id, told)) => at(&mut self.stories, id, told, Record::Story),
+            Some(Record::Page(id, told)) => at(&mut self.pages, id, told, Record::Page),
+            Some(Record::Person(id, told)) => at(&mut self.people, id, told, Record::Person),
+            Some(Record::Organization(id, told)) => at(&mut self.organizations, id, told, Record::Organization),
+            None => self.dismiss(identity),
+        };
+        self.make_room();
+        before
     }
 }
 

@@ -14,17 +14,54 @@ use rayon::prelude::*;
 
 use super::list::many;
 
+/// Where a record stands in a `Table`, and among the ids there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
+pub(super) struct Slot {
+    pub index: u32,
+    /// Greater than those of all ids before its own. A record that comes later stands behind all others in its
+    /// table, and has its rank between two that were there.
+    rank: u32,
+}
+
+impl Slot {
+    /// Of a record that is missing.
+    pub const NOWHERE: Slot = Slot { index: u32::MAX, rank: u32::MAX };
+
+    /// Of the record at a place among so many, in the order of their ids.
+    pub fn of(index: usize, count: usize) -> Slot {
+        let [index, count] = [index, count]
+            .map(|number| u32::try_from(number).expect("an archive holds fewer than four billion records"));
+        // Half of all ranks are left for what comes behind the last, as newer records often do.
+        let apart = u32::MAX / 2 / (count + 1);
+        Slot { index, rank: apart * (index + 1) }
+    }
+
+    /// A rank between those of two neighbors, the first of which may be none; nothing where there is no room.
+    fn between(before: Option<Slot>, after: Option<Slot>) -> Option<u32> {
+        let (low, high) = (before.map_or(0, |slot| slot.rank), after.map_or(u32::MAX, |slot| slot.rank));
+        // Often the next one comes behind this one.
+        let rank = low + (high - low).div_ceil(4);
+        (low < rank && rank < high).then_some(rank)
+    }
+}
+
+/// The slots of ids that are sorted.
+pub(super) fn slots(ids: Vec<String>) -> BTreeMap<String, Slot> {
+    let count = ids.len();
+    ids.into_iter().enumerate().map(|(index, id)| (id, Slot::of(index, count))).collect()
+}
+
 /// A record of the archive that is certain to exist: its place in a `Table`, and its mark.
 pub struct Handle<T> {
     pub(super) index: u32,
+    rank: u32,
     mark: Mark,
     of: PhantomData<fn() -> T>,
 }
 
 impl<T> Handle<T> {
-    pub(super) fn new(index: usize, mark: Mark) -> Self {
-        let index = u32::try_from(index).expect("an archive holds fewer than four billion records");
-        Handle { index, mark, of: PhantomData }
+    pub(super) fn new(Slot { index, rank }: Slot, mark: Mark) -> Self {
+        Handle { index, rank, mark, of: PhantomData }
     }
 
     /// By which the record is known from run to run.
@@ -52,7 +89,7 @@ impl<T> PartialOrd for Handle<T> {
 }
 impl<T> Ord for Handle<T> {
     fn cmp(&self, other: &Self) -> std::cmp::Ordering {
-        self.index.cmp(&other.index)
+        self.rank.cmp(&other.rank)
     }
 }
 impl<T> Hash for Handle<T> {
@@ -63,13 +100,13 @@ impl<T> Hash for Handle<T> {
 }
 impl<T> BorshSerialize for Handle<T> {
     fn serialize<W: io::Write>(&self, writer: &mut W) -> io::Result<()> {
-        (self.index, self.mark).serialize(writer)
+        (self.index, self.rank, self.mark).serialize(writer)
     }
 }
 impl<T> BorshDeserialize for Handle<T> {
     fn deserialize_reader<R: io::Read>(reader: &mut R) -> io::Result<Self> {
-        let (index, mark) = BorshDeserialize::deserialize_reader(reader)?;
-        Ok(Handle { index, mark, of: PhantomData })
+        let (index, rank, mark) = BorshDeserialize::deserialize_reader(reader)?;
+        Ok(Handle { index, rank, mark, of: PhantomData })
     }
 }
 impl<T> fmt::Debug for Handle<T> {
@@ -78,15 +115,16 @@ impl<T> fmt::Debug for Handle<T> {
     }
 }
 
-/// Records of one kind, in the order of their ids.
+/// Records of one kind, which are given in the order of their ids.
 #[derive(Clone, Debug)]
 pub struct Table<T> {
+    kind: &'static str,
     /// Apart, as most of what was kept is never looked at: there is no room for it before it is.
     items: Vec<OnceLock<Box<T>>>,
     /// Where those stand that were not looked at yet.
     kept: Option<Kept<T>>,
     marks: Vec<Mark>,
-    pub(super) ids: BTreeMap<String, u32>,
+    pub(super) ids: BTreeMap<String, Slot>,
 }
 
 /// Gives pieces of what was kept.
@@ -156,35 +194,64 @@ impl<T: BorshDeserialize> Kept<T> {
     }
 }
 
-/// The ids of the records that were kept, and how long each is.
+/// The ids of the records that were kept, their ranks, and how long each is.
 #[derive(BorshSerialize, BorshDeserialize)]
 pub(super) struct Listing {
     #[borsh(deserialize_with = "many")]
     ids: Vec<String>,
+    #[borsh(deserialize_with = "many")]
+    ranks: Vec<u32>,
     #[borsh(deserialize_with = "many")]
     lengths: Vec<u32>,
 }
 
 impl<T> Table<T> {
     /// `items` of a kind with the id of each, in the order of the ids.
-    pub(super) fn new(kind: &str, items: Vec<(String, T)>) -> Self {
+    pub(super) fn new(kind: &'static str, items: Vec<(String, T)>) -> Self {
         let (ids, items): (Vec<String>, Vec<OnceLock<Box<T>>>) =
             items.into_iter().map(|(id, item)| (id, OnceLock::from(Box::new(item)))).unzip();
-        Table::of(kind, ids, items, None)
-    }
-
-    fn of(kind: &str, ids: Vec<String>, items: Vec<OnceLock<Box<T>>>, kept: Option<Kept<T>>) -> Self {
         let marks = ids.iter().map(|id| Mark::of(kind, id)).collect();
-        let ids = ids.into_iter().enumerate().map(|(index, id)| (id, index as u32)).collect();
-        Table { items, kept, marks, ids }
+        Table { kind, items, kept: None, marks, ids: slots(ids) }
     }
 
     pub fn find(&self, id: &str) -> Option<Handle<T>> {
-        self.ids.get(id).map(|index| self.handle(*index as usize))
+        self.ids.get(id).map(|slot| self.handle(*slot))
     }
 
-    fn handle(&self, index: usize) -> Handle<T> {
-        Handle::new(index, self.marks[index])
+    fn handle(&self, slot: Slot) -> Handle<T> {
+        Handle::new(slot, self.marks[slot.index as usize])
+    }
+
+    /// Whether the record of a handle has come.
+    pub(super) fn holds(&self, handle: Handle<T>) -> bool {
+        (handle.index as usize) < self.items.len()
+    }
+
+    /// The handle of a record that would come now; nothing where there is one of its id, or no rank is left for it.
+    pub(super) fn room(&self, id: &String) -> Option<Handle<T>> {
+        let before = self.ids.range::<String, _>(..id).next_back().map(|(_, slot)| *slot);
+        let after = self.ids.range::<String, _>(id..).next();
+        if after.is_some_and(|(other, _)| other == id) {
+            return None;
+        }
+        let rank = Slot::between(before, after.map(|(_, slot)| *slot))?;
+        Some(Handle::new(Slot { index: self.items.len() as u32, rank }, Mark::of(self.kind, id)))
+    }
+
+    /// Puts in a record that comes now, if there is room for it.
+    pub(super) fn add(&mut self, id: String, item: T) {
+        if let Some(Handle { index, rank, mark, .. }) = self.room(&id) {
+            self.marks.push(mark);
+            self.items.push(OnceLock::from(Box::new(item)));
+            self.ids.insert(id, Slot { index, rank });
+        }
+    }
+
+    /// Takes out the record that came last.
+    pub(super) fn take_last(&mut self, id: &str) -> Option<T> {
+        self.ids.remove(id)?;
+        self.marks.pop();
+        self.items.pop()?.into_inner().map(|item| *item)
     }
 
     fn item(&self, index: usize) -> &T {
@@ -209,11 +276,11 @@ impl<T> Table<T> {
     }
 
     pub fn handles(&self) -> impl DoubleEndedIterator<Item = Handle<T>> + use<'_, T> {
-        (0..self.items.len()).map(|index| self.handle(index))
+        self.ids.values().map(|slot| self.handle(*slot))
     }
 
     pub fn iter(&self) -> impl DoubleEndedIterator<Item = (Handle<T>, &T)> {
-        (0..self.items.len()).map(|index| (self.handle(index), self.item(index)))
+        self.handles().map(|handle| (handle, &self[handle]))
     }
 
     pub fn len(&self) -> usize {
@@ -229,7 +296,10 @@ impl<T: BorshSerialize + Send + Sync> Table<T> {
     /// Writes the records, one behind the other.
     pub(super) fn write(&self, out: &mut impl io::Write) -> io::Result<Listing> {
         let lengths = write_each(self.len(), |index| self.item(index), out)?;
-        Ok(Listing { ids: self.ids().map(str::to_string).collect(), lengths })
+        let mut ids: Vec<(&String, &Slot)> = self.ids.iter().collect();
+        ids.sort_by_key(|(_, slot)| slot.index);
+        let (ids, ranks) = ids.into_iter().map(|(id, slot)| (id.clone(), slot.rank)).unzip();
+        Ok(Listing { ids, ranks, lengths })
     }
 }
 
@@ -261,10 +331,14 @@ pub(super) fn write_each<'a, T: BorshSerialize + 'a>(
 impl<T: BorshDeserialize> Table<T> {
     /// The table of a kind whose records were written to a store, where they begin at `start`; and
     /// where they end.
-    pub(super) fn kept(kind: &str, listing: Listing, start: u64, store: &Arc<dyn Store>) -> (Self, u64) {
-        let items = std::iter::repeat_with(OnceLock::new).take(listing.lengths.len()).collect();
-        let (kept, end) = Kept::of(&listing.lengths, start, store);
-        (Table::of(kind, listing.ids, items, Some(kept)), end)
+    pub(super) fn kept(kind: &'static str, listing: Listing, start: u64, store: &Arc<dyn Store>) -> (Self, u64) {
+        let Listing { ids, ranks, lengths } = listing;
+        let items = std::iter::repeat_with(OnceLock::new).take(lengths.len()).collect();
+        let (kept, end) = Kept::of(&lengths, start, store);
+        let marks = ids.iter().map(|id| Mark::of(kind, id)).collect();
+        let slot = |(index, (id, rank)): (usize, (String, u32))| (id, Slot { index: index as u32, rank });
+        let ids = ids.into_iter().zip(ranks).enumerate().map(slot).collect();
+        (Table { kind, items, kept: Some(kept), marks, ids }, end)
     }
 }
 

@@ -2,9 +2,13 @@
 
 use std::collections::HashSet;
 
+use super::search::Shard;
 use super::search::{self, Parts};
-use super::{Content, OutPath, Page, PageNumber, Plan, address, records};
-use crate::model::{Archive, COLUMNS, Filter, Handle, Language, On, Retold, Series, Target, Topic, page_count};
+use super::{Content, OutPath, Page, PageNumber, Plan, address, leaves, page_of, records};
+use crate::model::{
+    Archive, COLUMNS, Filter, Handle, Language, Meeting, On, Retold, Series, Target, Told, Topic, page_count,
+};
+use crate::parse::{Identity, Kind, folded};
 
 /// What stands in the address of an older page of a list.
 const OLDER: &str = "/page/";
@@ -24,6 +28,11 @@ pub fn has_fixed_pages(archive: &Archive, plan: &Plan) -> bool {
 /// A list whose older pages may become more or fewer where a record is told anew.
 #[derive(Clone, Copy, Debug)]
 pub enum Paged {
+    Meetings,
+    Reports,
+    News,
+    Volumes,
+    Year(i16),
     Topic(Handle<Topic>),
     Series(Handle<Series>),
     Commitments(Filter),
@@ -33,6 +42,11 @@ impl Paged {
     /// The lists of which something stands otherwise.
     pub fn of(retold: &Retold) -> impl Iterator<Item = Paged> {
         let lists = retold.lists.iter().filter_map(|on| match on {
+            On::Meetings => Some(Paged::Meetings),
+            On::Newest => Some(Paged::Reports),
+            On::News => Some(Paged::News),
+            On::Volumes => Some(Paged::Volumes),
+            On::Year(year) => Some(Paged::Year(*year)),
             On::Topic(topic) => Some(Paged::Topic(*topic)),
             On::Series(series) => Some(Paged::Series(*series)),
             _ => None,
@@ -45,6 +59,11 @@ impl Paged {
     pub fn older(self, archive: &Archive) -> usize {
         let length = archive.config.page_length();
         match self {
+            Paged::Meetings => page_count(archive.newest.meetings.len(), length),
+            Paged::Reports => page_count(archive.newest.reports.len(), length),
+            Paged::News => page_count(archive.newest.stories.len(), length),
+            Paged::Volumes => page_count(archive.newest.volumes.len(), length),
+            Paged::Year(year) => page_count(archive.related.years.get(&year).map_or(0, Vec::len), length),
             Paged::Topic(topic) => page_count(archive.related.topic(topic).all.len(), length),
             Paged::Series(series) => page_count(archive.related.series(series).held.len(), COLUMNS),
             Paged::Commitments(filter) => page_count(archive.tracker.list(filter).len(), length),
@@ -53,6 +72,11 @@ impl Paged {
 
     pub fn page(self, number: PageNumber) -> Page {
         match self {
+            Paged::Meetings => Page::Meetings(number),
+            Paged::Reports => Page::Reports(number),
+            Paged::News => Page::News(number),
+            Paged::Volumes => Page::Volumes(number),
+            Paged::Year(year) => Page::Year(year, number),
             Paged::Topic(topic) => Page::Topic(topic, number),
             Paged::Series(series) => Page::Series(series, number),
             Paged::Commitments(filter) => Page::Commitments(filter, number),
@@ -61,10 +85,35 @@ impl Paged {
 }
 
 impl Plan {
-    /// Takes in what stands otherwise in an archive where a record was told anew.
-    pub fn retell(&mut self, archive: &Archive, retold: &Retold) {
+    /// Whether nothing else stands where the pages of a record that comes would, nor on the way there or below.
+    pub fn has_room(&self, archive: &Archive, identity: &Identity) -> bool {
+        let Identity { kind, id, report, .. } = identity;
+        let folders = match (kind, report) {
+            (Kind::Meeting, _) => vec![format!("meetings/{id}")],
+            // The first report of a meeting brings its volume.
+            (Kind::Report, Some(report)) => vec![format!("meetings/{id}/{report}"), format!("meetings/{id}/volume")],
+            (Kind::Story, _) => vec![format!("news/{id}")],
+            _ => return false,
+        };
+        let folders: Vec<String> = folders.iter().map(|folder| folded(folder)).collect();
+        let tags: Vec<String> = archive.languages.iter().skip(1).map(|tag| folded(tag) + "/").collect();
+        let is_below = |path: &str, folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let is_clear = |path: &OutPath| {
+            let path = folded(path.as_str());
+            let path = tags.iter().find_map(|tag| path.strip_prefix(tag)).unwrap_or(&path);
+            folders.iter().all(|own| path != own && !is_below(path, own) && !is_below(own, path))
+        };
+        let is_page =
+            |content: &Content| matches!(content, Content::Page(..) | Content::Feed(..) | Content::Leaves(..));
+        self.paths.iter().filter(|(_, content)| !is_page(content)).all(|(path, _)| is_clear(path))
+    }
+
+    /// Takes in what stands otherwise in an archive where the record of `identity` was told anew, or came.
+    pub fn retell(&mut self, archive: &Archive, identity: &Identity, retold: &Retold) {
         for language in (0..archive.languages.len()).map(Language) {
             Paged::of(retold).for_each(|list| self.fit(archive, language, list));
+            let page = page_of(archive, identity).filter(|_| retold.is_new);
+            page.into_iter().for_each(|page| self.take_in(archive, language, page, retold));
             for on in &retold.lists {
                 let year = match on {
                     On::Meeting(meeting) => archive.meetings[*meeting].original.held.year,
@@ -73,6 +122,49 @@ impl Plan {
                 };
                 self.search.get_mut(language.0).into_iter().for_each(|parts| order(parts, archive, year));
             }
+        }
+    }
+
+    /// Puts in the page of a record that came, and what comes with it.
+    fn take_in(&mut self, archive: &Archive, language: Language, page: Page, retold: &Retold) {
+        self.put(archive, language, page);
+        let meeting = match page {
+            Page::Report(report) => Some(archive.reports[report].original.meeting),
+            _ => None,
+        };
+        if let Some(meeting) = meeting.filter(|_| retold.lists.contains(&On::Volumes)) {
+            self.put(archive, language, Page::Volume(meeting));
+            if !archive.meetings[meeting].original.base.standing.is_withdrawn() {
+                let path = OutPath::of(&leaves(archive, language, meeting));
+                self.paths.insert(path, Content::Leaves(language, meeting));
+            }
+        }
+        if let Some(year) = year_of(archive, page) {
+            self.cut_again(archive, language, year);
+        }
+    }
+
+    fn put(&mut self, archive: &Archive, language: Language, page: Page) {
+        self.paths.insert(OutPath::of(&address(archive, language, &page)), Content::Page(language, page));
+    }
+
+    /// Lets the search hold the records of a year.
+    fn cut_again(&mut self, archive: &Archive, language: Language, year: i16) {
+        let Some(parts) = self.search.get_mut(language.0) else { return };
+        let shards = |parts: &Parts| -> HashSet<Shard> {
+            let of_year = parts.iter().filter(|(part, _)| part.year == Some(year));
+            of_year.flat_map(|(part, pages)| Shard::of(*part, pages.len())).collect()
+        };
+        let before = shards(parts);
+        search::cut_again(parts, archive, language, year);
+        let after = shards(parts);
+        let folder = address(archive, language, &Page::Search);
+        let path = |shard: &Shard| OutPath::of(&format!("{folder}{}", shard.file()));
+        for shard in before.difference(&after) {
+            self.paths.remove(&path(shard));
+        }
+        for shard in after.difference(&before) {
+            self.paths.insert(path(shard), Content::Search(language, *shard));
         }
     }
 
@@ -93,6 +185,17 @@ impl Plan {
                 break;
             }
         }
+    }
+}
+
+/// The year among whose records the search has that of a page.
+pub fn year_of(archive: &Archive, page: Page) -> Option<i16> {
+    let of_meeting = |meeting: Handle<Told<Meeting>>| archive.meetings[meeting].original.held.year;
+    match page {
+        Page::Meeting(meeting) => Some(of_meeting(meeting)),
+        Page::Report(report) => Some(of_meeting(archive.reports[report].original.meeting)),
+        Page::Story(story) => archive.stories[story].original.published.map(|published| published.date.year),
+        _ => None,
     }
 }
 

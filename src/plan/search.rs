@@ -75,42 +75,51 @@ pub fn parts(archive: &Archive, language: Language) -> Parts {
             None => {}
         }
     }
-    let mut parts = Parts::new();
-    for (year, pages) in years {
-        // Parts are cut from the oldest end, so that a new record changes the newest part alone.
-        let mut end = pages.len();
-        for number in 1.. {
-            let start = end.saturating_sub(PART);
-            parts.insert(Part { year, number }, pages[start..end].to_vec());
-            end = start;
-            if end == 0 {
-                break;
-            }
-        }
-    }
-    parts
+    years.into_iter().flat_map(|(year, pages)| cut(year, pages)).collect()
+}
+
+/// The parts of a year's records.
+fn cut(year: Option<i16>, pages: Vec<Page>) -> impl Iterator<Item = (Part, Vec<Page>)> {
+    // Parts are cut from the oldest end, so that a new record changes the newest part alone.
+    let count = pages.len().div_ceil(PART);
+    (1..=count).map(move |number| {
+        let end = pages.len() - (number - 1) * PART;
+        (Part { year, number }, pages[end.saturating_sub(PART)..end].to_vec())
+    })
+}
+
+/// Cuts the parts of a year anew, of which there is a record more.
+pub(super) fn cut_again(parts: &mut Parts, archive: &Archive, language: Language, year: i16) {
+    let is_found = |page: &Page| is_public(archive, page) && place(archive, language, page).is_some();
+    parts.retain(|part, _| part.year != Some(year));
+    parts.extend(cut(Some(year), of_year(archive, year).filter(is_found).collect()));
 }
 
 /// Every record that may be found; those of a year newest first.
 fn records(archive: &Archive) -> impl Iterator<Item = Page> {
-    fn is_public<T: Spoken>(told: &Told<T>) -> bool {
-        told.original.base().standing == Standing::Public
-    }
     let dated = archive.related.years.keys().flat_map(|year| of_year(archive, *year));
     let undated = archive.stories.iter().filter(|(_, story)| story.original.published.is_none());
     let undated = undated.map(|(story, _)| Page::Story(story));
     let others = archive.organizations.handles().map(Page::Organization);
     let others =
         archive.pages.handles().map(Page::Text).chain(others).chain(archive.people.handles().map(Page::Person));
-    dated.chain(undated).chain(others).filter(|page| match page {
-        Page::Meeting(handle) => is_public(&archive.meetings[*handle]),
-        Page::Report(handle) => is_public(&archive.reports[*handle]),
-        Page::Story(handle) => is_public(&archive.stories[*handle]),
-        Page::Text(handle) => is_public(&archive.pages[*handle]),
-        Page::Person(handle) => is_public(&archive.people[*handle]) && archive.people[*handle].original.public,
-        Page::Organization(handle) => is_public(&archive.organizations[*handle]),
+    dated.chain(undated).chain(others).filter(|page| is_public(archive, page))
+}
+
+/// Whether it is the page of a record that is no draft and not withdrawn, and tells of nobody who is not public.
+fn is_public(archive: &Archive, page: &Page) -> bool {
+    fn of<T: Spoken>(told: &Told<T>) -> bool {
+        told.original.base().standing == Standing::Public
+    }
+    match page {
+        Page::Meeting(handle) => of(&archive.meetings[*handle]),
+        Page::Report(handle) => of(&archive.reports[*handle]),
+        Page::Story(handle) => of(&archive.stories[*handle]),
+        Page::Text(handle) => of(&archive.pages[*handle]),
+        Page::Person(handle) => of(&archive.people[*handle]) && archive.people[*handle].original.public,
+        Page::Organization(handle) => of(&archive.organizations[*handle]),
         _ => false,
-    })
+    }
 }
 
 /// The records of a year, newest first: each meeting with its reports, and the stories.

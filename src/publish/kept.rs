@@ -1,9 +1,9 @@
 #![expect(clippy::disallowed_methods, reason = "the edge to the disk, for what was resolved")]
 //! The archive as it was last resolved, and the plan of its site, kept for the next run.
 //!
-//! A site of which nothing but records was written since is that archive with these read anew, if
-//! nothing elsewhere follows from what has changed in them (`Site::retell`). It counts as nothing from
-//! the day on which something falls due, for another program, or where a file came or went.
+//! A site of which nothing but records was written since, or came, is that archive with these read anew, if what
+//! follows elsewhere from them can be told (`Site::retell`). It counts as nothing from the day on which something
+//! falls due, for another program, or where a file went, or came that is no record.
 
 use std::borrow::Borrow;
 use std::cell::RefCell;
@@ -131,31 +131,33 @@ fn recalled(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
     Some(Kept { site, said, states })
 }
 
-/// The records that may have been written since an earlier list; nothing where anything else may have
-/// changed, or so many that it is faster to build the site anew.
+/// The records that may have been written since an earlier list, or came since, in an order in which they can be taken
+/// in; nothing where anything else may have changed, or so many that it is faster to build the site anew.
 pub fn written<'a>(before: &SourceSet, now: &'a SourceSet) -> Option<Vec<&'a SourceFile>> {
     if before.strangers == now.strangers { differing(before.files.iter(), &now.files) } else { None }
 }
 
-fn differing(
-    mut before: impl Iterator<Item = impl Borrow<SourceFile>>,
-    now: &[SourceFile],
-) -> Option<Vec<&SourceFile>> {
-    let mut written = Vec::new();
+fn differing(before: impl Iterator<Item = impl Borrow<SourceFile>>, now: &[SourceFile]) -> Option<Vec<&SourceFile>> {
+    let (mut before, mut written) = (before.peekable(), Vec::new());
     for file in now {
-        let before = before.next()?;
-        let before: &SourceFile = before.borrow();
-        if before.path != file.path || before.picture != file.picture {
+        let is_there = |other: &SourceFile| other.path == file.path;
+        let known = before.next_if(|other| is_there(other.borrow()));
+        let known: Option<&SourceFile> = known.as_ref().map(Borrow::borrow);
+        if known.is_some_and(|known| known.picture == file.picture && known.stamp == file.stamp) {
+            continue;
+        }
+        if !is_record(&file.path) || written.len() == MOST_CHANGED {
             return None;
         }
-        if before.stamp != file.stamp {
-            if !is_record(&file.path) || written.len() == MOST_CHANGED {
-                return None;
-            }
-            written.push(file);
-        }
+        written.push(file);
     }
+    in_order(&mut written, |file| &file.path);
     before.next().is_none().then_some(written)
+}
+
+/// Puts files of records into an order in which they can be taken in: a meeting comes before its reports.
+pub fn in_order<T>(files: &mut [T], path: impl Fn(&T) -> &SourcePath) {
+    files.sort_by_cached_key(|file| identify(path(file)).ok());
 }
 
 /// Whether the file at a path tells a record.

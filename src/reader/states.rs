@@ -78,6 +78,9 @@ impl States {
         let is_renamed = told.iter().any(|(_, retold)| retold.is_renamed);
         for (identity, retold) in told {
             self.relist(archive, retold);
+            if retold.is_new {
+                self.arrive(archive, plan::page_of(archive, identity)?);
+            }
             for report in &retold.settled {
                 self.record(report.mark(), &archive.reports[*report]);
                 shown.insert(Page::Report(*report));
@@ -113,6 +116,9 @@ impl States {
             }
             shown.insert(page);
         }
+        let arrived = told.iter().filter(|(_, retold)| retold.is_new);
+        let arrived = arrived.filter_map(|(identity, _)| plan::year_of(archive, plan::page_of(archive, identity)?));
+        years.extend(arrived.map(Some));
         for (language, parts) in plan.search.iter().enumerate() {
             // A name may stand in any entry.
             let is_shown = |pages: &[Page]| is_renamed || pages.iter().any(|page| shown.contains(page));
@@ -137,7 +143,6 @@ impl States {
 
     /// `settled` tells whether a file with this stamp cannot change any more without its stamp changing.
     pub fn of(archive: &Archive, plan: &Plan, sources: &SourceSet, settled: impl Fn(&Stamp) -> bool) -> States {
-        let length = archive.config.page_length();
         let mut states = States::default();
         states.records(&archive.meetings, "meetings");
         states.records(&archive.reports, "reports");
@@ -165,11 +170,9 @@ impl States {
         for topic in archive.topics.handles() {
             states.of_topic(archive, topic);
         }
-        let newest = &archive.newest;
-        states.put("newest", "stories", &newest.stories);
+        states.newest_stories(archive);
         states.newest_meetings(archive);
         states.newest_reports(archive);
-        states.pages("page of stories", &newest.stories, length, |number| number, stable);
         states.newest_volumes(archive);
         archive.related.years.keys().for_each(|year| states.of_year(archive, *year));
         states.tracker(archive);
@@ -214,6 +217,7 @@ impl States {
                 On::Corrected => states.put("corrected", (), &archive.related.corrected),
                 On::Meetings => states.newest_meetings(archive),
                 On::Volumes => states.newest_volumes(archive),
+                On::News => states.newest_stories(archive),
                 On::Year(year) => states.of_year(archive, *year),
                 On::Series(series) => {
                     let meetings = &archive.related.series(*series).meetings;
@@ -241,6 +245,11 @@ impl States {
     /// Takes in how many older pages a list has. There are all up to some number.
     fn fit(&mut self, archive: &Archive, list: Paged) {
         let need = |number: usize| match (list, PageNumber::Older(number)) {
+            (Paged::Meetings, number) => Need::of("page of meetings", number),
+            (Paged::Reports, number) => Need::of("page of reports", number),
+            (Paged::News, number) => Need::of("page of stories", number),
+            (Paged::Volumes, number) => Need::of("page of volumes", number),
+            (Paged::Year(year), number) => Need::of("page of year", (year, number)),
             (Paged::Topic(topic), number) => Need::of("page of topic", (topic, number)),
             (Paged::Series(series), number) => Need::of("held in", (series, number)),
             (Paged::Commitments(filter), number) => Need::of("page of tracker", (filter, number)),
@@ -255,6 +264,30 @@ impl States {
             let entries = new.iter().filter_map(listing);
             let taken = gone.iter().filter_map(listing).map(|(sitemap, entry)| (sitemap, entry.wrapping_neg()));
             entries.chain(taken).for_each(|(sitemap, entry)| self.add_to(of_sitemap(sitemap), entry));
+        }
+    }
+
+    /// Takes in a record that came: how many there are of its kind, and what hangs on it.
+    fn arrive(&mut self, archive: &Archive, page: Page) {
+        let mut states = States::default();
+        match page {
+            Page::Meeting(meeting) => {
+                states.kind(&archive.meetings, "meetings");
+                states.of_meeting(archive, meeting);
+            }
+            Page::Report(report) => {
+                states.kind(&archive.reports, "reports");
+                states.commitments_of(archive, report);
+            }
+            Page::Story(_) => states.kind(&archive.stories, "stories"),
+            _ => {}
+        }
+        states.put("year counts", (), year_counts(archive));
+        states.put("has samples", (), archive.has_samples);
+        states.all.into_iter().for_each(|(need, state)| self.set(need, state));
+        for language in (0..archive.languages.len()).map(Language) {
+            let listing = plan::listing(archive, language, &page);
+            listing.into_iter().for_each(|(sitemap, entry)| self.add_to(of_sitemap(sitemap), entry));
         }
     }
 
@@ -305,6 +338,12 @@ impl States {
         self.put("count", "volumes", volumes.len());
     }
 
+    fn newest_stories(&mut self, archive: &Archive) {
+        let stories = &archive.newest.stories;
+        self.put("newest", "stories", stories);
+        self.pages("page of stories", stories, archive.config.page_length(), |number| number, stable);
+    }
+
     fn newest_reports(&mut self, archive: &Archive) {
         let reports = &archive.newest.reports;
         self.put("newest", "reports", reports);
@@ -324,12 +363,14 @@ impl States {
     }
 
     fn tracker(&mut self, archive: &Archive) {
-        let made_in = |report| archive.tracker.made_in(report).enumerate().map(move |(index, _)| (report, index));
-        let all: Vec<_> = archive.reports.handles().flat_map(made_in).collect();
+        let made_in =
+            |report| archive.tracker.made_in(report).enumerate().map(move |(index, place)| (place, (report, index)));
+        let mut all: Vec<_> = archive.reports.handles().flat_map(made_in).collect();
+        all.sort_unstable_by_key(|(place, _)| *place);
         for filter in Filter::ALL {
             // Which ones they are; how each stands is among those of its report.
             let (list, length) = (archive.tracker.list(*filter), archive.config.page_length());
-            self.pages("page of tracker", list, length, |number| (*filter, number), |place| stable(&all[*place]));
+            self.pages("page of tracker", list, length, |number| (*filter, number), |place| stable(&all[*place].1));
         }
         self.put("tracker", (), Counted::of(archive));
     }
@@ -354,9 +395,13 @@ impl States {
         of_record(mark, told).into_iter().for_each(|(need, state)| self.set(need, state));
     }
 
-    fn records<T: Spoken + Hash + Sync>(&mut self, table: &Table<Told<T>>, kind: &'static str) {
+    fn kind<T>(&mut self, table: &Table<T>, kind: &'static str) {
         self.put("count", kind, table.len());
         self.put("all", kind, table.handles().collect::<Vec<_>>());
+    }
+
+    fn records<T: Spoken + Hash + Sync>(&mut self, table: &Table<Told<T>>, kind: &'static str) {
+        self.kind(table, kind);
         let records: Vec<_> = table.iter().collect();
         let states: Vec<_> = records.into_par_iter().map(|(handle, told)| of_record(handle.mark(), told)).collect();
         states.into_iter().flatten().for_each(|(need, state)| self.add(need, state));

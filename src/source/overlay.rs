@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-use super::{Disk, Read, SourceFile, SourceSet, Stamp};
+use super::{Disk, Read, SourceSet, Stamp};
 use crate::span::SourcePath;
 
 /// The disk, with some files as they stand in an editor.
@@ -20,12 +20,7 @@ impl Overlay {
     /// time: it is told by its bytes alone.
     pub fn over(&self, mut sources: SourceSet) -> SourceSet {
         for (path, bytes) in &self.open {
-            let stamp = Stamp { len: bytes.len() as u64, ..Stamp::default() };
-            match sources.get_mut(path) {
-                Some(file) => file.stamp = stamp,
-                None => sources.files.push(SourceFile { path: path.clone(), stamp, picture: None }),
-            }
-            sources.files.sort();
+            sources.put(path.clone(), Stamp { len: bytes.len() as u64, ..Stamp::default() });
         }
         sources
     }

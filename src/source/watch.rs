@@ -9,7 +9,7 @@ use crate::span::SourcePath;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Heard {
     Nothing,
-    /// These files of the site were written; nothing came or went.
+    /// These files of the site were written or came; nothing went, and no folder came.
     Written(BTreeSet<SourcePath>),
     /// More than that.
     More,
@@ -31,7 +31,7 @@ mod linux {
     use rustix::fs::inotify::{self, CreateFlags, ReadFlags, WatchFlags};
     use rustix::io::Errno;
 
-    use super::super::{CONFIG, Disk, Folders, SourceSet, is_ignored};
+    use super::super::{CONFIG, Disk, Folders, is_ignored};
     use super::Heard;
     use crate::span::SourcePath;
 
@@ -72,8 +72,8 @@ mod linux {
             folders.iter().all(|folder| known.contains(folder.as_str()))
         }
 
-        /// What was written since the last time, among the files of `sources`.
-        pub fn heard(&mut self, sources: &SourceSet) -> Heard {
+        /// What was written since the last time.
+        pub fn heard(&mut self) -> Heard {
             let (mut written, mut is_all) = (BTreeSet::new(), true);
             let mut buffer = [MaybeUninit::uninit(); 16 * 1024];
             let mut events = inotify::Reader::new(&self.listener, &mut buffer);
@@ -105,10 +105,13 @@ mod linux {
                     };
                     self.folders.retain(|_, known| is_there(known));
                 }
-                let path = SourcePath::new(path);
-                let rewrites = ReadFlags::MODIFY | ReadFlags::CLOSE_WRITE | ReadFlags::ATTRIB | ReadFlags::MOVED_TO;
-                is_all &= rewrites.contains(event.events()) && sources.get(&path).is_some();
-                written.insert(path);
+                let writes = ReadFlags::MODIFY
+                    | ReadFlags::CLOSE_WRITE
+                    | ReadFlags::ATTRIB
+                    | ReadFlags::MOVED_TO
+                    | ReadFlags::CREATE;
+                is_all &= writes.contains(event.events());
+                written.insert(SourcePath::new(path));
             }
             match is_all {
                 false => Heard::More,
@@ -136,7 +139,7 @@ mod linux {
 mod nowhere {
     use std::time::Duration;
 
-    use super::super::{Disk, Folders, SourceSet};
+    use super::super::{Disk, Folders};
     use super::Heard;
 
     /// Hears nothing on this system.
@@ -155,7 +158,7 @@ mod nowhere {
             true
         }
 
-        pub fn heard(&mut self, _: &SourceSet) -> Heard {
+        pub fn heard(&mut self) -> Heard {
             Heard::More
         }
     }

@@ -18,12 +18,12 @@ pub struct Regathered {
 }
 
 impl Regathered {
-    /// What becomes of the commitments that a report concerns, `before` and `after` it is told anew. Nothing
+    /// What becomes of the commitments that a report concerns, `before` and `after` it is told anew, or comes. Nothing
     /// where more follows from that: a fault, another file to publish, an answer that has lost what it answers.
     pub fn of(
         archive: &Archive,
         handle: Handle<Told<Report>>,
-        before: &Report,
+        before: Option<&Report>,
         after: &Report,
         sources: &SourceSet,
     ) -> Option<Regathered> {
@@ -44,7 +44,7 @@ impl Regathered {
             }
         }
         let mut others: BTreeMap<usize, Commitment> = BTreeMap::new();
-        for (_, key) in answered(before) {
+        for (_, key) in before.into_iter().flat_map(answered) {
             let place = archive.place_of(key)?;
             let commitment = others.entry(place).or_insert_with(|| archive.commitments[place].clone());
             commitment.follow_ups.retain(|entry| entry.report() != Some(handle));

@@ -95,7 +95,7 @@ impl Tracker {
     pub(in crate::model) fn of(commitments: &[Commitment], reports: usize, today: &Today) -> Tracker {
         let mut all: Vec<(usize, Outcome)> =
             commitments.iter().map(|commitment| commitment.outcome(today)).enumerate().collect();
-        all.sort_by_cached_key(|(place, outcome)| order(&commitments[*place], *place, outcome));
+        all.sort_by_cached_key(|(place, outcome)| order(&commitments[*place], outcome));
         let list = |filter: &Filter| {
             Places(all.iter().filter(|(_, outcome)| filter.holds(outcome)).map(|(place, _)| *place).collect())
         };
@@ -117,8 +117,14 @@ impl Tracker {
     /// The places of the commitments that a report makes.
     pub fn made_in(&self, report: Handle<Told<Report>>) -> Range<usize> {
         let Places(starts) = &self.starts;
-        let place = |report: usize| starts.get(report).copied().unwrap_or_default();
+        let place = |report: usize| starts.get(report).or(starts.last()).copied().unwrap_or_default();
         place(report.index as usize)..place(report.index as usize + 1)
+    }
+
+    /// Makes room for the commitments of so many reports; of those that come there are none yet.
+    pub(in crate::model) fn make_room(&mut self, reports: usize) {
+        let end = self.starts.0.last().copied().unwrap_or_default();
+        self.starts.0.resize(reports + 1, end);
     }
 
     /// Takes commitments out of all lists.
@@ -141,11 +147,11 @@ impl Tracker {
         commitments: &List<Commitment>,
         today: &Today,
     ) {
-        let order = |place: usize, outcome: &Outcome| order(&commitments[place], place, outcome);
         for place in places {
             let outcome = commitments[place].outcome(today);
-            let own = order(place, &outcome);
-            let is_before = |other: &usize| order(*other, &commitments[*other].outcome(today)) < own;
+            let own = order(&commitments[place], &outcome);
+            let order = |other: &Commitment| order(other, &other.outcome(today));
+            let is_before = |other: &usize| order(&commitments[*other]) < own;
             let lists = self.lists.iter_mut().zip(Filter::ALL).filter(|(_, filter)| filter.holds(&outcome));
             lists.for_each(|(Places(list), _)| list.insert(list.partition_point(is_before), place));
         }
@@ -163,10 +169,10 @@ impl Tracker {
 }
 
 /// Overdue ones come first, then those that are due; the later made before the earlier.
-fn order(commitment: &Commitment, place: usize, outcome: &Outcome) -> impl Ord + use<> {
+fn order(commitment: &Commitment, outcome: &Outcome) -> impl Ord + use<> {
     let due = commitment.due.map(Date::last);
     let due = (outcome.overdue.is_none(), outcome.overdue, due.is_none(), due);
-    (due, Reverse(commitment.made), place)
+    (due, Reverse(commitment.made), commitment.report, commitment.index)
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use super::refs::Resolver;
+use super::refs::{Resolver, key};
 use super::{Group, Record, anchors_in, report_key, sorted_keys};
 use crate::diag::{Check, Diagnostic, Field, Place, Spot};
+use crate::model::table::Slot;
 use crate::model::{
     Handle, Language, Mark, Meeting, Organization, Person, Report, Series, Standing, Story, Term, Told,
 };
@@ -95,7 +96,7 @@ impl Resolver<'_> {
             None => {
                 let series = front.series.as_deref().and_then(|id| self.setting.config.series.get(id));
                 let id = series.and_then(|series| series.scale.as_deref());
-                id.and_then(|id| Some(Handle::new(scale_ids.binary_search(&id).ok()?, Mark::of("scale", id))))
+                id.and_then(|id| key("scale", id, &scale_ids))
             }
         };
         let mut named = Vec::new();
@@ -154,12 +155,12 @@ impl Resolver<'_> {
         );
         let matter = self.matter(&**front, telling.document);
         let meeting = match self.known.ids.meetings.get(&identity.id) {
-            Some(index) => Handle::new(*index as usize, Mark::of(Kind::Meeting.word(), &identity.id)),
+            Some(slot) => Handle::new(*slot, Mark::of(Kind::Meeting.word(), &identity.id)),
             None => {
                 let message = format!("there is no meeting `{}` for this report", identity.id);
                 let diagnostic = Diagnostic::new(Check::UnknownMeeting, Place::file(file), message);
                 self.found.push(diagnostic.help(format!("add {}/index.md", file.folder())));
-                Handle::new(u32::MAX as usize, Mark::of(Kind::Meeting.word(), &identity.id))
+                Handle::new(Slot::NOWHERE, Mark::of(Kind::Meeting.word(), &identity.id))
             }
         };
         let place = Place::value(file, Field::of("organization"));

@@ -9,6 +9,7 @@ use crate::diag::{Check, Diagnostic, Field, Place, Spot};
 use crate::markdown;
 use crate::model::link;
 use crate::model::picture::{self, Use};
+use crate::model::table::Slot;
 use crate::model::{
     Actor, Base, FileRef, Handle, Mark, Matter, Meeting, Organization, Standing, Target, Text, Told, Who, file_ref,
 };
@@ -47,8 +48,8 @@ impl<'a> Resolver<'a> {
             Kind::Person => (&self.known.ids.people, Check::UnknownPerson),
             _ => (&self.known.ids.organizations, Check::UnknownOrganization),
         };
-        if let Some(index) = ids.get(&**id) {
-            return Some(Handle::new(*index as usize, Mark::of(of.word(), id)));
+        if let Some(slot) = ids.get(&**id) {
+            return Some(Handle::new(*slot, Mark::of(of.word(), id)));
         }
         let word = of.word();
         let hidden = |identity: &&Identity| identity.kind == of && identity.id == id.0;
@@ -75,7 +76,7 @@ impl<'a> Resolver<'a> {
         None
     }
 
-    /// Looks an id of the configuration up; the place among its keys is the handle.
+    /// Looks an id of the configuration up.
     pub(super) fn find_key<T>(
         &mut self,
         check: Check,
@@ -84,8 +85,8 @@ impl<'a> Resolver<'a> {
         keys: &[&str],
         place: Place,
     ) -> Option<Handle<T>> {
-        if let Ok(index) = keys.binary_search(&id) {
-            return Some(Handle::new(index, Mark::of(what, id)));
+        if let Some(handle) = key(what, id, keys) {
+            return Some(handle);
         }
         let diagnostic = Diagnostic::new(check, place, format!("no {what} named `{id}`"))
             .label("not in minutebook.yaml")
@@ -363,6 +364,11 @@ impl<'a> Resolver<'a> {
         let id = self.setting.config.lead.as_ref()?;
         self.find(Kind::Meeting, id, Place::value(&SourcePath::new(config::FILE), Field::of("lead")))
     }
+}
+
+/// What has an id among the sorted ones of the configuration.
+pub(super) fn key<T>(what: &str, id: &str, keys: &[&str]) -> Option<Handle<T>> {
+    Some(Handle::new(Slot::of(keys.binary_search(&id).ok()?, keys.len()), Mark::of(what, id)))
 }
 
 /// The mark of a record, as its table gives it.

@@ -1,0 +1,122 @@
+//! A record that comes to an archive: a meeting of a year that has some, a report, or a story.
+
+use std::sync::Arc;
+
+use super::any::Any;
+use super::commitment::Regathered;
+use super::relist::Listed;
+use super::resolve::{Again, Record, again, report_key};
+use super::retell::{Change, Changes};
+use super::{Archive, Base, Language, Matter, Report, Setting, Target, Told, assemble};
+use crate::parse::{Document, Identity, Kind, folded, problem_with_id};
+
+impl Archive {
+    /// What is changed by a file of which there is no record yet. Nothing where more follows from it than that it
+    /// stands on lists: a reference of another record that leads to it, a fault, a file to publish.
+    pub(super) fn arrival(&self, document: &Arc<Document>, setting: Setting<'_>) -> Option<Changes> {
+        let identity = Identity { language: None, ..document.identity.clone() };
+        let tag = document.identity.language.as_ref().unwrap_or(&self.languages[0]);
+        let language = Language(self.languages.iter().position(|known| known == tag)?);
+        let standing = self.standing(document, setting)?;
+        if self.dangles || !self.is_free(&identity) {
+            return None;
+        }
+        let Again { mut record, flaws, .. } = again(self, &[(language, document.clone())], &standing, setting);
+        if let Record::Report(_, report) = &mut record {
+            assemble::settle(report, &self.meetings, &self.people, &self.organizations);
+        }
+        let told = record.any();
+        let after = Listed::of(self, &told);
+        if flaws != 0 || !stands_alone(&told) || !self.has_years_of(&identity, &after) {
+            return None;
+        }
+        let regathered = match &told {
+            Any::Report(told) if promises(told) => {
+                let report = self.reports.room(&report_key(&identity))?;
+                Some(Regathered::of(self, report, None, &told.original, setting.sources)?)
+            }
+            _ => None,
+        };
+        let is_dated = identity.kind != Kind::Report;
+        let records = vec![Change { identity, record: Some(record), before: Listed::default(), after }];
+        Some(Changes { records, regathered, is_renamed: false, is_dated, is_moved: false })
+    }
+
+    /// Whether there is room for a record of an identity, and none that could be taken for it.
+    fn is_free(&self, identity: &Identity) -> bool {
+        let ids = [Some(&identity.id), identity.report.as_ref()];
+        if ids.into_iter().flatten().any(|id| problem_with_id(identity.kind, id).is_some()) {
+            return false;
+        }
+        let (has_room, others): (bool, Vec<&str>) = match identity.kind {
+            Kind::Meeting => (self.meetings.room(&identity.id).is_some(), self.meetings.ids().collect()),
+            Kind::Report => (self.reports.room(&report_key(identity)).is_some(), self.reports.ids().collect()),
+            Kind::Story => (self.stories.room(&identity.id).is_some(), self.stories.ids().collect()),
+            Kind::Page | Kind::Person | Kind::Organization => return false,
+        };
+        let own = if identity.kind == Kind::Report { report_key(identity) } else { identity.id.clone() };
+        let fold = folded(&own);
+        // Ids of plain letters differ in any form.
+        let is_like = |other: &&str| !(own.is_ascii() && other.is_ascii()) && folded(other) == fold;
+        has_room && !others.iter().any(is_like)
+    }
+
+    /// Whether the year of a meeting or story has others.
+    fn has_years_of(&self, identity: &Identity, listed: &Listed) -> bool {
+        let mut years = listed.years().peekable();
+        (identity.kind == Kind::Report || years.peek().is_some())
+            && years.all(|year| self.related.years.contains_key(&year))
+    }
+
+    /// Takes out the record of an identity, which came last and is on no list.
+    pub(super) fn dismiss(&mut self, identity: &Identity) -> Option<Record> {
+        match identity.kind {
+            Kind::Meeting => {
+                let told = self.meetings.take_last(&identity.id)?;
+                Some(Record::Meeting(identity.id.clone(), told))
+            }
+            Kind::Report => {
+                let key = report_key(identity);
+                let told = self.reports.take_last(&key)?;
+                Some(Record::Report(key, told))
+            }
+            Kind::Story => {
+                let told = self.stories.take_last(&identity.id)?;
+                Some(Record::Story(identity.id.clone(), told))
+            }
+            Kind::Page | Kind::Person | Kind::Organization => None,
+        }
+    }
+
+    /// Makes room for what hangs on the records that there are.
+    pub(super) fn make_room(&mut self) {
+        let meetings = self.meetings.len();
+        self.reports_of.resize(meetings, Vec::new());
+        self.expected.truncate(meetings);
+        self.related.make_room(meetings);
+        self.tracker.make_room(self.reports.len());
+    }
+}
+
+/// Whether a record has no other addresses than those of its page, and leads to none: neither a file nor an alias.
+fn stands_alone(record: &Any<'_>) -> bool {
+    let is_plain = |base: &&Base| {
+        let targets = base.links.iter().chain(base.text.links.iter());
+        let is_of_record = |target: &Target| !matches!(target, Target::File(_) | Target::Address(..));
+        base.aliases.is_empty() && targets.into_iter().all(|(_, target)| is_of_record(target))
+    };
+    let has_no_files = |matter: &Matter| matter.photos.is_empty() && matter.attachments.is_empty();
+    let has_no_files = match record {
+        Any::Meeting(told) => has_no_files(&told.original.matter),
+        Any::Report(told) => has_no_files(&told.original.matter),
+        Any::Story(told) | Any::Page(told) => has_no_files(&told.original.matter),
+        Any::Person(_) | Any::Organization(_) => false,
+    };
+    has_no_files && record.bases().iter().all(is_plain)
+}
+
+/// Whether a report makes commitments, or answers some.
+fn promises(told: &Told<Report>) -> bool {
+    let front = &told.original.front;
+    !front.commitments.is_empty() || !front.previous.is_empty()
+}
