@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use crate::config::{self, Config};
 use crate::diag::{Check, Diagnostic, Place, Severity, nearest};
 use crate::markdown;
-use crate::model::{self, Archive, Days, Drafts, Language, Retold, Today, stable};
+use crate::model::{self, Archive, Beside, Days, Drafts, Language, Retold, Today, stable};
 use crate::parse::{self, Document, Identity, Misplaced, decode, identify};
 use crate::plan::search::{Part, Shard};
 use crate::plan::{self, Content, OutPath, Page, Plan};
@@ -278,7 +278,9 @@ impl Site {
         if !self.archive.has(&identity) && !self.plan.has_room(&self.archive, &identity) {
             return None;
         }
-        let retold = self.archive.retell(&told, &document, setting)?;
+        let has_address = |address: &str| self.plan.has_address(address);
+        let beside = Beside { document: &document, has_address: &has_address };
+        let retold = self.archive.retell(&told, beside, setting)?;
         self.plan.retell(&self.archive, &identity, &retold);
         Some(retold)
     }

@@ -36,7 +36,7 @@ pub use list::{List, many};
 pub use related::{COLUMNS, Corrected, Dated, OfOrganization, OfPerson, OfSeries, OfTopic, Related, page_count};
 pub use relist::On;
 pub use resolve::{Drafts, Setting, resolve};
-pub use retell::Retold;
+pub use retell::{Beside, Retold};
 pub use table::{Handle, Lost, Mark, Store, Table, stable};
 pub use today::{Days, Today};
 
@@ -62,6 +62,13 @@ impl<T> Told<T> {
     /// In each of its languages, the original first.
     pub fn each(&self) -> impl Iterator<Item = &T> {
         std::iter::once(&*self.original).chain(self.translations.iter().map(|(_, record)| record))
+    }
+}
+
+impl<T> Told<T> {
+    /// In each of its languages, the original first, to be changed.
+    pub fn each_mut(&mut self) -> impl Iterator<Item = &mut T> {
+        std::iter::once(&mut *self.original).chain(self.translations.iter_mut().map(|(_, record)| record))
     }
 }
 

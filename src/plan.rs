@@ -112,6 +112,15 @@ fn paths<R: io::Read>(reader: &mut R) -> io::Result<BTreeMap<OutPath, Content>> 
     Ok(many::<(OutPath, Content), R>(reader)?.into_iter().collect())
 }
 
+impl Plan {
+    /// What stands at an address as it may be written in a link: with the slash of a folder at its end or without.
+    pub fn at(&self, address: &str) -> Option<&Content> {
+        let with_slash =
+            if address.is_empty() || address.ends_with('/') { address.to_string() } else { format!("{address}/") };
+        [OutPath::of(address), OutPath::of(&with_slash)].iter().find_map(|path| self.paths.get(path))
+    }
+}
+
 /// Where publishing lists what it wrote; no file of the site stands there.
 pub const MANIFEST: &str = "manifest.txt";
 
@@ -333,9 +342,7 @@ fn links(base: &Base, archive: &Archive, planning: &mut Planning) {
             Place { file: base.file.clone(), spot }
         };
         let place = written.map_or_else(in_front, |link| Place::bytes(&base.file, link.span));
-        let with_slash = if path.is_empty() || path.ends_with('/') { path.clone() } else { format!("{path}/") };
-        let candidates = [OutPath::of(path), OutPath::of(&with_slash)];
-        let Some(content) = candidates.iter().find_map(|path| planning.plan.paths.get(path)) else {
+        let Some(content) = planning.plan.at(path) else {
             let diagnostic =
                 Diagnostic::new(Check::DeadLink, place, format!("the site has no address `{destination}`"));
             let addresses: Vec<String> = planning

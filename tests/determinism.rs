@@ -714,33 +714,120 @@ topics: [water]
 ---
 ";
 
-/// Records that may come to these.
-const ARRIVALS: &[(&str, &str)] = &[
-    (
-        "content/meetings/a/shed.md",
-        "---\nsecretary: li\norganization: orchard\norder: 1\nballots: {good: 2}\ncommitments: [{id: roof, text: A roof, due: 2022-12-31}]\ntopics: [water]\n---\nThe shed.\n",
-    ),
-    ("content/meetings/a/attic.md", "---\norganization: orchard\nsample: true\n---\nAn attic. [The mill](mill.md)\n"),
-    (
-        "content/meetings/b/shed.md",
-        "---\nsecretary: li\nprevious: [{ref: a/orchard/well, status: done, note: Dug}]\ncorrections: [{date: 2024-01-01, text: Wet}]\n---\n",
-    ),
-    (
-        "content/meetings/d/index.md",
-        "---\ntitle: D meeting\nheld: 2022-06-01\ncovers: 2021\nseries: s\norganizer: mill\nchair: {person: li}\ntopics: [roads, water]\nreports: [mill]\n---\n## One\n",
-    ),
-    ("content/meetings/d/mill.md", "---\nsecretary: li\ncommitments: [{id: sail, text: A sail}]\n---\nThe mill.\n"),
-    ("content/meetings/aa/index.md", "---\ntitle: Between\nheld: 2023-06\nseries: t\n---\n"),
-    ("content/meetings/e/index.md", "---\ntitle: E meeting\nheld: 2023-02-25\nstatus: cancelled\nsample: true\n---\n"),
-    (
-        "content/news/m.md",
-        "---\ntitle: Older news\npublished: 2022-05-04\nabout: [a]\ntopics: roads\n---\nSee [n](n.md#source).\n",
-    ),
-    (
-        "content/news/o.md",
-        "---\ntitle: Newer news\npublished: 2023-12-04T10:00\ncorrections: [{date: 2024-01-01, text: Not so}]\n---\n",
-    ),
-];
+/// Records that may come to these, in an order in which they can.
+const ARRIVALS: &str = "
+-- content/meetings/a/attic.md --
+---
+organization: orchard
+sample: true
+---
+An attic. [The mill](mill.md)
+-- content/meetings/a/shed.md --
+---
+secretary: li
+organization: orchard
+order: 1
+ballots: {good: 2}
+commitments: [{id: roof, text: A roof, due: 2022-12-31}]
+topics: [water]
+---
+The shed.
+-- content/meetings/aa/index.md --
+---
+title: Between
+held: 2023-06
+series: t
+---
+-- content/meetings/b/shed.md --
+---
+secretary: li
+previous: [{ref: a/orchard/well, status: done, note: Dug}]
+corrections: [{date: 2024-01-01, text: Wet}]
+---
+-- content/meetings/d/index.md --
+---
+title: D meeting
+held: 2022-06-01
+covers: 2021
+series: s
+organizer: mill
+chair: {person: li}
+topics: [roads, water]
+reports: [mill]
+---
+## One
+-- content/meetings/d/mill.md --
+---
+secretary: li
+commitments: [{id: sail, text: A sail}]
+---
+The mill.
+-- content/meetings/e/index.md --
+---
+title: E meeting
+held: 2023-02-25
+status: cancelled
+sample: true
+---
+-- content/news/m.md --
+---
+title: Older news
+published: 2022-05-04
+about: [a]
+topics: roads
+---
+See [n](n.md#source).
+-- content/news/o.md --
+---
+title: Newer news
+published: 2023-12-04T10:00
+corrections: [{date: 2024-01-01, text: Not so}]
+---
+-- content/news/p.md --
+---
+title: Drafted news
+published: 2022-05-04
+draft: true
+---
+";
+
+/// What is written into a site.
+#[derive(Clone, Debug)]
+enum Writing {
+    /// A line of a record another way.
+    Line { record: usize, line: usize, how: u8 },
+    /// Some records that stand behind each other among those that may come.
+    Arrivals { first: usize, count: usize },
+}
+
+fn writing() -> impl Strategy<Value = Writing> {
+    let line = (0usize..100, 0usize..40, 0u8..26).prop_map(|(record, line, how)| Writing::Line { record, line, how });
+    let arrivals = (0usize..10, 1usize..4).prop_map(|(first, count)| Writing::Arrivals { first, count });
+    prop_oneof![3 => line, 1 => arrivals]
+}
+
+impl Writing {
+    /// The site with what is written; nothing where that does not fit it.
+    fn into(self, before: &Memory) -> Option<Memory> {
+        let mut now = before.clone();
+        let is_record = |path: &&SourcePath| path.as_str().starts_with("content/");
+        match self {
+            Writing::Line { record, line, how } => {
+                let records: Vec<&SourcePath> = before.files.keys().filter(is_record).collect();
+                let path = records[record % records.len()];
+                now.insert(path.as_str(), another_way(&before.files[path], line, how)?);
+            }
+            Writing::Arrivals { first, count } => {
+                let all = site(ARRIVALS).files;
+                let those = all.iter().filter(|(path, _)| is_record(path)).skip(first).take(count);
+                for (path, bytes) in those {
+                    now.files.entry(path.clone()).or_insert_with(|| bytes.clone());
+                }
+            }
+        }
+        (now.files != before.files).then_some(now)
+    }
+}
 
 /// The file at a place with one of its lines another way; nothing where that way does not fit it.
 fn another_way(bytes: &[u8], line: usize, how: u8) -> Option<Vec<u8>> {
@@ -773,6 +860,10 @@ fn another_way(bytes: &[u8], line: usize, how: u8) -> Option<Vec<u8>> {
         13 => lines.insert(at, "status: postponed".into()),
         14 => lines.insert(at, "organizer: orchard".into()),
         15 => lines.insert(at, "reports: [mill, orchard]".into()),
+        17 => lines.insert(at, "draft: true".into()),
+        16 => {
+            lines.push("Under [roads](/topics/roads/), of [2022](/archive/2022), [more](/topics/roads/page/1/).".into())
+        }
         _ => {
             let other = [
                 ("roads", "water"),
@@ -811,30 +902,20 @@ proptest! {
 
     #[test]
     fn what_is_taken_in_of_front_matter_is_as_in_a_site_that_is_built_anew(
-        edits in prop::collection::vec((0usize..100, 0usize..40, 0u8..32), 1..5),
+        writings in prop::collection::vec(writing(), 1..5),
         length in prop_oneof![Just(1), Just(2), Just(5)],
+        drafts in prop_oneof![Just(Drafts::Skip), Just(Drafts::Include)],
     ) {
         let mut before = site(&(WORDS.replace("paginate: 5", &format!("paginate: {length}")) + REPORTS));
-        let (mut edited, mut expected) = support::built(&before, &options());
+        let options = minutebook::build::Options { drafts, ..options() };
+        let (mut edited, mut expected) = support::built(&before, &options);
         prop_assert!(!has_errors(&expected), "{}", lines(&before, &expected));
         let mut states = edited.states(&written(&before), |_| true);
-        for (file, line, how) in edits {
-            let mut now = before.clone();
-            let records: Vec<SourcePath> =
-                now.files.keys().filter(|path| path.as_str().starts_with("content/")).cloned().collect();
-            // One of those that come, and sometimes those behind it at once.
-            let arriving = &ARRIVALS[file % ARRIVALS.len()..ARRIVALS.len().min(file % ARRIVALS.len() + 1 + line % 4)];
-            let arriving: Vec<_> = arriving.iter().filter(|(path, _)| !records.iter().any(|other| other.as_str() == *path)).collect();
-            let path = if how < 24 { records[file % records.len()].clone() } else { SourcePath::new(arriving.first().map_or("", |(path, _)| path)) };
-            if how < 24 {
-                let Some(bytes) = another_way(&now.files[&path], line, how) else { continue };
-                now.insert(path.as_str(), bytes);
-            } else {
-                arriving.iter().for_each(|(path, text)| now.insert(path, text.as_bytes().to_vec()));
-            }
+        for writing in writings {
+            let shown = format!("{writing:?}");
+            let Some(now) = writing.into(&before) else { continue };
             let Some(told) = retold(&mut edited, &before, &now) else { break };
-            let (anew, found) = support::built(&now, &options());
-            let shown = format!("{path}: {}", String::from_utf8_lossy(now.files.get(&path).map_or(&[], |bytes| bytes)));
+            let (anew, found) = support::built(&now, &options);
             let mut extracts = [0, 1, 20].map(|most| Some(Extract::of(&expected, most)));
             for (_, retold) in &told {
                 for extract in &mut extracts {
@@ -1160,6 +1241,7 @@ fn a_change_that_nothing_elsewhere_follows_from_is_taken_in() {
     let ways = [
         ("Text.\n", "Another text, and **more** of it.\n"),
         ("Text.\n", "See [Chen](/people/chen.md).\n"),
+        ("Text.\n", "See [news](/news/), [a volume](/meetings/a/volume) and [the old](/old/).\n"),
         ("title: A meeting\n", "title: Another\n"),
         ("summary: What was done\n", "summary: |\n  What was\n  done\n"),
         ("title: 会议\n", "title: 会\n"),
@@ -1216,15 +1298,15 @@ fn what_follows_elsewhere_and_can_be_told_is_taken_in() {
 
 #[test]
 fn a_record_that_comes_is_taken_in() {
-    let before = site(&(WORDS.to_string() + REPORTS));
-    let (mut edited, _) = support::built(&before, &options());
-    let mut now = before.clone();
-    for (path, text) in ARRIVALS {
-        let one = now.clone();
-        now.insert(path, text.as_bytes().to_vec());
-        assert!(retold(&mut edited, &one, &now).is_some(), "{path}");
+    let options = minutebook::build::Options { drafts: Drafts::Include, ..options() };
+    let mut now = site(&(WORDS.to_string() + REPORTS));
+    let (mut edited, _) = support::built(&now, &options);
+    for first in 0..10 {
+        let before = now.clone();
+        now = Writing::Arrivals { first, count: 1 }.into(&before).expect("it has not come yet");
+        assert!(retold(&mut edited, &before, &now).is_some(), "{first}");
     }
-    assert_same(&bytes_of(&edited, &now), &bytes_of(&support::built(&now, &options()).0, &now), "all of them");
+    assert_same(&bytes_of(&edited, &now), &bytes_of(&support::built(&now, &options).0, &now), "all of them");
 }
 
 #[test]
@@ -1245,7 +1327,7 @@ fn a_record_that_comes_and_shows_elsewhere_is_not_taken_in() {
         more("attachments: [{file: a.pdf}]\n", ""),
         more("summary: Call 13812345678\n", ""),
         more("draft: true\n", ""),
-        more("", "[News](/news/)\n"),
+        more("", "[Nothing](/nowhere/)\n"),
         more("", "[More](more.md)\n"),
         text.replace("published: 2022", "published: 2019"),
         text.replace("published: 2022-05-04\n", ""),
@@ -1312,13 +1394,40 @@ fn a_page_more_or_less_of_a_series_is_as_in_a_site_that_is_built_anew() {
 }
 
 #[test]
+fn a_draft_that_is_released_is_taken_in_where_drafts_are_shown() {
+    let options = minutebook::build::Options { drafts: Drafts::Include, ..options() };
+    let mut before = site(WORDS);
+    let mut edited = support::built(&before, &options).0;
+    let mut states = edited.states(&written(&before), |_| true);
+    // Of 2023 there is nothing else, so that the search holds nothing of that year meanwhile.
+    let of_year = |site: &Site| site.paths().filter(|(path, _)| path.as_str().starts_with("search/2023/")).count();
+    assert!(of_year(&edited) > 0);
+    for title in ["title: B meeting\n", "title: A meeting\n", "title: News\n", "secretary: li\n"] {
+        let draft = WORDS.replacen(title, &format!("{title}draft: true\n"), 1);
+        for (text, is_draft) in [(&*draft, true), (WORDS, false)] {
+            let now = site(text);
+            let told = retold(&mut edited, &before, &now).expect(title);
+            let (anew, list) = (support::built(&now, &options).0, written(&now));
+            assert_same(&bytes_of(&edited, &now), &bytes_of(&anew, &now), text);
+            let told: Vec<(&SourceFile, Retold)> =
+                told.into_iter().map(|(path, retold)| (list.get(&path).expect("it is listed"), retold)).collect();
+            assert!(edited.retell_states(&mut states, &told, later()).is_some());
+            assert_eq!(by_need(&states), by_need(&anew.states(&list, |_| true)), "{title}");
+            assert_eq!(of_year(&edited) == 0, is_draft && title.contains('B'));
+            before = now;
+        }
+    }
+}
+
+#[test]
 fn a_change_that_shows_elsewhere_is_not_taken_in() {
     let ways = [
         ("## One\n", "## Two\n"),
         ("  - {id: well,", "  - {id: wells,"),
         ("evidence: A stone", "evidence: stone.pdf"),
         ("ref: a/orchard/well", "ref: a/orchard/wells"),
-        ("Text.\n", "See [news](/news/).\n"),
+        ("Text.\n", "See [nothing](/nowhere/).\n"),
+        ("Text.\n", "See [news](/news/n/#source).\n"),
         ("Text.\n", "See [Chen](/people/cheng.md).\n"),
         ("Text.\n", "Call 13812345678.\n"),
         ("Text.\n", "<b>Text</b>\n"),
@@ -1331,7 +1440,6 @@ fn a_change_that_shows_elsewhere_is_not_taken_in() {
         ("secretary: li\norder", "secretary: cheng\norder"),
         ("kind: village\norder: 1", "kind: town\norder: 1"),
         ("public: false", "public: true"),
-        ("title: News\n", "title: News\ndraft: true\n"),
         ("title: News\n", "title: News\nwithdrawn: {date: 2024-01-01}\n"),
         ("menu: 1", "menu: 2"),
     ];

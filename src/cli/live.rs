@@ -14,7 +14,7 @@ use crate::publish::documents::Documents;
 use crate::publish::kept::{self, Input, Kept};
 use crate::reader::States;
 use crate::serve::{Fault, Shown, Source};
-use crate::source::{self, Disk, Folders, Heard, SourceSet, Watch};
+use crate::source::{self, Disk, Folders, Heard, SourceSet, Watch, Written};
 use crate::span::SourcePath;
 
 /// The site, and the files that it was made from.
@@ -85,15 +85,16 @@ impl Current {
         let (Some(watch), true) = (&mut made.watch, made.sources.is_some()) else { return false };
         match watch.heard() {
             Heard::Nothing => true,
-            Heard::Written(paths) => {
+            Heard::Written(Written { files: mut paths, folders }) => {
                 made.taken += 1;
-                // Until all of it is taken in, nobody knows how the files are.
-                let Some(mut sources) = made.sources.take() else { return false };
+                let Some(files) = watch.listen(&self.disk, &folders) else { return false };
+                paths.extend(files);
                 let listed = now();
                 let stamp = |path: &SourcePath| Some((path.clone(), source::look_at(&self.disk, path).ok()?));
-                let stamps: Option<Vec<_>> =
-                    paths.iter().map(|path| if kept::is_record(path) { stamp(path) } else { None }).collect();
-                let Some(stamps) = stamps else { return false };
+                let stamps = paths.iter().map(|path| if kept::is_record(path) { stamp(path) } else { None });
+                let Some(stamps) = stamps.collect::<Option<Vec<_>>>() else { return false };
+                // Until all of it is taken in, nobody knows how the files are.
+                let Some(mut sources) = made.sources.take() else { return false };
                 stamps.into_iter().for_each(|(path, stamp)| sources.put(path, stamp));
                 let mut paths: Vec<&SourcePath> = paths.iter().collect();
                 kept::in_order(&mut paths, |path| path);

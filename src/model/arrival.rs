@@ -6,14 +6,19 @@ use super::any::Any;
 use super::commitment::Regathered;
 use super::relist::Listed;
 use super::resolve::{Again, Record, again, report_key};
-use super::retell::{Change, Changes};
-use super::{Archive, Base, Language, Matter, Report, Setting, Target, Told, assemble};
+use super::retell::{Beside, Change, Changes};
+use super::{Archive, Base, Language, Matter, Report, Setting, Told, assemble};
 use crate::parse::{Document, Identity, Kind, folded, problem_with_id};
 
 impl Archive {
     /// What is changed by a file of which there is no record yet. Nothing where more follows from it than that it
     /// stands on lists: a reference of another record that leads to it, a fault, a file to publish.
-    pub(super) fn arrival(&self, document: &Arc<Document>, setting: Setting<'_>) -> Option<Changes> {
+    pub(super) fn arrival(
+        &self,
+        document: &Arc<Document>,
+        beside: Beside<'_>,
+        setting: Setting<'_>,
+    ) -> Option<Changes> {
         let identity = Identity { language: None, ..document.identity.clone() };
         let tag = document.identity.language.as_ref().unwrap_or(&self.languages[0]);
         let language = Language(self.languages.iter().position(|known| known == tag)?);
@@ -27,7 +32,7 @@ impl Archive {
         }
         let told = record.any();
         let after = Listed::of(self, &told);
-        if flaws != 0 || !stands_alone(&told) || !self.has_years_of(&identity, &after) {
+        if flaws != 0 || !stands_alone(&told, beside) || !self.has_years_of(&identity, &after) {
             return None;
         }
         let regathered = match &told {
@@ -39,7 +44,7 @@ impl Archive {
         };
         let is_dated = identity.kind != Kind::Report;
         let records = vec![Change { identity, record: Some(record), before: Listed::default(), after }];
-        Some(Changes { records, regathered, is_renamed: false, is_dated, is_moved: false })
+        Some(Changes { records, regathered, is_renamed: false, is_released: false, is_dated, is_moved: false })
     }
 
     /// Whether there is room for a record of an identity, and none that could be taken for it.
@@ -98,12 +103,11 @@ impl Archive {
     }
 }
 
-/// Whether a record has no other addresses than those of its page, and leads to none: neither a file nor an alias.
-fn stands_alone(record: &Any<'_>) -> bool {
+/// Whether a record brings nothing but its page into the plan: neither a file nor an alias.
+fn stands_alone(record: &Any<'_>, beside: Beside<'_>) -> bool {
     let is_plain = |base: &&Base| {
         let targets = base.links.iter().chain(base.text.links.iter());
-        let is_of_record = |target: &Target| !matches!(target, Target::File(_) | Target::Address(..));
-        base.aliases.is_empty() && targets.into_iter().all(|(_, target)| is_of_record(target))
+        base.aliases.is_empty() && !targets.into_iter().any(|(_, target)| beside.is_of_plan(target))
     };
     let has_no_files = |matter: &Matter| matter.photos.is_empty() && matter.attachments.is_empty();
     let has_no_files = match record {

@@ -119,8 +119,7 @@ pub(super) fn settle(
     people: &Table<Told<Person>>,
     organizations: &Table<Told<Organization>>,
 ) {
-    let each = std::iter::once(&mut *told.original).chain(told.translations.iter_mut().map(|(_, report)| report));
-    for report in each {
+    for report in told.each_mut() {
         let front = report.front.clone();
         let meeting = meetings[report.meeting].in_language(report.base.language);
         if front.organization.is_none() {

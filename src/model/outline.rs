@@ -8,25 +8,26 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use super::any::Any;
-use super::{Base, Matter, Meeting, Organization, Person, Report, Spoken, Story, Target, Told, stable};
+use super::{Base, Matter, Meeting, Organization, Person, Report, Spoken, Standing, Story, Target, Told, stable};
 use crate::config::Visibility;
 use crate::parse::record::{self, Published, Status};
 use crate::yaml::Date;
 
-/// The outline of a record, as a hash.
-pub(super) fn outline(record: &Any<'_>) -> u64 {
+/// The outline of a record, as a hash. `is_of_plan` tells of which targets of its links the plan makes something; its
+/// anchors, which others read, are looked at by themselves.
+pub(super) fn outline(record: &Any<'_>, is_of_plan: &dyn Fn(&Target) -> bool) -> u64 {
     match record {
-        Any::Meeting(told) => of(told, meeting),
-        Any::Report(told) => of(told, report),
-        Any::Story(told) | Any::Page(told) => of(told, story),
-        Any::Person(told) => of(told, person),
-        Any::Organization(told) => of(told, organization),
+        Any::Meeting(told) => of(told, is_of_plan, meeting),
+        Any::Report(told) => of(told, is_of_plan, report),
+        Any::Story(told) | Any::Page(told) => of(told, is_of_plan, story),
+        Any::Person(told) => of(told, is_of_plan, person),
+        Any::Organization(told) => of(told, is_of_plan, organization),
     }
 }
 
 /// The outline of a record without what puts it on lists and gives it its place there, without its commitments and
 /// answers, and without what reports leave to it: what follows from these can be told by itself.
-pub(super) fn outline_but_lists(record: &Any<'_>) -> u64 {
+pub(super) fn outline_but_lists(record: &Any<'_>, is_of_plan: &dyn Fn(&Target) -> bool) -> u64 {
     fn unlisted<F: Published + Clone>(front: &Arc<F>, matter: &mut Matter) -> Arc<F> {
         matter.topics.clear();
         matter.corrections.clear();
@@ -35,8 +36,9 @@ pub(super) fn outline_but_lists(record: &Any<'_>) -> u64 {
         Arc::new(front)
     }
     match record {
-        Any::Meeting(told) => of(told, |record| {
+        Any::Meeting(told) => of(told, is_of_plan, |record| {
             meeting(record);
+            unveiled(&mut record.base);
             let mut front = (*unlisted(&record.front, &mut record.matter)).clone();
             (front.chair, front.published, front.assessment) = Default::default();
             (front.status, front.series, front.organizer, front.reports) = Default::default();
@@ -48,8 +50,9 @@ pub(super) fn outline_but_lists(record: &Any<'_>) -> u64 {
             (record.published, record.scale, record.visibility) = (None, None, Visibility::Withheld);
             record.front = Arc::new(front);
         }),
-        Any::Report(told) => of(told, |record| {
+        Any::Report(told) => of(told, is_of_plan, |record| {
             report(record);
+            unveiled(&mut record.base);
             let mut front = (*unlisted(&record.front, &mut record.matter)).clone();
             (front.order, front.secretary, front.organization) = (None, None, None);
             (record.secretary, record.organization) = (None, None);
@@ -57,35 +60,42 @@ pub(super) fn outline_but_lists(record: &Any<'_>) -> u64 {
             front.previous.clear();
             record.front = Arc::new(front);
         }),
-        Any::Story(told) => of(told, |record| {
+        Any::Story(told) => of(told, is_of_plan, |record| {
             unlisted_story(record);
+            unveiled(&mut record.base);
             record.published = None;
         }),
-        Any::Page(told) => of(told, unlisted_story),
-        Any::Person(told) => of(told, |record| {
+        Any::Page(told) => of(told, is_of_plan, unlisted_story),
+        Any::Person(told) => of(told, is_of_plan, |record| {
             person(record);
             record.base.title.clear();
             record.terms.clear();
         }),
-        Any::Organization(told) => of(told, |record| {
+        Any::Organization(told) => of(told, is_of_plan, |record| {
             organization(record);
             record.base.title.clear();
         }),
     }
 }
 
-fn of<T: Clone + Hash + Spoken>(told: &Told<T>, take_out: impl Fn(&mut T)) -> u64 {
+fn of<T: Clone + Hash + Spoken>(
+    told: &Told<T>,
+    is_of_plan: &dyn Fn(&Target) -> bool,
+    take_out: impl Fn(&mut T),
+) -> u64 {
     let each = told.each().cloned().map(|mut record| {
         take_out(&mut record);
+        record.base_mut().links.retain(is_of_plan);
         // A record is hashed without its text.
-        let links = record.base().text.links.clone();
+        let mut links = record.base().text.links.clone();
+        links.retain(is_of_plan);
         (record, links)
     });
     stable(&each.collect::<Vec<_>>())
 }
 
 fn meeting(meeting: &mut Meeting) {
-    titled(&mut meeting.base);
+    meeting.base.title.clear();
     matter(&mut meeting.matter);
     let there = [&mut meeting.speakers, &mut meeting.present, &mut meeting.in_attendance];
     let away = [&mut meeting.apologies, &mut meeting.absent];
@@ -119,7 +129,7 @@ fn meeting(meeting: &mut Meeting) {
 }
 
 fn report(report: &mut Report) {
-    titled(&mut report.base);
+    report.base.title.clear();
     matter(&mut report.matter);
     report.comments.clear();
     report.responsible.clear();
@@ -146,8 +156,15 @@ fn report(report: &mut Report) {
 }
 
 fn story(story: &mut Story) {
-    titled(&mut story.base);
+    story.base.title.clear();
     matter(&mut story.matter);
+}
+
+/// Whether it is a draft only the search asks, where drafts are shown.
+fn unveiled(base: &mut Base) {
+    if base.standing == Standing::Draft {
+        base.standing = Standing::Public;
+    }
 }
 
 fn unlisted_story(record: &mut Story) {
@@ -158,28 +175,13 @@ fn unlisted_story(record: &mut Story) {
 
 /// The title of a person or an organization is a name, by which others are named.
 fn person(person: &mut Person) {
-    told(&mut person.base);
     person.sort_name = None;
     person.other_names.clear();
     person.photo.iter_mut().for_each(|(_, photo)| *photo = record::Photo::default());
 }
 
 fn organization(organization: &mut Organization) {
-    told(&mut organization.base);
     organization.other_names.clear();
-}
-
-fn titled(base: &mut Base) {
-    base.title.clear();
-    told(base);
-}
-
-/// Of a text the plan reads the files and addresses that it leads to. Its anchors, which others
-/// read, are looked at by themselves.
-fn told(base: &mut Base) {
-    let is_of_plan = |target: &Target| matches!(target, Target::File(_) | Target::Address(..));
-    base.links.retain(is_of_plan);
-    base.text.links.retain(is_of_plan);
 }
 
 fn matter(matter: &mut Matter) {

@@ -222,7 +222,7 @@ pub(super) fn own_standing(document: &Document, setting: Setting<'_>) -> Option<
     }
 }
 
-fn standing(front: &impl Published, setting: Setting<'_>) -> Option<Standing> {
+pub(super) fn standing(front: &impl Published, setting: Setting<'_>) -> Option<Standing> {
     let today = setting.today;
     // With only the day at hand, an hour of the day counts as the end of it.
     let embargoed = front.embargo().is_some_and(|until| match until.time {

@@ -9,15 +9,36 @@ use super::check::Around;
 use super::commitment::Regathered;
 use super::outline::{outline, outline_but_lists};
 use super::relist::{Listed, On, days};
-use super::resolve::{Again, Record, again, covered, newest_held, own_standing, report_key};
+use super::resolve::{Again, Record, again, covered, newest_held, own_standing, report_key, standing};
 use super::{
-    Archive, COLUMNS, Handle, Meeting, Organization, Report, Series, Setting, Standing, Table, Told, assemble, check,
-    page_count, stable,
+    Archive, COLUMNS, Handle, Meeting, Organization, Report, Series, Setting, Standing, Table, Target, Told, assemble,
+    check, page_count, stable,
 };
 use crate::diag::{Diagnostic, Severity};
 use crate::parse::{Document, Identity, Kind, identify};
 use crate::span::SourcePath;
 use crate::yaml::Moment;
+
+/// What an archive does not know of itself.
+#[derive(Clone, Copy)]
+pub struct Beside<'a> {
+    /// The document of a file.
+    pub document: &'a dyn Fn(&SourcePath) -> Option<Arc<Document>>,
+    /// Whether something stands at an address of the site, and always will as long as no more is changed than can be
+    /// told.
+    pub has_address: &'a dyn Fn(&str) -> bool,
+}
+
+impl Beside<'_> {
+    /// Whether the plan has to be looked at for what a link leads to: a file, or an address that may not be there.
+    pub(super) fn is_of_plan(&self, target: &Target) -> bool {
+        match target {
+            Target::File(_) => true,
+            Target::Address(address, anchor) => anchor.is_some() || !(self.has_address)(address),
+            _ => false,
+        }
+    }
+}
 
 /// What stands otherwise in an archive, besides the record that was told anew.
 #[derive(Clone, Debug, Default)]
@@ -33,6 +54,8 @@ pub struct Retold {
     pub is_renamed: bool,
     /// Whether it was not there before.
     pub is_new: bool,
+    /// Whether it is a draft no longer, or is one now, and its reports with it: the search holds none.
+    pub is_released: bool,
     /// What is wrong now and was not, as the configuration weighs it.
     pub found: Vec<Diagnostic>,
     /// What is wrong no longer.
@@ -46,6 +69,7 @@ pub(super) struct Changes {
     /// What becomes of commitments, where more than words has changed of them.
     pub regathered: Option<Regathered>,
     pub is_renamed: bool,
+    pub is_released: bool,
     /// Whether it is a meeting or a story that was published on another day.
     pub is_dated: bool,
     /// Whether it is a meeting that stands on another day.
@@ -82,17 +106,12 @@ struct Stand {
 
 impl Archive {
     /// Takes in one file that was read again, if no more follows elsewhere from what has changed in it than
-    /// can be told: other lists, what became of commitments, and what reports leave to it. `others` gives the
-    /// documents of the other files. Nothing where the archive has to be resolved anew; it is as it was.
-    pub fn retell(
-        &mut self,
-        document: &Arc<Document>,
-        others: &dyn Fn(&SourcePath) -> Option<Arc<Document>>,
-        setting: Setting<'_>,
-    ) -> Option<Retold> {
+    /// can be told: other lists, what became of commitments, and what reports leave to it. Nothing where the archive has to be resolved anew; it is as it was.
+    pub fn retell(&mut self, document: &Arc<Document>, beside: Beside<'_>, setting: Setting<'_>) -> Option<Retold> {
         let is_new = !self.has(&document.identity);
-        let changes = if is_new { self.arrival(document, setting) } else { self.changes(document, others, setting) };
-        let Changes { records, regathered, is_renamed, is_dated, is_moved } = changes?;
+        let changes =
+            if is_new { self.arrival(document, beside, setting) } else { self.changes(document, beside, setting) };
+        let Changes { records, regathered, is_renamed, is_released, is_dated, is_moved } = changes?;
         // Reports whose meeting is on another day.
         let moved = records.iter().skip(1).filter(|change| is_moved && change.after.has_moved(&change.before));
         let moved = moved.filter_map(|change| self.reports.find(&report_key(&change.identity)));
@@ -126,7 +145,7 @@ impl Archive {
         }
         let mended = stood.said.difference(&stands.said).cloned().collect();
         let settled = undoing.iter().skip(1).filter_map(|change| self.reports.find(&report_key(&change.identity)));
-        Some(Retold { lists, promised, settled: settled.collect(), is_renamed, is_new, found, mended })
+        Some(Retold { lists, promised, settled: settled.collect(), is_renamed, is_new, is_released, found, mended })
     }
 
     /// The reports whose commitments a report answers.
@@ -154,15 +173,11 @@ impl Archive {
     }
 
     /// What is changed by a file that was read again.
-    fn changes(
-        &mut self,
-        document: &Arc<Document>,
-        others: &dyn Fn(&SourcePath) -> Option<Arc<Document>>,
-        setting: Setting<'_>,
-    ) -> Option<Changes> {
+    fn changes(&mut self, document: &Arc<Document>, beside: Beside<'_>, setting: Setting<'_>) -> Option<Changes> {
         let identity = Identity { language: None, ..document.identity.clone() };
         let before = self.any(&identity)?;
-        let read = |file: &SourcePath| if *file == document.path { Some(document.clone()) } else { others(file) };
+        let read =
+            |file: &SourcePath| if *file == document.path { Some(document.clone()) } else { (beside.document)(file) };
         let files = before.bases();
         // In another language it is to be found elsewhere too.
         if files.iter().all(|base| base.file != document.path) {
@@ -177,10 +192,11 @@ impl Archive {
             assemble::settle(report, &self.meetings, &self.people, &self.organizations);
         }
         let after = record.any();
-        let is_outline_same = outline(&before) == outline(&after);
+        let is_of_plan = |target: &Target| beside.is_of_plan(target);
+        let is_outline_same = outline(&before, &is_of_plan) == outline(&after, &is_of_plan);
         if self.flaws.get(&mark).copied().unwrap_or(0) != flaws
             || !self.keeps_anchors(&before, &after)
-            || !is_outline_same && outline_but_lists(&before) != outline_but_lists(&after)
+            || !is_outline_same && outline_but_lists(&before, &is_of_plan) != outline_but_lists(&after, &is_of_plan)
         {
             return None;
         }
@@ -189,6 +205,8 @@ impl Archive {
             Any::Organization(_) => before.titles() != after.titles(),
             Any::Meeting(_) | Any::Report(_) | Any::Story(_) | Any::Page(_) => false,
         };
+        let standing = |record: &Any<'_>| record.bases().first().map(|base| base.standing.clone());
+        let is_released = standing(&before) != standing(&after);
         let (is_moved, is_dated) = match (&before, &after) {
             (Any::Meeting(before), Any::Meeting(after)) => {
                 let (before, after) = (&before.original, &after.original);
@@ -216,8 +234,8 @@ impl Archive {
             _ => None,
         };
         let own = self.change(identity, record);
-        let records = if is_outline_same { vec![own] } else { self.with_settled(own)? };
-        Some(Changes { records, regathered, is_renamed, is_dated, is_moved })
+        let records = if is_outline_same { vec![own] } else { self.with_settled(own, setting)? };
+        Some(Changes { records, regathered, is_renamed, is_released, is_dated, is_moved })
     }
 
     fn change(&self, identity: Identity, record: Record) -> Change {
@@ -249,7 +267,7 @@ impl Archive {
     }
 
     /// The change of a record, and of the reports that are settled otherwise by it, or stand on another day.
-    fn with_settled(&mut self, own: Change) -> Option<Vec<Change>> {
+    fn with_settled(&mut self, own: Change, setting: Setting<'_>) -> Option<Vec<Change>> {
         let reports = match self.any(&own.identity)? {
             Any::Meeting(_) => self.reports_of(self.meetings.find(&own.identity.id)?).to_vec(),
             Any::Person(_) => self.related.person(self.people.find(&own.identity.id)?).reports.clone(),
@@ -261,15 +279,18 @@ impl Archive {
         let listed = |report: &Handle<_>| Listed::of(self, &Any::Report(&self.reports[*report]));
         let before: Vec<Listed> = reports.iter().map(listed).collect();
         let replaced = self.exchange(&own.identity, own.record);
-        let settled = reports.into_iter().zip(before).map(|(report, before)| self.settled(report, before));
+        let settled = reports.into_iter().zip(before).map(|(report, before)| self.settled(report, before, setting));
         let settled = settled.collect::<Option<Vec<Option<Change>>>>();
         let own = Change { record: self.exchange(&own.identity, replaced), ..own };
         Some(std::iter::once(own).chain(settled?.into_iter().flatten()).collect())
     }
 
     /// The change of a report that is settled among the other records as they stand, if it is one.
-    fn settled(&self, report: Handle<Told<Report>>, before: Listed) -> Option<Option<Change>> {
+    fn settled(&self, report: Handle<Told<Report>>, before: Listed, setting: Setting<'_>) -> Option<Option<Change>> {
         let mut told = self.reports[report].clone();
+        let cover = self.meetings[told.original.meeting].original.base.standing.clone();
+        let standing = covered(Some(cover), standing(&*told.original.front, setting))?;
+        told.each_mut().for_each(|report| report.base.standing = standing.clone());
         assemble::settle(&mut told, &self.meetings, &self.people, &self.organizations);
         let after = Listed::of(self, &Any::Report(&told));
         if after == before && stable(&told) == stable(&self.reports[report]) {

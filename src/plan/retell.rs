@@ -85,6 +85,15 @@ impl Paged {
 }
 
 impl Plan {
+    /// Whether something stands at an address that is not an older page of a list: these come and go.
+    pub fn has_address(&self, address: &str) -> bool {
+        let is_older = |content: &Content| match content {
+            Content::Page(_, page) => matches!(page.number(), Some(PageNumber::Older(_))),
+            _ => false,
+        };
+        self.at(address).is_some_and(|content| !is_older(content))
+    }
+
     /// Whether nothing else stands where the pages of a record that comes would, nor on the way there or below.
     pub fn has_room(&self, archive: &Archive, identity: &Identity) -> bool {
         let Identity { kind, id, report, .. } = identity;
@@ -112,8 +121,9 @@ impl Plan {
     pub fn retell(&mut self, archive: &Archive, identity: &Identity, retold: &Retold) {
         for language in (0..archive.languages.len()).map(Language) {
             Paged::of(retold).for_each(|list| self.fit(archive, language, list));
-            let page = page_of(archive, identity).filter(|_| retold.is_new);
-            page.into_iter().for_each(|page| self.take_in(archive, language, page, retold));
+            if let Some(page) = page_of(archive, identity) {
+                self.take_in(archive, language, page, retold);
+            }
             for on in &retold.lists {
                 let year = match on {
                     On::Meeting(meeting) => archive.meetings[*meeting].original.held.year,
@@ -125,8 +135,14 @@ impl Plan {
         }
     }
 
-    /// Puts in the page of a record that came, and what comes with it.
+    /// Puts in the page of a record that came, and what comes with it; and puts it into the search, or out of it.
     fn take_in(&mut self, archive: &Archive, language: Language, page: Page, retold: &Retold) {
+        if let Some(year) = year_of(archive, page).filter(|_| retold.is_new || retold.is_released) {
+            self.cut_again(archive, language, year);
+        }
+        if !retold.is_new {
+            return;
+        }
         self.put(archive, language, page);
         let meeting = match page {
             Page::Report(report) => Some(archive.reports[report].original.meeting),
@@ -138,9 +154,6 @@ impl Plan {
                 let path = OutPath::of(&leaves(archive, language, meeting));
                 self.paths.insert(path, Content::Leaves(language, meeting));
             }
-        }
-        if let Some(year) = year_of(archive, page) {
-            self.cut_again(archive, language, year);
         }
     }
 

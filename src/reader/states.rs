@@ -2,7 +2,7 @@
 //!
 //! What `Reader` notes under a name is hashed here under the same name.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::hash::Hash;
 
 use rayon::prelude::*;
@@ -74,7 +74,7 @@ impl States {
     pub fn retell(&mut self, archive: &Archive, plan: &Plan, told: &[(Identity, &Retold)]) -> Option<()> {
         let mut shown: HashSet<Page> = HashSet::new();
         // The years whose records stand in another order.
-        let mut years: HashSet<Option<i16>> = HashSet::new();
+        let mut years: BTreeSet<Option<i16>> = BTreeSet::new();
         let is_renamed = told.iter().any(|(_, retold)| retold.is_renamed);
         for (identity, retold) in told {
             self.relist(archive, retold);
@@ -116,10 +116,16 @@ impl States {
             }
             shown.insert(page);
         }
-        let arrived = told.iter().filter(|(_, retold)| retold.is_new);
-        let arrived = arrived.filter_map(|(identity, _)| plan::year_of(archive, plan::page_of(archive, identity)?));
-        years.extend(arrived.map(Some));
+        let searched = told.iter().filter(|(_, retold)| retold.is_new || retold.is_released);
+        let searched = searched.filter_map(|(identity, _)| plan::year_of(archive, plan::page_of(archive, identity)?));
+        years.extend(searched.map(Some));
         for (language, parts) in plan.search.iter().enumerate() {
+            for year in &years {
+                let gone = (1..).map(|number| Part { year: *year, number }).filter(|part| !parts.contains_key(part));
+                let is_known = |part: &Part| self.place(search::of_part(language, *part)).is_ok();
+                let gone: Vec<Part> = gone.take_while(is_known).collect();
+                gone.into_iter().for_each(|part| self.unset(search::of_part(language, part)));
+            }
             // A name may stand in any entry.
             let is_shown = |pages: &[Page]| is_renamed || pages.iter().any(|page| shown.contains(page));
             let changed = parts.iter().filter(|(part, pages)| years.contains(&part.year) || is_shown(pages));

@@ -106,6 +106,21 @@ fn below(folder: &Path, most: usize) -> walkdir::Result<Vec<DirEntry>> {
     walk.filter_entry(|entry| !entry.file_name().to_str().is_some_and(is_ignored)).collect()
 }
 
+/// What stands in a folder itself: the files, and the folders, by their paths below that of the site. Nothing where one
+/// cannot be read, or is neither.
+pub(super) fn list_one(disk: &Disk, folder: &str) -> Option<(Vec<SourcePath>, Vec<String>)> {
+    let (mut files, mut folders) = (Vec::new(), Vec::new());
+    for entry in below(&disk.root.join(folder), 1).ok()? {
+        let path = format!("{folder}/{}", entry.file_name().to_str()?);
+        match entry.file_type() {
+            kind if kind.is_dir() => folders.push(path),
+            kind if kind.is_file() => files.push(SourcePath::new(path)),
+            _ => return None,
+        }
+    }
+    Some((files, folders))
+}
+
 /// What the disk says of one file of the site now.
 ///
 /// # Errors

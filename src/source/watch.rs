@@ -9,10 +9,17 @@ use crate::span::SourcePath;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Heard {
     Nothing,
-    /// These files of the site were written or came; nothing went, and no folder came.
-    Written(BTreeSet<SourcePath>),
+    /// These files of the site were written or came, and these folders came; nothing went.
+    Written(Written),
     /// More than that.
     More,
+}
+
+/// Files that were written or came, and folders that came.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Written {
+    pub files: BTreeSet<SourcePath>,
+    pub folders: BTreeSet<String>,
 }
 
 #[cfg(target_os = "linux")]
@@ -31,9 +38,18 @@ mod linux {
     use rustix::fs::inotify::{self, CreateFlags, ReadFlags, WatchFlags};
     use rustix::io::Errno;
 
-    use super::super::{CONFIG, Disk, Folders, is_ignored};
-    use super::Heard;
+    use super::super::{CONFIG, Disk, Folders, disk::list_one, is_ignored};
+    use super::{Heard, Written};
     use crate::span::SourcePath;
+
+    /// What is heard of a folder.
+    const WHAT: WatchFlags = WatchFlags::MODIFY
+        .union(WatchFlags::CLOSE_WRITE)
+        .union(WatchFlags::ATTRIB)
+        .union(WatchFlags::CREATE)
+        .union(WatchFlags::DELETE)
+        .union(WatchFlags::MOVE)
+        .union(WatchFlags::ONLYDIR);
 
     /// Listens at the folders of a site.
     pub struct Watch {
@@ -46,15 +62,8 @@ mod linux {
         /// Listens at every one of the folders; not at all where the system has no ears for so many.
         pub fn over(disk: &Disk, folders: &Folders) -> Option<Watch> {
             let listener = inotify::init(CreateFlags::NONBLOCK | CreateFlags::CLOEXEC).ok()?;
-            let what = WatchFlags::MODIFY
-                | WatchFlags::CLOSE_WRITE
-                | WatchFlags::ATTRIB
-                | WatchFlags::CREATE
-                | WatchFlags::DELETE
-                | WatchFlags::MOVE
-                | WatchFlags::ONLYDIR;
             let listened = folders.iter().map(|path| {
-                let number = inotify::add_watch(&listener, disk.root.join(path), what).ok()?;
+                let number = inotify::add_watch(&listener, disk.root.join(path), WHAT).ok()?;
                 Some((number, path.clone()))
             });
             let folders = listened.collect::<Option<HashMap<i32, String>>>()?;
@@ -72,9 +81,24 @@ mod linux {
             folders.iter().all(|folder| known.contains(folder.as_str()))
         }
 
+        /// Listens at folders that came too, and gives the files that stand in them, and in those below. Nothing
+        /// where it cannot.
+        pub fn listen(&mut self, disk: &Disk, folders: &BTreeSet<String>) -> Option<Vec<SourcePath>> {
+            let (mut left, mut files): (Vec<String>, _) = (folders.iter().cloned().collect(), Vec::new());
+            while let Some(folder) = left.pop() {
+                // It is heard of what comes while the folder is listed.
+                let number = inotify::add_watch(&self.listener, disk.root.join(&folder), WHAT).ok()?;
+                let (more, below) = list_one(disk, &folder)?;
+                self.folders.insert(number, folder);
+                files.extend(more);
+                left.extend(below);
+            }
+            Some(files)
+        }
+
         /// What was written since the last time.
         pub fn heard(&mut self) -> Heard {
-            let (mut written, mut is_all) = (BTreeSet::new(), true);
+            let (mut written, mut is_all) = (Written::default(), true);
             let mut buffer = [MaybeUninit::uninit(); 16 * 1024];
             let mut events = inotify::Reader::new(&self.listener, &mut buffer);
             loop {
@@ -98,24 +122,30 @@ mod linux {
                     continue;
                 }
                 let path = if folder.is_empty() { name.to_string() } else { format!("{folder}/{name}") };
-                let moves = ReadFlags::CREATE | ReadFlags::DELETE | ReadFlags::MOVED_FROM | ReadFlags::MOVED_TO;
-                if event.events().contains(ReadFlags::ISDIR) && event.events().intersects(moves) {
+                let comes = ReadFlags::CREATE | ReadFlags::MOVED_TO;
+                let moves = comes | ReadFlags::DELETE | ReadFlags::MOVED_FROM;
+                let is_folder = event.events().contains(ReadFlags::ISDIR);
+                if is_folder && event.events().intersects(moves) {
                     let is_there = |known: &str| {
                         known.strip_prefix(&path).is_none_or(|rest| !rest.is_empty() && !rest.starts_with('/'))
                     };
                     self.folders.retain(|_, known| is_there(known));
                 }
-                let writes = ReadFlags::MODIFY
-                    | ReadFlags::CLOSE_WRITE
-                    | ReadFlags::ATTRIB
-                    | ReadFlags::MOVED_TO
-                    | ReadFlags::CREATE;
-                is_all &= writes.contains(event.events());
-                written.insert(SourcePath::new(path));
+                let writes = comes | ReadFlags::MODIFY | ReadFlags::CLOSE_WRITE | ReadFlags::ATTRIB;
+                match is_folder {
+                    true => {
+                        is_all &= (comes | ReadFlags::ISDIR).contains(event.events());
+                        written.folders.insert(path);
+                    }
+                    false => {
+                        is_all &= writes.contains(event.events());
+                        written.files.insert(SourcePath::new(path));
+                    }
+                }
             }
             match is_all {
                 false => Heard::More,
-                true if written.is_empty() => Heard::Nothing,
+                true if written == Written::default() => Heard::Nothing,
                 true => Heard::Written(written),
             }
         }
@@ -139,8 +169,11 @@ mod linux {
 mod nowhere {
     use std::time::Duration;
 
+    use std::collections::BTreeSet;
+
     use super::super::{Disk, Folders};
     use super::Heard;
+    use crate::span::SourcePath;
 
     /// Hears nothing on this system.
     pub struct Watch;
@@ -156,6 +189,10 @@ mod nowhere {
 
         pub fn covers(&self, _: &Folders) -> bool {
             true
+        }
+
+        pub fn listen(&mut self, _: &Disk, _: &BTreeSet<String>) -> Option<Vec<SourcePath>> {
+            None
         }
 
         pub fn heard(&mut self) -> Heard {
