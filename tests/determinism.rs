@@ -702,7 +702,7 @@ topics: [roads, water]
 The barn again.
 -- content/meetings/c/index.md --
 ---
-title: C meeting
+title: B meeting
 held: 2023-02-25
 covers: 2022
 series: s
@@ -1194,6 +1194,47 @@ fn a_record_that_was_written_just_now_is_read_again() {
     let page = recalled.paths().find(|(path, _)| path.as_str() == "zh-hans/meetings/a/index.html").unwrap();
     let bytes = recalled.write(page.0, page.1, &disk).expect("a page can be made");
     assert!(String::from_utf8(bytes).unwrap().contains("乙。"));
+}
+
+#[test]
+fn what_is_far_behind_is_kept_once_more() {
+    let root = folder();
+    unpack(&site(&(WORDS.to_string() + REPORTS)), root.path());
+    let disk = Disk { root: root.path().to_path_buf() };
+    let sources = list(&disk).unwrap();
+    let (built, found) = build(&sources, &disk, &options()).unwrap();
+    keep(root.path(), &options(), &sources, later(), &built, &found);
+    let come = |number: usize| {
+        // Before, between and behind those that are there.
+        let id = ["a", "n", "z"][number % 3];
+        let text = format!("---\ntitle: Story {number}\npublished: 2022-05-{number:02}\n---\n");
+        put(root.path(), &format!("content/news/{id}{number}.md"), text.as_bytes());
+    };
+    (1..=16).for_each(come);
+    assert!(!recalled(root.path(), &options()).expect("nothing else has changed").is_behind);
+    come(17);
+    put(
+        root.path(),
+        "content/meetings/a/shed.md",
+        b"---\nsecretary: li\ncommitments: [{id: roof, text: A roof}]\n---\n",
+    );
+    let behind = recalled(root.path(), &options()).expect("nothing else has changed");
+    assert!(behind.is_behind);
+    let sources = list(&disk).unwrap();
+    let input = Input { root: root.path(), name: kept::BUILT, options: &options(), sources: &sources, listed: later() };
+    kept::keep(input, &behind.site, behind.said, &behind.states);
+    put(
+        root.path(),
+        "content/meetings/a/shed.md",
+        b"---\nsecretary: li\norder: 1\ncommitments: [{id: roof, text: A roof, due: 2022-05}]\n---\n",
+    );
+    let recalled = recalled(root.path(), &options()).expect("nothing else has changed");
+    assert!(!recalled.is_behind);
+    let sources = list(&disk).unwrap();
+    let (clean, found) = build(&sources, &disk, &options()).unwrap();
+    assert_eq!(recalled.said, Extract::of(&found, 20));
+    assert_eq!(by_need(&recalled.states), by_need(&clean.states(&sources, |stamp| stamp.is_settled(later()))));
+    assert_same(&bytes_of(&recalled.site, &disk), &bytes_of(&clean, &disk), "kept");
 }
 
 /// Keeps the site in a folder.

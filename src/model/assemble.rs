@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::any::Any;
 use super::related::secretary;
 use super::resolve::{Setting, Tables, sorted_keys};
 use super::{
@@ -93,13 +94,20 @@ fn newest(archive: &Archive) -> Newest {
 
 /// The newest date of a meeting, or of something published, that is not to come.
 pub(super) fn edition(archive: &Archive) -> Option<Date> {
-    let meetings = archive.meetings.iter().flat_map(|(_, meeting)| {
-        let meeting = &meeting.original;
-        [Some(meeting.held), meeting.published.map(|published| published.date)]
-    });
-    let stories = archive.stories.iter().map(|(_, story)| story.original.published.map(|published| published.date));
-    let past = meetings.chain(stories).flatten().filter(|date| archive.today.has_come(date.first()));
+    let meetings = archive.meetings.iter().flat_map(|(_, meeting)| dates(&Any::Meeting(meeting)));
+    let stories = archive.stories.iter().flat_map(|(_, story)| dates(&Any::Story(story)));
+    let past = meetings.chain(stories).filter(|date| archive.today.has_come(date.first()));
     past.max_by_key(|date| date.last())
+}
+
+/// The dates of a record that may be the edition.
+pub(super) fn dates(record: &Any<'_>) -> impl Iterator<Item = Date> + use<> {
+    let (held, published) = match record {
+        Any::Meeting(told) => (Some(told.original.held), told.original.published),
+        Any::Story(told) => (None, told.original.published),
+        _ => (None, None),
+    };
+    held.into_iter().chain(published.map(|published| published.date))
 }
 
 fn has_samples(archive: &Archive) -> bool {

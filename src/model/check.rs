@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::commitment::is_open;
 use super::link::MOST_SUGGESTIONS;
 use super::resolve::report_key;
-use super::{Actor, Archive, Commitment, Handle, Meeting, Organization, Report, Told, Who, office};
+use super::{Actor, Archive, Commitment, Dated, Handle, Meeting, Organization, Report, Story, Told, Who, office};
 use crate::diag::{Check, Diagnostic, Field, Place};
 use crate::parse::record::{Assessment, Status};
 use crate::parse::{Counts, Identity, Kind};
@@ -22,7 +22,7 @@ pub fn archive(archive: &Archive, found: &mut Vec<Diagnostic>) {
     archive.reports.handles().for_each(|report| of_report(archive, report, found));
     commitments(archive, found);
     terms(archive, found);
-    titles(archive, found);
+    titles(archive, archive.meetings.handles(), archive.stories.handles(), found);
 }
 
 /// What is looked at where a record is told anew.
@@ -32,6 +32,8 @@ pub struct Around {
     pub filed: BTreeSet<OfReport>,
     /// The meetings at which who reported may stand otherwise, or what is said of who did not.
     pub meetings: BTreeSet<Handle<Told<Meeting>>>,
+    /// The years in which there may be another title, or one more.
+    pub years: BTreeSet<i16>,
     /// The reports whose commitments, or the reports that are to answer them, may stand otherwise.
     pub promised: BTreeSet<OfReport>,
 }
@@ -46,12 +48,11 @@ pub fn around(archive: &Archive, around: &Around) -> Vec<Diagnostic> {
         Kind::Meeting => {
             let meeting = archive.meetings.find(&identity.id);
             meeting.into_iter().for_each(|meeting| of_meeting(archive, meeting, &mut found));
-            titles(archive, &mut found);
         }
-        Kind::Story => titles(archive, &mut found),
         Kind::Person => terms(archive, &mut found),
-        Kind::Report | Kind::Page | Kind::Organization => {}
+        Kind::Report | Kind::Story | Kind::Page | Kind::Organization => {}
     }
+    around.years.iter().for_each(|year| titles_of(archive, *year, &mut found));
     found.extend(of_commitments(archive, &around.promised.iter().copied().chain(own).collect()));
     found
 }
@@ -415,14 +416,32 @@ fn terms(archive: &Archive, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Two records of one kind with the same title in one year.
-fn titles(archive: &Archive, found: &mut Vec<Diagnostic>) {
-    let meetings = archive.meetings.iter().filter_map(|(_, meeting)| {
-        let meeting = &meeting.original;
+/// Two records of one kind with the same title in a year.
+fn titles_of(archive: &Archive, year: i16, found: &mut Vec<Diagnostic>) {
+    let (mut meetings, mut stories) = (BTreeSet::new(), BTreeSet::new());
+    for entry in archive.related.years.get(&year).into_iter().flatten() {
+        match entry {
+            Dated::Meeting(meeting) => meetings.extend([*meeting]),
+            Dated::Story(story) => stories.extend([*story]),
+            Dated::Report(_) => {}
+        }
+    }
+    titles(archive, meetings.into_iter(), stories.into_iter(), found);
+}
+
+/// Two records of one kind with the same title in one year, among records in the order of their tables.
+fn titles(
+    archive: &Archive,
+    meetings: impl Iterator<Item = Handle<Told<Meeting>>>,
+    stories: impl Iterator<Item = Handle<Told<Story>>>,
+    found: &mut Vec<Diagnostic>,
+) {
+    let meetings = meetings.filter_map(|meeting| {
+        let meeting = &archive.meetings[meeting].original;
         Some(("meeting", meeting.front.held?.year, &meeting.base))
     });
-    let stories = archive.stories.iter().filter_map(|(_, story)| {
-        let story = &story.original;
+    let stories = stories.filter_map(|story| {
+        let story = &archive.stories[story].original;
         Some(("story", story.published?.date.year, &story.base))
     });
     let mut seen = BTreeMap::new();

@@ -9,22 +9,23 @@ use rayon::prelude::*;
 
 use super::table::{Kept, Store, write_each};
 
-/// So many items are read together.
+/// So many items are read together, where none was put in or taken out.
 const PIECE: usize = 256;
 
 /// A long list.
 #[derive(Clone, Debug)]
 pub struct List<T> {
     pieces: Vec<OnceLock<Vec<T>>>,
-    length: usize,
+    /// Where each piece begins, and where the last one ends.
+    starts: Vec<usize>,
     /// Where those stand that were not looked at yet.
     kept: Option<Kept<Vec<T>>>,
 }
 
-/// How many items were kept, and how long each piece is.
+/// Where the pieces of a list that were kept begin in it, and how long each is in bytes.
 #[derive(BorshSerialize, BorshDeserialize)]
 pub(super) struct Pieces {
-    length: usize,
+    starts: Vec<usize>,
     lengths: Vec<u32>,
 }
 
@@ -33,7 +34,9 @@ impl<T> List<T> {
         let length = items.len();
         let mut items = items.into_iter();
         let piece = |_| OnceLock::from(items.by_ref().take(PIECE).collect::<Vec<T>>());
-        List { pieces: (0..length.div_ceil(PIECE)).map(piece).collect(), length, kept: None }
+        let count = length.div_ceil(PIECE);
+        let starts = (0..=count).map(|piece| length.min(piece * PIECE)).collect();
+        List { pieces: (0..count).map(piece).collect(), starts, kept: None }
     }
 
     fn piece(&self, index: usize) -> &Vec<T> {
@@ -43,47 +46,64 @@ impl<T> List<T> {
         })
     }
 
+    /// The piece in which a place lies, and where in it; the last one for the end of the list.
+    fn find(&self, place: usize) -> (usize, usize) {
+        let piece = self.starts.partition_point(|start| *start <= place).clamp(1, self.pieces.len().max(1)) - 1;
+        (piece, place - self.starts[piece])
+    }
+
     pub fn len(&self) -> usize {
-        self.length
+        self.starts.last().copied().unwrap_or_default()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.length == 0
+        self.len() == 0
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &T> + Clone {
-        (0..self.length).map(|place| &self[place])
+        (0..self.pieces.len()).flat_map(|piece| self.piece(piece))
     }
 }
 
 impl<T> List<T> {
     /// Puts an item in the place of one, and gives that.
     pub(super) fn replace(&mut self, place: usize, item: T) -> T {
-        self.piece(place / PIECE);
-        let piece = self.pieces[place / PIECE].get_mut().expect("it was looked at");
-        std::mem::replace(&mut piece[place % PIECE], item)
+        let (piece, place) = self.find(place);
+        std::mem::replace(&mut self.piece_mut(piece)[place], item)
     }
 
     /// Puts items in the place of some, and gives those.
     pub(super) fn splice(&mut self, places: Range<usize>, items: Vec<T>) -> Vec<T> {
-        if places.len() == items.len() {
-            return places.zip(items).map(|(place, item)| self.replace(place, item)).collect();
+        if self.pieces.is_empty() {
+            *self = List::new(items);
+            return Vec::new();
         }
-        for index in 0..self.pieces.len() {
-            self.piece(index);
+        let (first, mut from) = self.find(places.start);
+        let (mut before, mut items) = (Vec::new(), Some(items));
+        for index in first..self.pieces.len() {
+            let piece = self.piece_mut(index);
+            let to = piece.len().min(from + places.len() - before.len());
+            before.extend(piece.splice(from..to, items.take().unwrap_or_default()));
+            let more = piece.len() as isize - (self.starts[index + 1] - self.starts[index]) as isize;
+            self.starts[index + 1..].iter_mut().for_each(|start| *start = start.saturating_add_signed(more));
+            if before.len() == places.len() {
+                break;
+            }
+            from = 0;
         }
-        let pieces = std::mem::take(&mut self.pieces).into_iter();
-        let mut all: Vec<T> = pieces.flat_map(OnceLock::into_inner).flatten().collect();
-        let before = all.splice(places, items).collect();
-        *self = List::new(all);
         before
+    }
+
+    fn piece_mut(&mut self, index: usize) -> &mut Vec<T> {
+        self.piece(index);
+        self.pieces[index].get_mut().expect("it was looked at")
     }
 }
 
 impl<T: Send + Sync> List<T> {
     /// All, on all cores.
     pub fn par_iter(&self) -> impl IndexedParallelIterator<Item = &T> {
-        (0..self.length).into_par_iter().map(|place| &self[place])
+        (0..self.len()).into_par_iter().map(|place| &self[place])
     }
 }
 
@@ -91,7 +111,7 @@ impl<T: BorshSerialize + Send + Sync> List<T> {
     /// Writes the pieces, one behind the other.
     pub(super) fn write(&self, out: &mut impl io::Write) -> io::Result<Pieces> {
         let lengths = write_each(self.pieces.len(), |index| self.piece(index), out)?;
-        Ok(Pieces { length: self.length, lengths })
+        Ok(Pieces { starts: self.starts.clone(), lengths })
     }
 }
 
@@ -100,7 +120,7 @@ impl<T: BorshDeserialize> List<T> {
     pub(super) fn kept(pieces: &Pieces, start: u64, store: &Arc<dyn Store>) -> List<T> {
         let (kept, _) = Kept::of(&pieces.lengths, start, store);
         let items = std::iter::repeat_with(OnceLock::new).take(pieces.lengths.len()).collect();
-        List { pieces: items, length: pieces.length, kept: Some(kept) }
+        List { pieces: items, starts: pieces.starts.clone(), kept: Some(kept) }
     }
 }
 
@@ -108,7 +128,8 @@ impl<T> Index<usize> for List<T> {
     type Output = T;
 
     fn index(&self, place: usize) -> &T {
-        &self.piece(place / PIECE)[place % PIECE]
+        let (piece, place) = self.find(place);
+        &self.piece(piece)[place]
     }
 }
 

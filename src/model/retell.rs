@@ -1,6 +1,7 @@
 //! An archive in which one file is read anew: most of what is typed into a record concerns nothing
 //! but its own page, and those that list it.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use super::{
 use crate::diag::{Diagnostic, Severity};
 use crate::parse::{Document, Identity, Kind, identify};
 use crate::span::SourcePath;
-use crate::yaml::Moment;
+use crate::yaml::{Date, Moment};
 
 /// What an archive does not know of itself.
 #[derive(Clone, Copy)]
@@ -124,10 +125,11 @@ impl Archive {
         let tracker = (!promised.is_empty()).then(|| self.tracker.clone());
         let (edition, lead, has_samples) = (self.edition, self.lead, self.has_samples);
         self.has_samples |= is_new && records.iter().any(Change::is_sample);
+        let dates: Vec<Date> = self.any(&records[0].identity).iter().flat_map(assemble::dates).collect();
         let undoing = self.make(records);
         let (ungathered, is_gathered) = self.regather(regathered, &moved, setting);
         if is_dated {
-            self.edition = assemble::edition(self);
+            self.edition = self.edition_with(&dates, &undoing[0].identity);
         }
         if lists.contains(&On::Meetings) && setting.config.lead.is_none() {
             self.lead = newest_held(self);
@@ -170,6 +172,24 @@ impl Archive {
             undoing.push(regathered.exchange(self));
         }
         (undoing, true)
+    }
+
+    /// The edition where a record of other dates has come, or stands in the place of one of some.
+    fn edition_with(&self, before: &[Date], identity: &Identity) -> Option<Date> {
+        let after: Vec<Date> = self.any(identity).iter().flat_map(assemble::dates).collect();
+        let newest = |dates: &[Date]| {
+            let past = dates.iter().copied().filter(|date| self.today.has_come(date.first()));
+            past.max_by_key(|date| date.last())
+        };
+        let last = |date: Option<Date>| date.map(Date::last);
+        let edition = last(self.edition);
+        let (was, is) = (last(newest(before)), last(newest(&after)));
+        match is.cmp(&edition) {
+            Ordering::Greater => newest(&after),
+            Ordering::Less if was < edition => self.edition,
+            // Others have to be asked, of which one may end on the same day.
+            _ => assemble::edition(self),
+        }
     }
 
     /// What is changed by a file that was read again.
@@ -312,7 +332,8 @@ impl Archive {
         let filed = filed.unwrap_or_default().iter().copied().collect();
         // One that comes is looked at when it is there.
         let promised = promised.iter().copied().filter(|report| self.reports.holds(*report)).collect();
-        let mut around = Around { identity, filed, meetings: BTreeSet::new(), promised };
+        let years = changes[0].before.years().chain(changes[0].after.years()).collect();
+        let mut around = Around { identity, filed, meetings: BTreeSet::new(), years, promised };
         for change in changes {
             let Some(Record::Report(key, told)) = &change.record else { continue };
             let (report, meeting) = (self.reports.find(key), told.original.meeting);

@@ -26,6 +26,9 @@ use crate::span::SourcePath;
 /// More records than this are read faster by building the site anew.
 const MOST_CHANGED: usize = 100;
 
+/// More records than this are better kept once more than read again in every run.
+const MOST_BEHIND: usize = 16;
+
 /// The site that `build` publishes.
 pub const BUILT: &str = "built";
 
@@ -39,6 +42,8 @@ pub struct Kept {
     pub said: Extract,
     /// How all stands that pages need; nothing where nobody asks.
     pub states: States,
+    /// Whether what is kept is so far behind that it is worth keeping once more, or nothing is.
+    pub is_behind: bool,
 }
 
 /// Where a site is kept, and what it is made from.
@@ -128,7 +133,7 @@ fn recalled(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
     if !states.is_empty() {
         site.retell_states(&mut states, &told, listed)?;
     }
-    Some(Kept { site, said, states })
+    Some(Kept { site, said, states, is_behind: told.len() > MOST_BEHIND })
 }
 
 /// The records that may have been written since an earlier list, or came since, in an order in which they can be taken

@@ -73,7 +73,8 @@ impl Regathered {
         let own = archive.commitments.splice(places.clone(), own);
         if more != 0 {
             archive.tracker.shift(report, more);
-            archive.tracker.look_over(archive.commitments.iter());
+            let now: Vec<Commitment> = archive.commitments_of(report).cloned().collect();
+            archive.tracker.look_again(&own, &now, &archive.commitments);
         }
         // The others have moved, if the report makes more or fewer than before.
         let moved = |place: usize| if place < places.end { place } else { place.saturating_add_signed(more) };

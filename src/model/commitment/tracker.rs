@@ -108,8 +108,17 @@ impl Tracker {
         tracker
     }
 
+    /// Notes what all commitments together say, where some have come in the place of others.
+    pub(super) fn look_again(&mut self, before: &[Commitment], after: &[Commitment], all: &List<Commitment>) {
+        if before.iter().any(|gone| gone.sample || Some(gone.made.year) == self.since) {
+            return self.look_over(all.iter());
+        }
+        self.since = after.iter().map(|commitment| commitment.made.year).chain(self.since).min();
+        self.has_samples |= after.iter().any(|commitment| commitment.sample);
+    }
+
     /// Notes what all commitments together say.
-    pub(super) fn look_over<'a>(&mut self, commitments: impl Iterator<Item = &'a Commitment> + Clone) {
+    fn look_over<'a>(&mut self, commitments: impl Iterator<Item = &'a Commitment> + Clone) {
         self.since = commitments.clone().map(|commitment| commitment.made.year).min();
         self.has_samples = commitments.into_iter().any(|commitment| commitment.sample);
     }
