@@ -2,30 +2,48 @@
 
 use std::collections::BTreeMap;
 
-use super::{Content, Page, PageNumber, Plan, Sitemap, address};
-use crate::model::{Archive, Base, Filter, Language, stable};
+use super::{Content, OutPath, Page, PageNumber, Plan, Sitemap, address, search};
+use crate::model::{Archive, Base, Filter, Language, page_count, stable};
 
 /// The addresses that a sitemap lists, in the order of the plan.
 pub fn listed(archive: &Archive, plan: &Plan, which: Sitemap) -> Vec<String> {
-    let of_index = |(path, content): (&super::OutPath, &Content)| match content {
+    let of_index = |(path, content): (&OutPath, &Content)| match content {
         Content::Sitemap(Sitemap::Year(_) | Sitemap::Others) => Some(path.as_str().to_string()),
         _ => None,
     };
     match which {
         Sitemap::Index => plan.paths.iter().filter_map(of_index).collect(),
-        which => {
-            let here = pages(archive, plan).filter(|(other, ..)| *other == which);
-            here.map(|(_, language, page)| address(archive, language, page)).collect()
+        Sitemap::Year(year) => of_year(archive, year),
+        Sitemap::Others => {
+            let is_dated = |page: &Page| matches!(page, Page::Meeting(_) | Page::Report(_));
+            let undated = pages(plan).filter(|(_, page)| !is_dated(page));
+            let here = undated.filter(|(language, page)| place(archive, *language, page) == Some(which));
+            here.map(|(language, page)| address(archive, language, page)).collect()
         }
     }
+}
+
+/// The addresses of a year, in the order of the plan. Of a large archive the records of one year are few.
+fn of_year(archive: &Archive, year: i16) -> Vec<String> {
+    let count = archive.related.years.get(&year).map_or(0, Vec::len);
+    let older = (1..=page_count(count, archive.config.page_length())).map(PageNumber::Older);
+    let lists = std::iter::once(PageNumber::Newest).chain(older).map(|number| Page::Year(year, number));
+    let pages: Vec<Page> = search::of_year(archive, year).chain(lists).collect();
+    let in_language = |language| {
+        let is_here = move |page: &&Page| place(archive, language, page) == Some(Sitemap::Year(year));
+        pages.iter().filter(is_here).map(move |page| address(archive, language, page))
+    };
+    let mut addresses: Vec<String> = (0..archive.languages.len()).map(Language).flat_map(in_language).collect();
+    addresses.sort_by_cached_key(|address| OutPath::of(address));
+    addresses
 }
 
 /// Every sitemap, with a number that tells what it lists and is the same in every run.
 pub fn sitemaps(archive: &Archive, plan: &Plan) -> BTreeMap<Sitemap, u64> {
     let mut all: BTreeMap<Sitemap, u64> = BTreeMap::from([(Sitemap::Others, 0)]);
-    for (which, language, page) in pages(archive, plan) {
+    for (which, entry) in pages(plan).filter_map(|(language, page)| listing(archive, language, page)) {
         let sum = all.entry(which).or_default();
-        *sum = sum.wrapping_add(entry(language, page));
+        *sum = sum.wrapping_add(entry);
     }
     all.insert(Sitemap::Index, stable(&listed(archive, plan, Sitemap::Index)));
     all
@@ -42,10 +60,9 @@ pub fn listing(archive: &Archive, language: Language, page: &Page) -> Option<(Si
     Some((place(archive, language, page)?, entry(language, page)))
 }
 
-/// All pages that are to be found, each with the sitemap that lists it.
-fn pages<'a>(archive: &'a Archive, plan: &'a Plan) -> impl Iterator<Item = (Sitemap, Language, &'a Page)> {
+fn pages(plan: &Plan) -> impl Iterator<Item = (Language, &Page)> {
     plan.paths.values().filter_map(|content| match content {
-        Content::Page(language, page) => Some((place(archive, *language, page)?, *language, page)),
+        Content::Page(language, page) => Some((*language, page)),
         _ => None,
     })
 }
