@@ -131,7 +131,7 @@ impl Left {
         }
         let users = file(root, output, "users")?;
         let made = Origins::of(columns, self.ends.count(), |hash| open_pieces(&users, hash))?;
-        let stands = (0..self.ends.count()).into_par_iter().map(|place| self.stands(output, place)).collect();
+        let stands = (0..self.count()).into_par_iter().map(|place| self.stands(output, place)).collect();
         Some(Before { left: self, made, stands })
     }
 
@@ -155,13 +155,32 @@ impl Left {
         self.remade(place).map_or_else(|| self.columns.entries(2)[place], |remade| bytes_of(&remade.stamp))
     }
 
+    /// How many files were left: so many when all was written, and those that have come since.
+    fn count(&self) -> usize {
+        self.ends.count() + self.last.since.came.len()
+    }
+
     fn path(&self, place: usize) -> &[u8] {
-        self.ends.entry(place, self.columns.bytes(0))
+        match place.checked_sub(self.ends.count()) {
+            None => self.ends.entry(place, self.columns.bytes(0)),
+            Some(behind) => self.last.since.came[behind].0.as_bytes(),
+        }
+    }
+
+    /// The place of a path, looked for from about where it should be.
+    fn place(&self, path: &str, about: usize) -> Option<usize> {
+        let compare = |place| self.path(place).cmp(path.as_bytes());
+        let came = || self.last.since.came.binary_search_by(|(other, _)| other.as_str().cmp(path));
+        let count = self.ends.count();
+        near(count, about, compare).ok().or_else(|| came().ok().map(|behind| count + behind))
     }
 
     /// The file at a place, if it was made again since all was written.
     fn remade(&self, place: usize) -> Option<&Remade> {
-        self.last.since.made.get(&(place as u32))
+        match place.checked_sub(self.ends.count()) {
+            None => self.last.since.made.get(&(place as u32)),
+            Some(behind) => self.last.since.came.get(behind).map(|(_, made)| made),
+        }
     }
 
     /// What the build came to when it was last asked `question`, if it would come to the same today, and
@@ -171,7 +190,7 @@ impl Left {
         if *asked != question || !answer.days.hold(today) || fs::symlink_metadata(output.join(STAGE)).is_ok() {
             return None;
         }
-        let all = || (0..self.ends.count()).into_par_iter().all(|place| self.stands(output, place));
+        let all = || (0..self.count()).into_par_iter().all(|place| self.stands(output, place));
         (is_manifest(output, self.last.manifest) && all()).then(|| answer.clone())
     }
 }
@@ -185,10 +204,8 @@ pub struct Memory {
     stands: Vec<bool>,
     /// What needs something that stands otherwise now.
     is_stale: Vec<bool>,
-    /// For each number of then that of now; `NONE` where it stands otherwise.
+    /// For each number of then that of now; `NONE` where it stands otherwise, and for what is not known.
     numbers: Vec<u32>,
-    /// Whether both are the same, as no need has come or gone.
-    is_numbered_alike: bool,
 }
 
 /// What the last build left, with what it was made from.
@@ -205,18 +222,22 @@ impl Before {
         if made.base() != base.to_le_bytes() {
             return None;
         }
+        let since = &left.last.since;
         let mut now = states.all().zip(0..).peekable();
-        let mut is_numbered_alike = true;
         // Both are sorted.
-        let number = |(stood, then): ((Need, u64), u32)| {
+        let number = |stood: (Need, u64)| {
             while now.next_if(|((need, _), _)| *need < stood.0).is_some() {}
-            let found = now.peek().filter(|((need, _), _)| *need == stood.0);
-            is_numbered_alike &= found.is_some_and(|(_, number)| *number == then);
-            found.filter(|(stands, _)| *stands == stood).map_or(NONE, |(_, number)| *number)
+            now.peek().filter(|(stands, _)| *stands == stood).map_or(NONE, |(_, number)| *number)
         };
-        let numbers: Vec<u32> = made.states(&left.last.since).zip(0..).map(number).collect();
-        is_numbered_alike &= numbers.len() == states.all().len();
-        let mut memory = Memory { left, made, stands, is_stale: Vec::new(), numbers, is_numbered_alike };
+        let mut numbers: Vec<u32> = made.states(since).map(number).collect();
+        // Behind them that of what is not known, and those of needs that came.
+        numbers.resize(numbers.len() + 1 + since.needs.len(), NONE);
+        for (need, then) in &since.needs {
+            let stands = states.get(*need).filter(|(_, state)| since.states.get(then) == Some(state));
+            let number = stands.map_or(NONE, |(number, _)| number);
+            numbers.get_mut(*then as usize).into_iter().for_each(|of| *of = number);
+        }
+        let mut memory = Memory { left, made, stands, is_stale: Vec::new(), numbers };
         memory.is_stale = memory.stale()?;
         Some(memory)
     }
@@ -225,25 +246,24 @@ impl Before {
 impl Memory {
     /// Of each file whether it needs something that stands otherwise.
     fn stale(&self) -> Option<Vec<bool>> {
-        let mut stale = vec![false; self.left.ends.count()];
+        let mut stale = vec![false; self.left.count()];
         let mut users = self.made.users.reader();
-        let changed = (0..).zip(&self.numbers).filter(|(_, number)| **number == NONE).map(|(then, _)| then);
-        for need in changed.chain([self.unknown()]) {
+        // Those that came are needed by what was made since alone.
+        let known = self.numbers.iter().take(self.made.count() + 1);
+        for (need, _) in (0..).zip(known).filter(|(_, number)| **number == NONE) {
             for place in users.of(need)? {
                 stale.get_mut(u32::from_le_bytes(*place) as usize).into_iter().for_each(|is| *is = true);
             }
         }
-        for (place, remade) in &self.left.last.since.made {
+        let Since { made, came, .. } = &self.left.last.since;
+        let made = made.iter().map(|(place, made)| (*place as usize, made));
+        let came = (self.left.ends.count()..).zip(came.iter().map(|(_, made)| made));
+        for (place, remade) in made.chain(came) {
             let is_same =
                 remade.needs.as_ref().is_some_and(|needs| needs.iter().all(|need| self.number(*need) != NONE));
-            stale.get_mut(*place as usize).into_iter().for_each(|is| *is = !is_same);
+            stale.get_mut(place).into_iter().for_each(|is| *is = !is_same);
         }
         Some(stale)
-    }
-
-    /// The number behind that of the last need: that of what is not known.
-    fn unknown(&self) -> u32 {
-        self.numbers.len() as u32
     }
 
     /// The number of now of a need by that of then.
@@ -254,8 +274,7 @@ impl Memory {
     /// The place of what the last build left at a path, if it would be made the same again. It is looked for
     /// from about where it should be.
     pub fn still(&self, path: &str, about: usize, content: u64, today: civil::Date) -> Option<usize> {
-        let compare = |place| self.left.path(place).cmp(path.as_bytes());
-        let place = near(self.left.ends.count(), about, compare).ok()?;
+        let place = self.left.place(path, about)?;
         let is_same = !self.is_stale[place] && self.content(place) == content && self.days_at(place).hold(today);
         is_same.then_some(place)
     }

@@ -6,7 +6,7 @@ use std::hash::Hash;
 use crate::model::{Archive, Days, Today, stable};
 
 /// Something that a page may need, by a hash of its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, borsh::BorshSerialize, borsh::BorshDeserialize)]
 pub struct Need(pub u64);
 
 impl Need {

@@ -70,24 +70,44 @@ impl Built<'_> {
     fn since(&self) -> Option<Since> {
         /// The other parts are not worth the time to write them.
         const PART: usize = 16;
-        let Memory { left, numbers, is_numbered_alike, .. } = self.memory;
-        let count = left.ends.count();
-        if !is_numbered_alike || self.files.len() != count {
-            return None;
-        }
-        let mut since = left.last.since.clone();
-        for (place, (path, standing)) in self.files.iter().enumerate() {
-            match standing {
-                Standing::Left(at) if *at == place => {}
-                Standing::Made(made) if left.path(place) == path.as_bytes() => {
-                    since.made.insert(place as u32, Remade::of(made));
-                }
-                Standing::Left(_) | Standing::Made(_) => return None,
+        let Memory { left, made, numbers, .. } = self.memory;
+        let (count, mut since) = (left.ends.count(), left.last.since.clone());
+        let needs = since.needs.iter().map(|(need, then)| (*need, *then));
+        let otherwise = (0..).zip(numbers).filter(|(_, number)| **number == NONE);
+        let needs = otherwise.filter_map(|(then, _)| Some((made.need(then)?, then))).chain(needs);
+        since.states.extend(needs.filter_map(|(need, then)| Some((then, self.states.get(need)?.1))));
+        let mut still_there = 0;
+        for (about, (path, standing)) in self.files.iter().enumerate() {
+            let place = match standing {
+                Standing::Left(place) => Some(*place),
+                Standing::Made(_) => left.place(path, about),
+            };
+            still_there += usize::from(place.is_some_and(|place| place < count));
+            let Standing::Made(file) = standing else { continue };
+            let remade = Remade::of(file, |number| self.number_then(number, &mut since));
+            match place.filter(|place| *place < count) {
+                Some(place) => since.made.extend([(place as u32, remade)]),
+                None => since.come(path, remade),
             }
         }
-        let now = self.states.all().map(|(_, state)| state).zip(numbers).zip(0..);
-        since.states.extend(now.filter(|((_, then), _)| **then == NONE).map(|((state, _), number)| (number, state)));
-        (PART * since.made.len() < count && PART * since.states.len() < numbers.len()).then_some(since)
+        let [files, needs] = since.counts();
+        let is_little = PART * files < count && PART * needs < numbers.len();
+        // Of what has gone nothing is told.
+        (is_little && still_there == count && self.files.len() == count + since.came.len()).then_some(since)
+    }
+
+    /// The number of then of a need by that of now; it gets one if it came.
+    fn number_then(&self, number: u32, since: &mut Since) -> u32 {
+        let made = &self.memory.made;
+        let Some((need, state)) = self.states.all().nth(number as usize) else { return NONE };
+        let known = || made.number(need, number).or_else(|| since.needs.get(&need).copied());
+        known().unwrap_or_else(|| {
+            // Behind that of what is not known.
+            let then = (made.count() + 1 + since.needs.len()) as u32;
+            since.needs.insert(need, then);
+            since.states.insert(then, state);
+            then
+        })
     }
 
     fn last(&self, hashes: Hashes, since: Since) -> Last {
@@ -141,7 +161,8 @@ impl Built<'_> {
             }
         }
         let mut then = vec![NONE; count + 1];
-        let same = (0..).zip(&memory.numbers).filter(|(_, now)| **now != NONE);
+        // Needs that came are those of files that are at hand.
+        let same = (0..).zip(&memory.numbers).take(memory.made.count()).filter(|(_, now)| **now != NONE);
         same.for_each(|(number, now)| then[*now as usize] = number);
         let mut before = memory.made.users.reader();
         users::write(out, count + 1, |need, bytes| {
@@ -219,7 +240,13 @@ mod tests {
             manifest: Stamp::default(),
         };
         let Standing::Made(again) = made(Some(vec![1])) else { unreachable!() };
-        let since = Since { states: [(1, 9)].into(), made: [(2, Remade::of(&again))].into() };
+        let again = Remade::of(&again, |number| number);
+        let since = Since {
+            states: [(1, 9), (3, 4)].into(),
+            made: [(2, again.clone())].into(),
+            came: vec![("c".to_string(), again)],
+            needs: [(Need(8), 3)].into(),
+        };
         let mut users = Vec::new();
         let lengths = built.users(&mut users).expect("memory can be written to");
         let last = borsh::to_vec(&built.last(Hashes::default(), since)).expect("memory can be written to");
@@ -229,9 +256,10 @@ mod tests {
             let count = left.ends.count();
             let users = Arc::new(InMemory(users.clone()));
             let made = Origins::of(columns(made.clone())?, count, |_| Some((users, 0)))?;
-            let memory = Before { left, made, stands: vec![true; count] }.seen(0, &states)?;
+            let stands = vec![true; left.count()];
+            let memory = Before { left, made, stands }.seen(0, &states)?;
             let still = |path| memory.still(path, 1, 1, today.date());
-            let places = ["a", "b/c", "d"].map(still);
+            let places = ["a", "b/c", "d", "c"].map(still);
             places.into_iter().flatten().for_each(|place| {
                 memory.left.has_stamp(place, &Stamp::default());
                 memory.stands(place);
@@ -239,8 +267,9 @@ mod tests {
             });
             Some(places)
         };
-        assert_eq!(look(&whole), Some([Some(0), None, Some(2)]));
-        let is_within = |places: Option<[Option<usize>; 3]>| places.iter().flatten().flatten().all(|place| *place < 3);
+        assert_eq!(look(&whole), Some([Some(0), None, Some(2), Some(3)]));
+        // A number that lies may tell of more files that came.
+        let is_within = |places: Option<[Option<usize>; 4]>| places.iter().flatten().flatten().all(|place| *place < 9);
         for part in 0..whole.len() {
             for damaged in damaged(&whole[part]) {
                 let mut parts = whole.clone();

@@ -10,6 +10,7 @@ use super::Made;
 use super::users::Users;
 use crate::model::{Days, Store};
 use crate::reader::{Need, States};
+use crate::sorted::near;
 use crate::source::Stamp;
 
 /// What a file of the output was made from.
@@ -71,6 +72,25 @@ pub(super) struct Since {
     pub(super) states: BTreeMap<u32, u64>,
     /// What was made again, by its place.
     pub(super) made: BTreeMap<u32, Remade>,
+    /// Files that came, by their paths, sorted. Their places are behind those of all others.
+    pub(super) came: Vec<(String, Remade)>,
+    /// The numbers of needs that came, behind those of all others and of what is not known.
+    pub(super) needs: BTreeMap<Need, u32>,
+}
+
+impl Since {
+    /// How many files and needs it tells of.
+    pub(super) fn counts(&self) -> [usize; 2] {
+        [self.made.len() + self.came.len(), self.states.len() + self.needs.len()]
+    }
+
+    /// Takes in a file that came, or was made again since it did.
+    pub(super) fn come(&mut self, path: &str, made: Remade) {
+        match self.came.binary_search_by(|(other, _)| other.as_str().cmp(path)) {
+            Ok(at) => self.came[at].1 = made,
+            Err(at) => self.came.insert(at, (path.to_string(), made)),
+        }
+    }
 }
 
 /// A file that was made again.
@@ -84,9 +104,11 @@ pub(super) struct Remade {
 }
 
 impl Remade {
-    pub(super) fn of(Made { stamp, origin }: &Made) -> Remade {
+    /// `number` gives the number of then for a need's number of now.
+    pub(super) fn of(Made { stamp, origin }: &Made, number: impl FnMut(u32) -> u32) -> Remade {
         let Origin { content, needs, days } = origin;
-        Remade { stamp: *stamp, content: *content, days: days.bytes(), needs: needs.clone() }
+        let needs = needs.as_ref().map(|needs| needs.iter().copied().map(number).collect());
+        Remade { stamp: *stamp, content: *content, days: days.bytes(), needs }
     }
 
     pub(super) fn days(&self) -> Days {
@@ -118,6 +140,22 @@ impl Origins {
 
     pub(super) fn days(&self, place: usize) -> Days {
         Days::of_bytes(self.columns.entries(3)[place])
+    }
+
+    /// How many needs there are.
+    pub(super) fn count(&self) -> usize {
+        self.columns.entries::<16>(1).len()
+    }
+
+    pub(super) fn need(&self, number: u32) -> Option<Need> {
+        self.columns.entries(1).get(number as usize).map(|entry| States::entry(entry).0)
+    }
+
+    /// The number of a need, looked for from about where it should be.
+    pub(super) fn number(&self, need: Need, about: u32) -> Option<u32> {
+        let entries = self.columns.entries(1);
+        let compare = |at: usize| States::entry(&entries[at]).0.cmp(&need);
+        near(entries.len(), about as usize, compare).ok().map(|number| number as u32)
     }
 
     /// Every need and how it stood, sorted; with what has become of some since.
