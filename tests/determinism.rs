@@ -1351,6 +1351,33 @@ fn a_record_that_comes_is_taken_in() {
 }
 
 #[test]
+fn a_record_that_comes_and_is_refused_leaves_no_trace() {
+    let before = site(&(WORDS.to_string() + REPORTS));
+    let (mut edited, _) = support::built(&before, &options());
+    // What is wrong with it shows only among the others.
+    let wrong = [
+        (
+            "content/meetings/a/shed.md",
+            "---\nsecretary: li\ngrade: great\ncommitments: [{id: a, text: A, due: 2022-05}]\n---\n",
+        ),
+        (
+            "content/meetings/d/index.md",
+            "---\ntitle: D\nheld: 2022-06-01\nassessment: {result: {great: 1}}\nsample: true\n---\n",
+        ),
+    ];
+    for (path, text) in wrong {
+        let mut now = before.clone();
+        now.insert(path, text.as_bytes().to_vec());
+        assert!(has_errors(&support::built(&now, &options()).1), "{path}");
+        assert!(retold(&mut edited, &before, &now).is_none(), "{path}");
+        assert_same(&bytes_of(&edited, &before), &bytes_of(&support::built(&before, &options()).0, &before), path);
+    }
+    let now = Writing::Arrivals { first: 0, count: 9 }.into(&before).expect("they have not come yet");
+    assert!(retold(&mut edited, &before, &now).is_some());
+    assert_same(&bytes_of(&edited, &now), &bytes_of(&support::built(&now, &options()).0, &now), "what comes then");
+}
+
+#[test]
 fn a_record_that_comes_and_shows_elsewhere_is_not_taken_in() {
     let whole = WORDS.to_string() + REPORTS;
     let is_taken_in = |of: &str, path: &str, text: &str| {

@@ -89,6 +89,9 @@ impl Current {
                 made.taken += 1;
                 let Some(files) = watch.listen(&self.disk, &folders) else { return false };
                 paths.extend(files);
+                if paths.is_empty() {
+                    return true;
+                }
                 let listed = now();
                 let stamp = |path: &SourcePath| Some((path.clone(), source::look_at(&self.disk, path).ok()?));
                 let stamps = paths.iter().map(|path| if kept::is_record(path) { stamp(path) } else { None });

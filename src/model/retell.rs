@@ -106,8 +106,9 @@ struct Stand {
 }
 
 impl Archive {
-    /// Takes in one file that was read again, if no more follows elsewhere from what has changed in it than
-    /// can be told: other lists, what became of commitments, and what reports leave to it. Nothing where the archive has to be resolved anew; it is as it was.
+    /// Takes in one file that was read again, or came, if no more follows elsewhere from what has changed in it than
+    /// can be told: other lists, what became of commitments, and what reports leave to it. Nothing where the archive
+    /// has to be resolved anew; it is as it was.
     pub fn retell(&mut self, document: &Arc<Document>, beside: Beside<'_>, setting: Setting<'_>) -> Option<Retold> {
         let is_new = !self.has(&document.identity);
         let changes =
