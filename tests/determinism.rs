@@ -732,6 +732,33 @@ commitments: [{id: roof, text: A roof, due: 2022-12-31}]
 topics: [water]
 ---
 The shed.
+-- content/meetings/a/orchard.zh-Hans.md --
+---
+comment: 好
+commitments: [{text: 一条路}, {text: 一口井}]
+---
+报告。
+-- content/meetings/b/index.zh-Hans.md --
+---
+title: 乙会
+---
+-- content/organizations/mill.zh-Hans.md --
+---
+name: 磨坊
+---
+-- content/people/li.zh-Hans.md --
+---
+name: 李
+---
+-- content/pages/about.zh-Hans.md --
+---
+title: 关于
+---
+[一](/news/n/)
+-- content/news/n.zh-Hans.md --
+---
+title: 新闻
+---
 -- content/meetings/aa/index.md --
 ---
 title: Between
@@ -756,6 +783,11 @@ topics: [roads, water]
 reports: [mill]
 ---
 ## One
+-- content/meetings/d/index.zh-Hans.md --
+---
+title: 丁会
+---
+## 一
 -- content/meetings/d/mill.md --
 ---
 secretary: li
@@ -802,7 +834,7 @@ enum Writing {
 
 fn writing() -> impl Strategy<Value = Writing> {
     let line = (0usize..100, 0usize..40, 0u8..26).prop_map(|(record, line, how)| Writing::Line { record, line, how });
-    let arrivals = (0usize..10, 1usize..4).prop_map(|(first, count)| Writing::Arrivals { first, count });
+    let arrivals = (0usize..17, 1usize..4).prop_map(|(first, count)| Writing::Arrivals { first, count });
     prop_oneof![3 => line, 1 => arrivals]
 }
 
@@ -1342,7 +1374,7 @@ fn a_record_that_comes_is_taken_in() {
     let options = minutebook::build::Options { drafts: Drafts::Include, ..options() };
     let mut now = site(&(WORDS.to_string() + REPORTS));
     let (mut edited, _) = support::built(&now, &options);
-    for first in 0..10 {
+    for first in 0..17 {
         let before = now.clone();
         now = Writing::Arrivals { first, count: 1 }.into(&before).expect("it has not come yet");
         assert!(retold(&mut edited, &before, &now).is_some(), "{first}");
@@ -1372,7 +1404,7 @@ fn a_record_that_comes_and_is_refused_leaves_no_trace() {
         assert!(retold(&mut edited, &before, &now).is_none(), "{path}");
         assert_same(&bytes_of(&edited, &before), &bytes_of(&support::built(&before, &options()).0, &before), path);
     }
-    let now = Writing::Arrivals { first: 0, count: 9 }.into(&before).expect("they have not come yet");
+    let now = Writing::Arrivals { first: 0, count: 13 }.into(&before).expect("they have not come yet");
     assert!(retold(&mut edited, &before, &now).is_some());
     assert_same(&bytes_of(&edited, &now), &bytes_of(&support::built(&now, &options()).0, &now), "what comes then");
 }
@@ -1405,7 +1437,7 @@ fn a_record_that_comes_and_shows_elsewhere_is_not_taken_in() {
     // It is a person, in a language besides, or of an id that another could be taken for.
     let others = [
         ("content/people/new.md", "---\nname: New\n---\n"),
-        ("content/meetings/b/index.zh-Hans.md", "---\ntitle: 会\n---\n"),
+        ("content/meetings/b/index.zh-Hans.md", "---\ntitle: 会\n---\n[没有](/nowhere/)\n"),
         ("content/news/New.md", text),
         ("content/news/ｎ.md", text),
         ("content/meetings/nowhere/new.md", "---\nsecretary: li\n---\n"),

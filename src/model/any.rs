@@ -1,7 +1,7 @@
 //! A record of any kind.
 
 use super::resolve::{Record, report_key};
-use super::{Archive, Base, Meeting, Organization, Person, Report, Spoken, Story, Told, link};
+use super::{Archive, Base, Language, Meeting, Organization, Person, Report, Spoken, Story, Told, link};
 use crate::parse::{Identity, Kind};
 
 /// A record of any kind, in all its languages.
@@ -43,6 +43,22 @@ impl Archive {
 }
 
 impl Record {
+    /// The record but for what it is in a language.
+    pub(super) fn without(&self, language: Language) -> Record {
+        fn of<T: Clone>(told: &Told<T>, language: Language) -> Told<T> {
+            let others = told.translations.iter().filter(|(other, _)| *other != language);
+            Told { original: told.original.clone(), translations: others.cloned().collect() }
+        }
+        match self {
+            Record::Meeting(id, told) => Record::Meeting(id.clone(), of(told, language)),
+            Record::Report(id, told) => Record::Report(id.clone(), of(told, language)),
+            Record::Story(id, told) => Record::Story(id.clone(), of(told, language)),
+            Record::Page(id, told) => Record::Page(id.clone(), of(told, language)),
+            Record::Person(id, told) => Record::Person(id.clone(), of(told, language)),
+            Record::Organization(id, told) => Record::Organization(id.clone(), of(told, language)),
+        }
+    }
+
     pub(super) fn any(&self) -> Any<'_> {
         match self {
             Record::Meeting(_, told) => Any::Meeting(told),

@@ -20,8 +20,7 @@ impl Archive {
         setting: Setting<'_>,
     ) -> Option<Changes> {
         let identity = Identity { language: None, ..document.identity.clone() };
-        let tag = document.identity.language.as_ref().unwrap_or(&self.languages[0]);
-        let language = Language(self.languages.iter().position(|known| known == tag)?);
+        let language = self.language_of(&document.identity)?;
         let standing = self.standing(document, setting)?;
         if self.dangles || !self.is_free(&identity) {
             return None;
@@ -32,7 +31,11 @@ impl Archive {
         }
         let told = record.any();
         let after = Listed::of(self, &told);
-        if flaws != 0 || !stands_alone(&told, beside) || !self.has_years_of(&identity, &after) {
+        if flaws != 0
+            || !told.has_page_alone()
+            || !told.links_to_records(language, beside)
+            || !self.has_years_of(&identity, &after)
+        {
             return None;
         }
         let regathered = match &told {
@@ -44,7 +47,15 @@ impl Archive {
         };
         let is_dated = identity.kind != Kind::Report;
         let records = vec![Change { identity, record: Some(record), before: Listed::default(), after }];
-        Some(Changes { records, regathered, is_renamed: false, is_released: false, is_dated, is_moved: false })
+        Some(Changes {
+            records,
+            regathered,
+            is_renamed: false,
+            is_released: false,
+            translated: None,
+            is_dated,
+            is_moved: false,
+        })
     }
 
     /// Whether there is room for a record of an identity, and none that could be taken for it.
@@ -103,20 +114,28 @@ impl Archive {
     }
 }
 
-/// Whether a record brings nothing but its page into the plan: neither a file nor an alias.
-fn stands_alone(record: &Any<'_>, beside: Beside<'_>) -> bool {
-    let is_plain = |base: &&Base| {
-        let targets = base.links.iter().chain(base.text.links.iter());
-        base.aliases.is_empty() && !targets.into_iter().any(|(_, target)| beside.is_of_plan(target))
-    };
-    let has_no_files = |matter: &Matter| matter.photos.is_empty() && matter.attachments.is_empty();
-    let has_no_files = match record {
-        Any::Meeting(told) => has_no_files(&told.original.matter),
-        Any::Report(told) => has_no_files(&told.original.matter),
-        Any::Story(told) | Any::Page(told) => has_no_files(&told.original.matter),
-        Any::Person(_) | Any::Organization(_) => false,
-    };
-    has_no_files && record.bases().iter().all(is_plain)
+impl Any<'_> {
+    /// Whether the plan need not be looked at for what a record links to in a language.
+    pub(super) fn links_to_records(&self, language: Language, beside: Beside<'_>) -> bool {
+        let is_plain = |base: &&Base| {
+            let targets = base.links.iter().chain(base.text.links.iter());
+            !targets.into_iter().any(|(_, target)| beside.is_of_plan(target))
+        };
+        self.bases().iter().filter(|base| base.language == language).all(is_plain)
+    }
+
+    /// Whether it has no other address than that of its page, and no file is published with it.
+    fn has_page_alone(&self) -> bool {
+        let is_empty = |matter: &Matter| matter.photos.is_empty() && matter.attachments.is_empty();
+        let has_no_files = match self {
+            Any::Meeting(told) => is_empty(&told.original.matter),
+            Any::Report(told) => is_empty(&told.original.matter),
+            Any::Story(told) | Any::Page(told) => is_empty(&told.original.matter),
+            Any::Person(told) => told.original.photo.is_none(),
+            Any::Organization(_) => true,
+        };
+        has_no_files && self.bases().iter().all(|base| base.aliases.is_empty())
+    }
 }
 
 /// Whether a report makes commitments, or answers some.

@@ -12,8 +12,8 @@ use super::outline::{outline, outline_but_lists};
 use super::relist::{Listed, On, days};
 use super::resolve::{Again, Record, again, covered, newest_held, own_standing, report_key, standing};
 use super::{
-    Archive, COLUMNS, Handle, Meeting, Organization, Report, Series, Setting, Standing, Table, Target, Told, assemble,
-    check, page_count, stable,
+    Archive, COLUMNS, Handle, Language, Meeting, Organization, Report, Series, Setting, Standing, Table, Target, Told,
+    assemble, check, page_count, stable,
 };
 use crate::diag::{Diagnostic, Severity};
 use crate::parse::{Document, Identity, Kind, identify};
@@ -57,6 +57,8 @@ pub struct Retold {
     pub is_new: bool,
     /// Whether it is a draft no longer, or is one now, and its reports with it: the search holds none.
     pub is_released: bool,
+    /// The language in which it is told now and was not.
+    pub translated: Option<Language>,
     /// What is wrong now and was not, as the configuration weighs it.
     pub found: Vec<Diagnostic>,
     /// What is wrong no longer.
@@ -71,6 +73,7 @@ pub(super) struct Changes {
     pub regathered: Option<Regathered>,
     pub is_renamed: bool,
     pub is_released: bool,
+    pub translated: Option<Language>,
     /// Whether it is a meeting or a story that was published on another day.
     pub is_dated: bool,
     /// Whether it is a meeting that stands on another day.
@@ -113,7 +116,7 @@ impl Archive {
         let is_new = !self.has(&document.identity);
         let changes =
             if is_new { self.arrival(document, beside, setting) } else { self.changes(document, beside, setting) };
-        let Changes { records, regathered, is_renamed, is_released, is_dated, is_moved } = changes?;
+        let Changes { records, regathered, is_renamed, is_released, translated, is_dated, is_moved } = changes?;
         // Reports whose meeting is on another day.
         let moved = records.iter().skip(1).filter(|change| is_moved && change.after.has_moved(&change.before));
         let moved = moved.filter_map(|change| self.reports.find(&report_key(&change.identity)));
@@ -148,7 +151,8 @@ impl Archive {
         }
         let mended = stood.said.difference(&stands.said).cloned().collect();
         let settled = undoing.iter().skip(1).filter_map(|change| self.reports.find(&report_key(&change.identity)));
-        Some(Retold { lists, promised, settled: settled.collect(), is_renamed, is_new, is_released, found, mended })
+        let settled = settled.collect();
+        Some(Retold { lists, promised, settled, is_renamed, is_new, is_released, translated, found, mended })
     }
 
     /// The reports whose commitments a report answers.
@@ -200,12 +204,18 @@ impl Archive {
         let read =
             |file: &SourcePath| if *file == document.path { Some(document.clone()) } else { (beside.document)(file) };
         let files = before.bases();
-        // In another language it is to be found elsewhere too.
-        if files.iter().all(|base| base.file != document.path) {
-            return None;
-        }
+        let is_translation = files.iter().all(|base| base.file != document.path);
         let told = files.into_iter().map(|base| Some((base.language, read(&base.file)?)));
-        let told = told.collect::<Option<Vec<_>>>()?;
+        let mut told = told.collect::<Option<Vec<_>>>()?;
+        let translated = if is_translation { Some(self.language_of(&document.identity)?) } else { None };
+        if let Some(language) = translated {
+            let place = told.partition_point(|(known, _)| *known < language);
+            // Before the original it would be that; and of two in one language, one is too many.
+            if place == 0 || told.get(place).is_some_and(|(known, _)| *known == language) {
+                return None;
+            }
+            told.insert(place, (language, document.clone()));
+        }
         let (_, original) = told.first()?;
         let standing = self.standing(original, setting)?;
         let Again { mut record, mark, flaws } = again(self, &told, &standing, setting);
@@ -214,10 +224,13 @@ impl Archive {
         }
         let after = record.any();
         let is_of_plan = |target: &Target| beside.is_of_plan(target);
-        let is_outline_same = outline(&before, &is_of_plan) == outline(&after, &is_of_plan);
+        let as_before = translated.map(|language| record.without(language));
+        let as_before = as_before.as_ref().map_or_else(|| record.any(), Record::any);
+        let is_outline_same = outline(&before, &is_of_plan) == outline(&as_before, &is_of_plan);
         if self.flaws.get(&mark).copied().unwrap_or(0) != flaws
             || !self.keeps_anchors(&before, &after)
-            || !is_outline_same && outline_but_lists(&before, &is_of_plan) != outline_but_lists(&after, &is_of_plan)
+            || translated.is_some_and(|language| !after.links_to_records(language, beside))
+            || !is_outline_same && outline_but_lists(&before, &is_of_plan) != outline_but_lists(&as_before, &is_of_plan)
         {
             return None;
         }
@@ -255,8 +268,9 @@ impl Archive {
             _ => None,
         };
         let own = self.change(identity, record);
-        let records = if is_outline_same { vec![own] } else { self.with_settled(own, setting)? };
-        Some(Changes { records, regathered, is_renamed, is_released, is_dated, is_moved })
+        let is_alone = is_outline_same && !is_translation;
+        let records = if is_alone { vec![own] } else { self.with_settled(own, setting)? };
+        Some(Changes { records, regathered, is_renamed, is_released, translated, is_dated, is_moved })
     }
 
     fn change(&self, identity: Identity, record: Record) -> Change {
@@ -384,6 +398,12 @@ impl Archive {
         let (before, after) = (before.anchors(), after.anchors());
         // To one that is new no link can lead yet, if none leads nowhere.
         before == after || !self.dangles && before.iter().all(|anchor| after.contains(anchor))
+    }
+
+    /// The language that a file's name says.
+    pub(super) fn language_of(&self, identity: &Identity) -> Option<Language> {
+        let tag = identity.language.as_ref().unwrap_or(&self.languages[0]);
+        self.languages.iter().position(|known| known == tag).map(Language)
     }
 
     /// How a record may be shown that is told anew.

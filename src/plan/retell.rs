@@ -137,8 +137,8 @@ impl Plan {
 
     /// Puts in the page of a record that came, and what comes with it; and puts it into the search, or out of it.
     fn take_in(&mut self, archive: &Archive, language: Language, page: Page, retold: &Retold) {
-        if let Some(year) = year_of(archive, page).filter(|_| retold.is_new || retold.is_released) {
-            self.cut_again(archive, language, year);
+        if retold.is_new || retold.is_released || retold.translated == Some(language) {
+            self.cut_again(archive, language, year_of(archive, page));
         }
         if !retold.is_new {
             return;
@@ -161,11 +161,11 @@ impl Plan {
         self.paths.insert(OutPath::of(&address(archive, language, &page)), Content::Page(language, page));
     }
 
-    /// Lets the search hold the records of a year.
-    fn cut_again(&mut self, archive: &Archive, language: Language, year: i16) {
+    /// Lets the search hold the records of a year, or those of none.
+    fn cut_again(&mut self, archive: &Archive, language: Language, year: Option<i16>) {
         let Some(parts) = self.search.get_mut(language.0) else { return };
         let shards = |parts: &Parts| -> HashSet<Shard> {
-            let of_year = parts.iter().filter(|(part, _)| part.year == Some(year));
+            let of_year = parts.iter().filter(|(part, _)| part.year == year);
             of_year.flat_map(|(part, pages)| Shard::of(*part, pages.len())).collect()
         };
         let before = shards(parts);

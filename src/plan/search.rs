@@ -88,22 +88,30 @@ fn cut(year: Option<i16>, pages: Vec<Page>) -> impl Iterator<Item = (Part, Vec<P
     })
 }
 
-/// Cuts the parts of a year anew, of which there is a record more.
-pub(super) fn cut_again(parts: &mut Parts, archive: &Archive, language: Language, year: i16) {
+/// Cuts the parts of a year anew, or of what belongs to none, of which there is a record more or less.
+pub(super) fn cut_again(parts: &mut Parts, archive: &Archive, language: Language, year: Option<i16>) {
     let is_found = |page: &Page| is_public(archive, page) && place(archive, language, page).is_some();
-    parts.retain(|part, _| part.year != Some(year));
-    parts.extend(cut(Some(year), of_year(archive, year).filter(is_found).collect()));
+    let pages = match year {
+        Some(year) => of_year(archive, year).filter(is_found).collect(),
+        None => undated(archive).filter(is_found).collect(),
+    };
+    parts.retain(|part, _| part.year != year);
+    parts.extend(cut(year, pages));
 }
 
 /// Every record that may be found; those of a year newest first.
 fn records(archive: &Archive) -> impl Iterator<Item = Page> {
     let dated = archive.related.years.keys().flat_map(|year| of_year(archive, *year));
-    let undated = archive.stories.iter().filter(|(_, story)| story.original.published.is_none());
-    let undated = undated.map(|(story, _)| Page::Story(story));
-    let others = archive.organizations.handles().map(Page::Organization);
-    let others =
-        archive.pages.handles().map(Page::Text).chain(others).chain(archive.people.handles().map(Page::Person));
-    dated.chain(undated).chain(others).filter(|page| is_public(archive, page))
+    dated.chain(undated(archive)).filter(|page| is_public(archive, page))
+}
+
+/// The records that belong to no year.
+fn undated(archive: &Archive) -> impl Iterator<Item = Page> {
+    let stories = archive.stories.iter().filter(|(_, story)| story.original.published.is_none());
+    let texts = archive.pages.handles().map(Page::Text);
+    let organizations = archive.organizations.handles().map(Page::Organization);
+    let people = archive.people.handles().map(Page::Person);
+    stories.map(|(story, _)| Page::Story(story)).chain(texts).chain(organizations).chain(people)
 }
 
 /// Whether it is the page of a record that is no draft and not withdrawn, and tells of nobody who is not public.

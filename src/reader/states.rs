@@ -116,9 +116,22 @@ impl States {
             }
             shown.insert(page);
         }
-        let searched = told.iter().filter(|(_, retold)| retold.is_new || retold.is_released);
-        let searched = searched.filter_map(|(identity, _)| plan::year_of(archive, plan::page_of(archive, identity)?));
-        years.extend(searched.map(Some));
+        // What comes may be told in another language by a file that came with it.
+        let mut listed: Vec<(Language, Page)> = Vec::new();
+        for (identity, retold) in told {
+            let Some(page) = plan::page_of(archive, identity) else { continue };
+            if retold.is_new || retold.is_released || retold.translated.is_some() {
+                years.insert(plan::year_of(archive, page));
+            }
+            let every = (0..archive.languages.len()).map(Language).filter(|_| retold.is_new);
+            let new = every.chain(retold.translated).map(|language| (language, page));
+            let new: Vec<_> = new.filter(|one| !listed.contains(one)).collect();
+            listed.extend(new);
+        }
+        for (language, page) in listed {
+            let listing = plan::listing(archive, language, &page);
+            listing.into_iter().for_each(|(sitemap, entry)| self.add_to(of_sitemap(sitemap), entry));
+        }
         for (language, parts) in plan.search.iter().enumerate() {
             for year in &years {
                 let gone = (1..).map(|number| Part { year: *year, number }).filter(|part| !parts.contains_key(part));
@@ -291,10 +304,6 @@ impl States {
         states.put("year counts", (), year_counts(archive));
         states.put("has samples", (), archive.has_samples);
         states.all.into_iter().for_each(|(need, state)| self.set(need, state));
-        for language in (0..archive.languages.len()).map(Language) {
-            let listing = plan::listing(archive, language, &page);
-            listing.into_iter().for_each(|(sitemap, entry)| self.add_to(of_sitemap(sitemap), entry));
-        }
     }
 
     fn add_to(&mut self, need: Need, more: u64) {
