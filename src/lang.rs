@@ -140,9 +140,23 @@ impl Words {
     /// The phrase `key` with `values` in it; in the first language if this one lacks it,
     /// and the key itself if that lacks it too.
     pub fn say(&self, key: &str, values: &[(&str, Put<'_>)]) -> String {
-        if let Some(phrase) = self.plain.get(key).and_then(|pieces| put_together(pieces, values)) {
-            return phrase;
+        // Room for most, at once.
+        let mut phrase = String::with_capacity(64);
+        self.say_behind(&mut phrase, key, values);
+        phrase
+    }
+
+    /// `say`, behind what was said before.
+    pub fn say_behind(&self, before: &mut String, key: &str, values: &[(&str, Put<'_>)]) {
+        let end = before.len();
+        if self.plain.get(key).is_none_or(|pieces| put_together(pieces, values, before).is_none()) {
+            before.truncate(end);
+            before.push_str(&self.choose(key, values));
         }
+    }
+
+    /// A phrase that is not plain.
+    fn choose(&self, key: &str, values: &[(&str, Put<'_>)]) -> String {
         let Some(pattern) = self.bundle.get_message(key).and_then(|message| message.value()) else {
             return match &self.fallback {
                 Some(fallback) => fallback.say(key, values),
@@ -164,7 +178,11 @@ impl Words {
     /// A phrase that takes no values; nothing where it takes some, or is not to be had.
     pub fn alone(&self, key: &str) -> Option<String> {
         match self.plain.get(key) {
-            Some(pieces) => put_together(pieces, &[]),
+            Some(pieces) => {
+                let mut phrase = String::new();
+                put_together(pieces, &[], &mut phrase)?;
+                Some(phrase)
+            }
             None if self.has(key) => None,
             None => self.fallback.as_ref()?.alone(key),
         }
@@ -311,9 +329,8 @@ fn pieces(pattern: &Pattern<&str>) -> Option<Vec<Piece>> {
     pattern.elements.iter().map(piece).collect()
 }
 
-/// A plain phrase with its values; nothing if one of them is missing.
-fn put_together(pieces: &[Piece], values: &[(&str, Put<'_>)]) -> Option<String> {
-    let mut phrase = String::with_capacity(64);
+/// Writes a plain phrase with its values; nothing, with some of it written, if one of them is missing.
+fn put_together(pieces: &[Piece], values: &[(&str, Put<'_>)], phrase: &mut String) -> Option<()> {
     for piece in pieces {
         match piece {
             Piece::Words(words) => phrase.push_str(words),
@@ -323,7 +340,7 @@ fn put_together(pieces: &[Piece], values: &[(&str, Put<'_>)]) -> Option<String> 
             },
         }
     }
-    Some(phrase)
+    Some(())
 }
 
 /// Whether it is a character of the CJK Unified Ideographs blocks (Unicode, chapter 18).

@@ -34,11 +34,11 @@ impl Viewer<'_> {
 
     /// Ballots as a bar, in the scale's order, abstentions last; nothing where nobody voted.
     pub(super) fn bar(&self, scale: &Scale, ballots: &Pairs<Count>) -> Option<Bar> {
-        let count = |grade: &str| ballots.get(grade).map_or(0, |Count(count)| *count);
-        let grades = || scale.grades.iter().map(String::as_str).chain([ABSTAIN]);
-        if !grades().any(|grade| count(grade) > 0) {
+        if ballots.0.iter().all(|(_, Count(count))| *count == 0) {
             return None;
         }
+        let count = |grade: &str| ballots.get(grade).map_or(0, |Count(count)| *count);
+        let grades = || scale.grades.iter().map(String::as_str).chain([ABSTAIN]);
         let is_drawn = self.wanted.has(Bar::GROUP, "segments");
         let counts = || grades().map(|grade| (grade, count(grade))).filter(|(_, count)| *count > 0);
         let segments = if is_drawn { segments(scale, &counts().collect::<Vec<_>>()) } else { Vec::new() };
@@ -47,12 +47,13 @@ impl Viewer<'_> {
 
     /// `good 41, fairly good 4, fair 1, poor 0`
     pub(super) fn ballots_in_words(&self, scale: &Scale, ballots: &Pairs<Count>) -> String {
-        let (comma, mut line) = (self.word("list-comma"), String::new());
+        // Room for most, at once.
+        let mut line = String::with_capacity(80);
         let mut add = |word: &str, count: u32| {
             if !line.is_empty() {
-                line.push_str(&comma);
+                self.words.say_behind(&mut line, "list-comma", &[]);
             }
-            line.push_str(&self.words.say("ballots-of", &[("grade", word.into()), ("count", count.into())]));
+            self.words.say_behind(&mut line, "ballots-of", &[("grade", word.into()), ("count", count.into())]);
         };
         for grade in &scale.grades {
             add(self.grade_word(scale, grade), ballots.get(grade).map_or(0, |Count(count)| *count));

@@ -244,12 +244,14 @@ pub(super) fn years(
 
 fn year_cell(viewer: &Viewer<'_>, handle: Handle<Told<Report>>, current: bool) -> YearCell {
     let report = viewer.brief(handle);
-    let (bar, level) = viewer.grade(report).map_or((None, None), |grade| (grade.bar, grade.level));
+    let scale = viewer.public_scale(report);
+    let bar = scale.zip(report.ballots).and_then(|(scale, ballots)| viewer.bar(scale, ballots));
+    let grade = scale.zip(report.grade).filter(|(scale, grade)| scale.level(grade).is_some());
     YearCell {
         year: viewer.report_year(report.meeting),
         url: (!current).then(|| viewer.url(Page::Report(handle))),
-        word: match level {
-            Some(level) => level.word,
+        word: match grade {
+            Some((scale, grade)) => viewer.grade_word(scale, grade).to_string(),
             None => viewer.withdrawn_word(report.standing).unwrap_or_else(|| viewer.word("filed")),
         },
         bar,
