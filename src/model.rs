@@ -8,6 +8,7 @@ mod any;
 mod arrival;
 mod assemble;
 mod brief;
+mod change;
 mod check;
 pub mod commitment;
 mod kept;

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::any::Any;
+use super::change::{Change, Changes};
 use super::commitment::Regathered;
 use super::relist::Listed;
 use super::resolve::{Again, Record, again, report_key};
-use super::retell::{Beside, Change, Changes};
+use super::retell::Beside;
 use super::{Archive, Base, Language, Matter, Report, Setting, Told, assemble};
 use crate::parse::{Document, Identity, Kind, folded, problem_with_id};
 

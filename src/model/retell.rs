@@ -6,13 +6,14 @@ use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use super::any::Any;
+use super::change::{Change, Changes};
 use super::check::Around;
 use super::commitment::Regathered;
 use super::outline::{outline, outline_but_lists};
 use super::relist::{Listed, On, days};
 use super::resolve::{Again, Record, again, covered, newest_held, own_standing, report_key, standing};
 use super::{
-    Archive, COLUMNS, Handle, Language, Meeting, Organization, Report, Series, Setting, Standing, Table, Target, Told,
+    Archive, COLUMNS, Handle, Language, Meeting, Organization, Report, Series, Setting, Standing, Target, Told,
     assemble, check, page_count, stable,
 };
 use crate::diag::{Diagnostic, Severity};
@@ -63,41 +64,6 @@ pub struct Retold {
     pub found: Vec<Diagnostic>,
     /// What is wrong no longer.
     pub mended: Vec<Diagnostic>,
-}
-
-/// What is changed by a file.
-pub(super) struct Changes {
-    /// Its record first, then the reports that are settled otherwise by it.
-    pub records: Vec<Change>,
-    /// What becomes of commitments, where more than words has changed of them.
-    pub regathered: Option<Regathered>,
-    pub is_renamed: bool,
-    pub is_released: bool,
-    pub translated: Option<Language>,
-    /// Whether it is a meeting or a story that was published on another day.
-    pub is_dated: bool,
-    /// Whether it is a meeting that stands on another day.
-    pub is_moved: bool,
-}
-
-/// A record told anew, one that comes or one that goes again, and the lists that it was on and is on.
-pub(super) struct Change {
-    pub identity: Identity,
-    /// Nothing where it goes.
-    pub record: Option<Record>,
-    pub before: Listed,
-    pub after: Listed,
-}
-
-impl Change {
-    /// The lists that stand otherwise by it.
-    fn lists(&self) -> BTreeSet<On> {
-        self.after.differing(&self.before)
-    }
-
-    fn is_sample(&self) -> bool {
-        self.record.as_ref().is_some_and(|record| record.any().bases().iter().any(|base| base.sample))
-    }
 }
 
 /// How some of what a record has to do with stands, before and after it is told anew.
@@ -273,29 +239,6 @@ impl Archive {
         Some(Changes { records, regathered, is_renamed, is_released, translated, is_dated, is_moved })
     }
 
-    fn change(&self, identity: Identity, record: Record) -> Change {
-        let before = self.any(&identity).map_or_else(Listed::default, |record| Listed::of(self, &record));
-        Change { before, after: Listed::of(self, &record.any()), identity, record: Some(record) }
-    }
-
-    /// Makes changes, and gives those that undo them.
-    fn make(&mut self, changes: Vec<Change>) -> Vec<Change> {
-        // What goes can be taken from its lists as long as it is there.
-        let going = changes.iter().filter(|change| change.record.is_none());
-        going.for_each(|change| self.take_from(&change.identity, &change.lists()));
-        let exchange = |Change { identity, record, before, after }| Change {
-            record: self.exchange(&identity, record),
-            identity,
-            before: after,
-            after: before,
-        };
-        let undoing: Vec<Change> = changes.into_iter().map(exchange).collect();
-        // A place can be found on a list where all stand in their order.
-        undoing.iter().for_each(|change| self.take_from(&change.identity, &change.lists()));
-        undoing.iter().for_each(|change| self.put_on(&change.identity, &change.lists(), &change.before));
-        undoing
-    }
-
     /// Who would be expected to report at a meeting.
     pub(super) fn expected_anew(&self, meeting: &Meeting) -> Vec<Handle<Told<Organization>>> {
         assemble::expected_at(&self.config, meeting, &self.organizations, &self.series)
@@ -414,38 +357,6 @@ impl Archive {
         }
         let meeting = self.meetings.find(&document.identity.id)?;
         covered(Some(self.meetings[meeting].original.base.standing.clone()), own)
-    }
-
-    /// Puts a record in the place of the one of its identity, and gives that; nothing, for none, where it comes or
-    /// goes. What goes is what came last.
-    fn exchange(&mut self, identity: &Identity, record: Option<Record>) -> Option<Record> {
-        fn at<T>(table: &mut Table<T>, id: String, told: T, kind: fn(String, T) -> Record) -> Option<Record> {
-            match table.find(&id) {
-                Some(handle) => Some(kind(id, table.replace(handle, told))),
-                None => {
-                    table.add(id, told);
-                    None
-                }
-            }
-        }
-        let before = match record {
-            Some(Record::Meeting(id, told)) => {
-                let expected = self.expected_anew(&told.original);
-                match self.meetings.find(&id) {
-                    Some(meeting) => self.expected[meeting.index as usize] = expected,
-                    None => self.expected.push(expected),
-                }
-                at(&mut self.meetings, id, told, Record::Meeting)
-            }
-            Some(Record::Report(id, told)) => at(&mut self.reports, id, told, Record::Report),
-            Some(Record::Story(id, told)) => at(&mut self.stories, id, told, Record::Story),
-            Some(Record::Page(id, told)) => at(&mut self.pages, id, told, Record::Page),
-            Some(Record::Person(id, told)) => at(&mut self.people, id, told, Record::Person),
-            Some(Record::Organization(id, told)) => at(&mut self.organizations, id, told, Record::Organization),
-            None => self.dismiss(identity),
-        };
-        self.make_room();
-        before
     }
 }
 
