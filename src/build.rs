@@ -17,10 +17,10 @@ use rayon::prelude::*;
 use crate::config::{self, Config};
 use crate::diag::{Check, Diagnostic, Place, Severity, nearest};
 use crate::markdown;
-use crate::model::{self, Archive, Beside, Days, Drafts, Language, Retold, Today, stable};
+use crate::model::{self, Archive, Beside, Days, Drafts, Language, Referred, Today, stable};
 use crate::parse::{self, Document, Identity, Misplaced, decode, identify};
 use crate::plan::search::{Part, Shard};
-use crate::plan::{self, Content, OutPath, Page, Plan};
+use crate::plan::{self, Content, OutPath, Own, Page, Plan, Replanned};
 use crate::reader::{self, Need, Reader, Seen, States};
 use crate::render::{self, Renderer};
 use crate::search::{self, Index};
@@ -130,6 +130,7 @@ pub fn build_with(
 
     const DANGLING: [Check; 3] = [Check::DeadAnchor, Check::DeadLink, Check::UnknownCommitment];
     archive.has_fixed_pages = plan::has_fixed_pages(&archive, &plan);
+    archive.referred = Referred::of(&archive);
     archive.dangles = found.iter().any(|diagnostic| DANGLING.contains(&diagnostic.check));
     let mut found = config.weigh(found);
     found.par_sort_by(Diagnostic::order);
@@ -262,27 +263,39 @@ impl Site {
         Some(Site { archive: archive(config)?, plan, theme, renderer, links, drafts, indexes })
     }
 
-    /// Takes in one file that was written or came, if what follows from it can be told by itself (`Archive::retell`).
-    /// Nothing where the site has to be built anew; it is as it was.
-    pub fn retell(&mut self, file: &SourcePath, sources: &SourceSet, read: &dyn Read) -> Option<Retold> {
-        let document = |file: &SourcePath| {
-            let bytes = read.read(file).ok()?;
-            Some(parsed::Read::of(file, identify(file).ok()?, &bytes).document)
+    /// Takes in one file that was written, came or went, if what follows from it can be told by itself
+    /// (`Archive::retell`). Nothing where the site has to be built anew; it is as it was.
+    pub fn retell(&mut self, file: &SourcePath, sources: &SourceSet, read: &dyn Read) -> Option<Replanned> {
+        let document = |file: &SourcePath, bytes: &[u8]| {
+            Some(parsed::Read::of(file, identify(file).ok()?, bytes).document)
         };
-        let told = document(file)?;
+        let identity = Identity { language: None, ..identify(file).ok()? };
+        let told = match read.read(file) {
+            Ok(bytes) => Some(document(file, &bytes)?),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && sources.get(file).is_none() => None,
+            Err(_) => return None,
+        };
         // A text that is being written is searched as it stands when somebody searches.
         self.indexes = search::Memo::default();
         let (config, today) = (self.archive.config.clone(), self.archive.today.clone());
         let setting = model::Setting { config: &config, sources, today: &today, drafts: self.drafts };
-        let identity = Identity { language: None, ..told.identity.clone() };
-        if !self.archive.has(&identity) && !self.plan.has_room(&self.archive, &identity) {
+        let has_room = match told {
+            Some(_) => self.archive.has(&identity) || self.plan.has_room(&self.archive, &identity),
+            None => !self.plan.copies(file),
+        };
+        if !has_room {
             return None;
         }
+        let document = |file: &SourcePath| document(file, &read.read(file).ok()?);
         let has_address = |address: &str| self.plan.has_address(address);
         let beside = Beside { document: &document, has_address: &has_address };
-        let retold = self.archive.retell(&told, beside, setting)?;
-        self.plan.retell(&self.archive, &identity, &retold);
-        Some(retold)
+        let before = Own::of(&self.archive, &identity);
+        let told = told.as_ref().map_or(model::File::Gone(file), model::File::Told);
+        let retold = self.archive.retell(told, &identity, beside, setting)?;
+        let after = Own::of(&self.archive, &identity);
+        let replanned = Replanned { retold, before, after };
+        self.plan.retell(&self.archive, &replanned);
+        Some(replanned)
     }
 
     /// Takes another day as today, if nothing has fallen due since. `false` where the site has to be built
@@ -322,12 +335,18 @@ impl Site {
         States::of(&self.archive, &self.plan, sources, settled)
     }
 
-    /// Brings up to date how all stood before these records were told anew (`retell`), from a list
-    /// of files that was made at `listed`. `None` where that cannot be told.
-    pub fn retell_states(&self, states: &mut States, told: &[(&SourceFile, Retold)], listed: u128) -> Option<()> {
-        told.iter().for_each(|(file, _)| states.file(file, listed));
-        let identity = |file: &SourceFile| Some(Identity { language: None, ..identify(&file.path).ok()? });
-        let told = told.iter().map(|(file, retold)| Some((identity(file)?, retold)));
+    /// Brings up to date how all stood before these files were taken in (`retell`), with what the list of all files
+    /// made at `listed` has of each. `None` where that cannot be told.
+    pub fn retell_states(
+        &self,
+        states: &mut States,
+        told: &[(SourcePath, Replanned)],
+        sources: &SourceSet,
+        listed: u128,
+    ) -> Option<()> {
+        told.iter().for_each(|(file, _)| states.file(file, sources.get(file), listed));
+        let identity = |file: &SourcePath| Some(Identity { language: None, ..identify(file).ok()? });
+        let told = told.iter().map(|(file, replanned)| Some((identity(file)?, replanned)));
         states.retell(&self.archive, &self.plan, &told.collect::<Option<Vec<_>>>()?)
     }
 

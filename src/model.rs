@@ -11,12 +11,14 @@ mod brief;
 mod change;
 mod check;
 pub mod commitment;
+mod departure;
 mod kept;
 mod link;
 mod list;
 pub mod office;
 mod outline;
 mod picture;
+mod referred;
 mod related;
 mod relist;
 mod resolve;
@@ -35,9 +37,10 @@ pub use kept::Gathered;
 pub use link::{Links, Target, meeting_anchors, report_anchors};
 pub use list::{List, many};
 pub use related::{COLUMNS, Corrected, Dated, OfOrganization, OfPerson, OfSeries, OfTopic, Related, page_count};
+pub use referred::Referred;
 pub use relist::On;
 pub use resolve::{Drafts, Setting, resolve};
-pub use retell::{Beside, Retold};
+pub use retell::{Beside, File, Presence, Retold};
 pub use table::{Handle, Lost, Mark, Store, Table, stable};
 pub use today::{Days, Today};
 
@@ -423,8 +426,10 @@ pub struct Archive {
     pub edition: Option<Date>,
     pub newest: Newest,
     pub related: Related,
-    /// Whether anything in it is invented for demonstration.
-    pub has_samples: bool,
+    /// How many of its records are invented for demonstration.
+    pub samples: usize,
+    /// What records refer to.
+    pub referred: Referred,
     /// What is wrong with records by themselves, as hashes, where something is.
     flaws: BTreeMap<Mark, u64>,
     /// Whether a reference leads to an anchor, an address or a commitment that is not there: what is

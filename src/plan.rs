@@ -2,6 +2,7 @@
 
 mod address;
 mod files;
+mod own;
 mod retell;
 pub mod search;
 mod sitemap;
@@ -12,6 +13,7 @@ use std::io;
 
 pub use crate::model::{COLUMNS, page_count};
 pub use address::{Page, PageNumber, address, canonical, has_anchor, leaves, page_of, slice};
+pub use own::{Own, Replanned};
 pub use retell::{Paged, has_fixed_pages, year_of};
 pub use sitemap::{listed, listing, sitemaps};
 

@@ -131,7 +131,7 @@ impl<'a> Reader<'a> {
 
     pub fn has_samples(&self) -> bool {
         self.seen.note("has samples", ());
-        self.archive.has_samples
+        self.archive.samples > 0
     }
 
     /// The texts that stand in the navigation, in its order.

@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub use disk::{Disk, list, list_with_folders, look_at};
 pub use memory::Memory;
 pub use overlay::Overlay;
-pub use watch::{Heard, Watch, Written};
+pub use watch::{Heard, Watch, Files};
 
 use crate::image::Picture;
 use crate::span::SourcePath;
@@ -81,6 +81,11 @@ impl SourceSet {
             Ok(at) => self.files[at].stamp = stamp,
             Err(at) => self.files.insert(at, SourceFile { path, stamp, picture: None }),
         }
+    }
+
+    /// Takes out the file at `path`, which went.
+    pub fn take_out(&mut self, path: &SourcePath) {
+        self.files.retain(|file| file.path != *path);
     }
 
     /// The files below `folder`, given without a closing slash.

@@ -6,7 +6,7 @@ mod support;
 #[path = "support/disk.rs"]
 mod disk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
@@ -15,12 +15,13 @@ use std::time::Duration;
 use disk::{Tree, assert_same, clean, put, restore, tree, unpack};
 use minutebook::build::{Anew, Parsed, Site, With, build, build_with, has_errors};
 use minutebook::diag::{Diagnostic, Extract};
-use minutebook::model::{Drafts, Lost, Retold};
+use minutebook::model::{Drafts, Lost};
+use minutebook::plan::Replanned;
 use minutebook::publish::kept::{self, Input, Kept};
 use minutebook::publish::memory::Memory as Remembered;
 use minutebook::publish::{Work, publish};
 use minutebook::reader::States;
-use minutebook::source::{Disk, Memory, Read, SourceFile, SourceSet, list};
+use minutebook::source::{Disk, Memory, Read, SourceSet, list};
 use minutebook::span::SourcePath;
 use proptest::prelude::*;
 use support::{lines, options, site};
@@ -481,11 +482,62 @@ fn a_page_is_made_again_when_any_file_that_it_shows_has_changed() {
 }
 
 /// Takes what has changed between two sites into the first, as far as what follows from it can be told.
-fn retold(site: &mut Site, before: &Memory, now: &Memory) -> Option<Vec<(SourcePath, Retold)>> {
-    let changed = now.files.iter().filter(|(path, bytes)| before.files.get(*path) != Some(bytes));
-    let mut changed: Vec<SourcePath> = changed.map(|(path, _)| path.clone()).collect();
-    kept::in_order(&mut changed, |path| path);
-    changed.into_iter().map(|path| Some((path.clone(), site.retell(&path, &now.list(), now)?))).collect()
+fn retold(site: &mut Site, before: &Memory, now: &Memory) -> Option<Vec<(SourcePath, Replanned)>> {
+    let paths: BTreeSet<&SourcePath> = before.files.keys().chain(now.files.keys()).collect();
+    let mut changed: Vec<SourcePath> = paths.into_iter().cloned().collect();
+    changed.retain(|path| before.files.get(path) != now.files.get(path));
+    let list = now.list();
+    kept::in_order(&mut changed, &list);
+    changed.into_iter().map(|path| Some((path.clone(), site.retell(&path, &list, now)?))).collect()
+}
+
+/// A site that is edited, and held after each edit against one that is built anew.
+struct Edited {
+    files: Memory,
+    options: minutebook::build::Options,
+    site: Site,
+    found: Vec<Diagnostic>,
+    states: States,
+}
+
+impl Edited {
+    fn of(files: Memory, options: minutebook::build::Options) -> Edited {
+        let (site, found) = support::built(&files, &options);
+        assert!(!has_errors(&found), "{}", lines(&files, &found));
+        let states = site.states(&written(&files), |_| true);
+        Edited { files, options, site, found, states }
+    }
+
+    /// Takes in what is other now; `false` where more follows from it than can be told.
+    fn take_in(&mut self, now: Memory, how: &str) -> bool {
+        let Some(told) = retold(&mut self.site, &self.files, &now) else { return false };
+        let (anew, found) = support::built(&now, &self.options);
+        let mut extracts = [0, 1, 20].map(|most| Some(Extract::of(&self.found, most)));
+        for (_, Replanned { retold, .. }) in &told {
+            for extract in &mut extracts {
+                let taken = |mut of: Extract| of.take_in(&retold.found, &retold.mended).map(|()| of);
+                *extract = extract.take().and_then(taken);
+            }
+            assert!(extracts[2].is_some(), "it has all warnings");
+            self.found.retain(|found| !retold.mended.contains(found));
+            self.found.extend(retold.found.iter().cloned());
+        }
+        self.found.sort_by(Diagnostic::order);
+        assert_eq!(lines(&now, &found), lines(&now, &self.found), "{how}");
+        for (extract, most) in extracts.into_iter().zip([0, 1, 20]) {
+            assert!(extract.is_none_or(|extract| extract == Extract::of(&found, most)), "{most}: {how}");
+        }
+        assert_same(&bytes_of(&self.site, &now), &bytes_of(&anew, &now), how);
+        let list = written(&now);
+        assert!(self.site.retell_states(&mut self.states, &told, &list, later()).is_some(), "{how}");
+        assert_eq!(by_need(&self.states), by_need(&anew.states(&list, |_| true)), "{how}");
+        self.files = now;
+        true
+    }
+
+    fn has(&self, path: &str) -> bool {
+        self.site.paths().any(|(other, _)| other.as_str() == path)
+    }
 }
 
 fn bytes_of(site: &Site, read: &dyn Read) -> Tree {
@@ -828,14 +880,20 @@ draft: true
 enum Writing {
     /// A line of a record another way.
     Line { record: usize, line: usize, how: u8 },
-    /// Some records that stand behind each other among those that may come.
+    /// Some records that stand behind each other among those that may come, or come back.
     Arrivals { first: usize, count: usize },
+    /// Some records that stand behind each other go.
+    Departures { first: usize, count: usize },
+    /// A record, a meeting with all that lies in its folder, gets another name.
+    Renaming { record: usize },
 }
 
 fn writing() -> impl Strategy<Value = Writing> {
     let line = (0usize..100, 0usize..40, 0u8..26).prop_map(|(record, line, how)| Writing::Line { record, line, how });
     let arrivals = (0usize..17, 1usize..4).prop_map(|(first, count)| Writing::Arrivals { first, count });
-    prop_oneof![3 => line, 1 => arrivals]
+    let departures = (0usize..40, 1usize..4).prop_map(|(first, count)| Writing::Departures { first, count });
+    let renaming = (0usize..40).prop_map(|record| Writing::Renaming { record });
+    prop_oneof![3 => line, 1 => arrivals, 1 => departures, 1 => renaming]
 }
 
 impl Writing {
@@ -843,6 +901,10 @@ impl Writing {
     fn into(self, before: &Memory) -> Option<Memory> {
         let mut now = before.clone();
         let is_record = |path: &&SourcePath| path.as_str().starts_with("content/");
+        let may_go = |path: &&SourcePath| {
+            ["content/meetings/", "content/news/"].iter().any(|folder| path.as_str().starts_with(folder))
+                || path.as_str().ends_with(".zh-Hans.md")
+        };
         match self {
             Writing::Line { record, line, how } => {
                 let records: Vec<&SourcePath> = before.files.keys().filter(is_record).collect();
@@ -850,10 +912,31 @@ impl Writing {
                 now.insert(path.as_str(), another_way(&before.files[path], line, how)?);
             }
             Writing::Arrivals { first, count } => {
-                let all = site(ARRIVALS).files;
+                let all = site(&(ARRIVALS.to_string() + WORDS + REPORTS)).files;
                 let those = all.iter().filter(|(path, _)| is_record(path)).skip(first).take(count);
                 for (path, bytes) in those {
                     now.files.entry(path.clone()).or_insert_with(|| bytes.clone());
+                }
+            }
+            Writing::Departures { first, count } => {
+                let may_go: Vec<&SourcePath> = before.files.keys().filter(may_go).collect();
+                may_go.iter().cycle().skip(first % may_go.len()).take(count).for_each(|path| {
+                    now.files.remove(*path);
+                });
+            }
+            Writing::Renaming { record } => {
+                let may_go: Vec<&SourcePath> = before.files.keys().filter(may_go).collect();
+                let path = may_go[record % may_go.len()].as_str();
+                let (old, new) = match path.split_once("/index.") {
+                    Some((folder, _)) => (format!("{folder}/"), format!("{folder}x/")),
+                    None => {
+                        let (name, ending) = path.split_at(path.find('.')?);
+                        (path.to_string(), format!("{name}x{ending}"))
+                    }
+                };
+                for (path, bytes) in before.files.iter().filter(|(path, _)| path.as_str().starts_with(&old)) {
+                    now.files.remove(path);
+                    now.insert(&path.as_str().replacen(&old, &new, 1), bytes.clone());
                 }
             }
         }
@@ -938,41 +1021,14 @@ proptest! {
         length in prop_oneof![Just(1), Just(2), Just(5)],
         drafts in prop_oneof![Just(Drafts::Skip), Just(Drafts::Include)],
     ) {
-        let mut before = site(&(WORDS.replace("paginate: 5", &format!("paginate: {length}")) + REPORTS));
-        let options = minutebook::build::Options { drafts, ..options() };
-        let (mut edited, mut expected) = support::built(&before, &options);
-        prop_assert!(!has_errors(&expected), "{}", lines(&before, &expected));
-        let mut states = edited.states(&written(&before), |_| true);
+        let files = site(&(WORDS.replace("paginate: 5", &format!("paginate: {length}")) + REPORTS));
+        let mut edited = Edited::of(files, minutebook::build::Options { drafts, ..options() });
         for writing in writings {
-            let shown = format!("{writing:?}");
-            let Some(now) = writing.into(&before) else { continue };
-            let Some(told) = retold(&mut edited, &before, &now) else { break };
-            let (anew, found) = support::built(&now, &options);
-            let mut extracts = [0, 1, 20].map(|most| Some(Extract::of(&expected, most)));
-            for (_, retold) in &told {
-                for extract in &mut extracts {
-                    let taken = |mut of: Extract| of.take_in(&retold.found, &retold.mended).map(|()| of);
-                    *extract = extract.take().and_then(taken);
-                }
-                prop_assert!(extracts[2].is_some(), "it has all warnings");
-                expected.retain(|found| !retold.mended.contains(found));
-                expected.extend(retold.found.iter().cloned());
+            let how = format!("{writing:?}");
+            let Some(now) = writing.into(&edited.files) else { continue };
+            if !edited.take_in(now, &how) {
+                break;
             }
-            expected.sort_by(Diagnostic::order);
-            prop_assert_eq!(lines(&now, &found), lines(&now, &expected), "{}", shown);
-            for (extract, most) in extracts.into_iter().zip([0, 1, 20]) {
-                prop_assert!(extract.is_none_or(|extract| extract == Extract::of(&found, most)), "{most}: {shown}");
-            }
-            assert_same(&bytes_of(&edited, &now), &bytes_of(&anew, &now), &shown);
-            let list = written(&now);
-            let told: Vec<(&SourceFile, Retold)> =
-                told.into_iter().map(|(path, retold)| (list.get(&path).expect("it is listed"), retold)).collect();
-            prop_assert!(edited.retell_states(&mut states, &told, later()).is_some());
-            let (known, stand) = (by_need(&states), by_need(&anew.states(&list, |_| true)));
-            let differs = |(need, state): &(&u64, &u64)| known.get(need) != Some(state);
-            let differing: Vec<_> = stand.iter().filter(differs).collect();
-            prop_assert!(differing.is_empty() && known.len() == stand.len(), "{differing:?} {shown}");
-            before = now;
         }
     }
 }
@@ -1370,16 +1426,25 @@ fn what_follows_elsewhere_and_can_be_told_is_taken_in() {
 }
 
 #[test]
-fn a_record_that_comes_is_taken_in() {
+fn a_record_that_comes_or_goes_is_taken_in() {
     let options = minutebook::build::Options { drafts: Drafts::Include, ..options() };
-    let mut now = site(&(WORDS.to_string() + REPORTS));
-    let (mut edited, _) = support::built(&now, &options);
-    for first in 0..17 {
-        let before = now.clone();
-        now = Writing::Arrivals { first, count: 1 }.into(&before).expect("it has not come yet");
-        assert!(retold(&mut edited, &before, &now).is_some(), "{first}");
+    let (before, more) = (site(&(WORDS.to_string() + REPORTS)), site(ARRIVALS));
+    let mut edited = Edited::of(before, options);
+    let mut records: Vec<SourcePath> = more.files.keys().filter(|path| kept::is_record(path)).cloned().collect();
+    kept::in_order(&mut records, &more.list());
+    // Twice: what comes back stands where it stood.
+    for _ in 0..2 {
+        for path in &records {
+            let mut now = edited.files.clone();
+            now.insert(path.as_str(), more.files[path].clone());
+            assert!(edited.take_in(now, path.as_str()), "{path} comes");
+        }
+        for path in records.iter().rev() {
+            let mut now = edited.files.clone();
+            now.files.remove(path);
+            assert!(edited.take_in(now, path.as_str()), "{path} goes");
+        }
     }
-    assert_same(&bytes_of(&edited, &now), &bytes_of(&support::built(&now, &options).0, &now), "all of them");
 }
 
 #[test]
@@ -1474,47 +1539,27 @@ fn a_page_more_or_less_of_a_series_is_as_in_a_site_that_is_built_anew() {
     let held = WORDS.to_string() + &(1..=20).map(meeting).collect::<String>();
     let cancelled = held.replace("status: held\n---", "status: cancelled\n---");
     let elsewhere = held.replace("series: t\nstatus: held\n---", "series: s\nstatus: held\n---");
-    let mut before = site(&held);
-    let mut edited = support::built(&before, &options()).0;
-    let mut states = edited.states(&written(&before), |_| true);
-    let second = |site: &Site| site.paths().any(|(path, _)| path.as_str() == "series/t/page/1/index.html");
-    assert!(second(&edited));
+    let mut edited = Edited::of(site(&held), options());
+    let second = "series/t/page/1/index.html";
+    assert!(edited.has(second));
     for (text, has_second) in [(&cancelled, false), (&held, true), (&elsewhere, false), (&held, true)] {
-        let now = site(text);
-        let told = retold(&mut edited, &before, &now).expect("it is taken in");
-        let (anew, list) = (support::built(&now, &options()).0, written(&now));
-        assert_same(&bytes_of(&edited, &now), &bytes_of(&anew, &now), text);
-        let told: Vec<(&SourceFile, Retold)> =
-            told.into_iter().map(|(path, retold)| (list.get(&path).expect("it is listed"), retold)).collect();
-        assert!(edited.retell_states(&mut states, &told, later()).is_some());
-        assert_eq!(by_need(&states), by_need(&anew.states(&list, |_| true)));
-        assert_eq!(second(&edited), has_second);
-        before = now;
+        assert!(edited.take_in(site(text), text));
+        assert_eq!(edited.has(second), has_second);
     }
 }
 
 #[test]
 fn a_draft_that_is_released_is_taken_in_where_drafts_are_shown() {
     let options = minutebook::build::Options { drafts: Drafts::Include, ..options() };
-    let mut before = site(WORDS);
-    let mut edited = support::built(&before, &options).0;
-    let mut states = edited.states(&written(&before), |_| true);
+    let mut edited = Edited::of(site(WORDS), options);
     // Of 2023 there is nothing else, so that the search holds nothing of that year meanwhile.
-    let of_year = |site: &Site| site.paths().filter(|(path, _)| path.as_str().starts_with("search/2023/")).count();
-    assert!(of_year(&edited) > 0);
+    let of_year = "search/2023/part.js";
+    assert!(edited.has(of_year));
     for title in ["title: B meeting\n", "title: A meeting\n", "title: News\n", "secretary: li\n"] {
         let draft = WORDS.replacen(title, &format!("{title}draft: true\n"), 1);
         for (text, is_draft) in [(&*draft, true), (WORDS, false)] {
-            let now = site(text);
-            let told = retold(&mut edited, &before, &now).expect(title);
-            let (anew, list) = (support::built(&now, &options).0, written(&now));
-            assert_same(&bytes_of(&edited, &now), &bytes_of(&anew, &now), text);
-            let told: Vec<(&SourceFile, Retold)> =
-                told.into_iter().map(|(path, retold)| (list.get(&path).expect("it is listed"), retold)).collect();
-            assert!(edited.retell_states(&mut states, &told, later()).is_some());
-            assert_eq!(by_need(&states), by_need(&anew.states(&list, |_| true)), "{title}");
-            assert_eq!(of_year(&edited) == 0, is_draft && title.contains('B'));
-            before = now;
+            assert!(edited.take_in(site(text), text), "{title}");
+            assert_eq!(!edited.has(of_year), is_draft && title.contains('B'));
         }
     }
 }

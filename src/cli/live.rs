@@ -1,5 +1,7 @@
 //! The site that `serve` shows: made again when a file has changed.
 
+use std::collections::BTreeSet;
+use std::io::ErrorKind;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -9,12 +11,13 @@ use super::print::{MOST_WARNINGS, Printer, Shown as Chosen};
 use super::{Place, make_of, now, whole};
 use crate::build::{Options, Site, With, has_errors};
 use crate::diag::{Diagnostic, Extract, Severity};
-use crate::model::{Lost, Retold};
+use crate::model::Lost;
+use crate::plan::Replanned;
 use crate::publish::documents::Documents;
 use crate::publish::kept::{self, Input, Kept};
 use crate::reader::States;
 use crate::serve::{Fault, Shown, Source};
-use crate::source::{self, Disk, Folders, Heard, SourceSet, Watch, Written};
+use crate::source::{self, Disk, Files, Folders, Heard, SourceSet, Stamp, Watch};
 use crate::span::SourcePath;
 
 /// The site, and the files that it was made from.
@@ -85,48 +88,66 @@ impl Current {
         let (Some(watch), true) = (&mut made.watch, made.sources.is_some()) else { return false };
         match watch.heard() {
             Heard::Nothing => true,
-            Heard::Written(Written { files: mut paths, folders }) => {
+            Heard::Files(Files { mut files, folders }) => {
                 made.taken += 1;
-                let Some(files) = watch.listen(&self.disk, &folders) else { return false };
-                paths.extend(files);
-                if paths.is_empty() {
-                    return true;
-                }
-                let listed = now();
-                let stamp = |path: &SourcePath| Some((path.clone(), source::look_at(&self.disk, path).ok()?));
-                let stamps = paths.iter().map(|path| if kept::is_record(path) { stamp(path) } else { None });
-                let Some(stamps) = stamps.collect::<Option<Vec<_>>>() else { return false };
-                // Until all of it is taken in, nobody knows how the files are.
-                let Some(mut sources) = made.sources.take() else { return false };
-                stamps.into_iter().for_each(|(path, stamp)| sources.put(path, stamp));
-                let mut paths: Vec<&SourcePath> = paths.iter().collect();
-                kept::in_order(&mut paths, |path| path);
-                if !self.take_in(made, paths, &sources) {
-                    // Of the files that pages show without a word of it, none has changed.
-                    self.make(made, Some(&sources), &sources, listed);
-                }
-                made.sources = Some(sources);
-                true
+                let Some(listed) = watch.listen(&self.disk, &folders) else { return false };
+                files.extend(listed);
+                self.stat(made, files, &folders)
             }
             Heard::More => false,
         }
     }
 
-    /// Takes records in that were written, if nothing elsewhere follows from what has changed in them.
-    fn take_in<'a>(
-        &self,
-        made: &mut Made,
-        written: impl IntoIterator<Item = &'a SourcePath>,
-        sources: &SourceSet,
-    ) -> bool {
+    /// Looks at some files, and at all that stood in some folders, and takes in what has become of them. `false` where
+    /// all files have to be looked at.
+    fn stat(&self, made: &mut Made, files: BTreeSet<SourcePath>, folders: &BTreeSet<String>) -> bool {
+        let listed = now();
+        let Some(sources) = &made.sources else { return false };
+        let in_folders = folders.iter().flat_map(|folder| sources.below(folder)).map(|file| file.path.clone());
+        let mut stands: Vec<(SourcePath, Option<Stamp>)> = Vec::new();
+        for path in in_folders.chain(files).collect::<BTreeSet<SourcePath>>() {
+            match source::look_at(&self.disk, &path) {
+                Ok(stamp) if kept::is_record(&path) => stands.push((path, Some(stamp))),
+                Err(error) if error.kind() == ErrorKind::NotFound => match sources.get(&path) {
+                    Some(_) if kept::is_record(&path) => stands.push((path, None)),
+                    Some(_) => return false,
+                    // Whoever writes a file may write another beside it for a moment.
+                    None => {}
+                },
+                Ok(_) | Err(_) => return false,
+            }
+        }
+        if stands.is_empty() {
+            return true;
+        }
+        // Until all of it is taken in, nobody knows how the files are.
+        let Some(mut sources) = made.sources.take() else { return false };
+        for (path, stamp) in &stands {
+            match stamp {
+                Some(stamp) => sources.put(path.clone(), *stamp),
+                None => sources.take_out(path),
+            }
+        }
+        let mut changed: Vec<SourcePath> = stands.into_iter().map(|(path, _)| path).collect();
+        kept::in_order(&mut changed, &sources);
+        if !self.take_in(made, &changed, &sources) {
+            // Of the files that pages show without a word of it, none has changed.
+            self.make(made, Some(&sources), &sources, listed);
+        }
+        made.sources = Some(sources);
+        true
+    }
+
+    /// Takes in records that were written, came or went, if nothing elsewhere follows from what has changed in them.
+    fn take_in(&self, made: &mut Made, changed: &[SourcePath], sources: &SourceSet) -> bool {
         let mut found = Vec::new();
         let retell = |site: &mut Site| {
-            let retold = written.into_iter().map(|path| site.retell(path, sources, &self.disk));
-            let retold: Option<Vec<Retold>> = retold.collect();
-            let new = retold.iter().flatten().flat_map(|retold| &retold.found);
+            let taken = changed.iter().map(|path| site.retell(path, sources, &self.disk));
+            let taken: Option<Vec<Replanned>> = taken.collect();
+            let new = taken.iter().flatten().flat_map(|taken| &taken.retold.found);
             // Notes are never said here.
             found.extend(new.filter(|found| found.severity != Severity::Note).cloned());
-            retold.is_some()
+            taken.is_some()
         };
         let is_taken = Lost::catch(|| self.change(made, retell)).unwrap_or_else(|Lost| {
             self.forget();
@@ -203,8 +224,8 @@ impl Current {
             return;
         }
         let before = made.sources.take();
-        let written = before.as_ref().and_then(|before| kept::written(before, &sources));
-        if !written.is_some_and(|written| self.take_in(made, written.into_iter().map(|file| &file.path), &sources)) {
+        let changed = before.as_ref().and_then(|before| kept::changed(before, &sources));
+        if !changed.is_some_and(|changed| self.take_in(made, &changed, &sources)) {
             self.make(made, before.as_ref(), &sources, listed);
         }
         made.sources = Some(sources);

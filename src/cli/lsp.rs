@@ -222,8 +222,8 @@ impl Desk {
     /// which something else is to be said.
     fn retell(&mut self, file: &SourcePath) -> Option<BTreeSet<SourcePath>> {
         let look = self.look.as_mut().filter(|_| !self.heard.anything)?;
-        let retold = look.site.retell(file, &look.sources, &self.overlay)?;
-        Some(look.take_in(retold))
+        let replanned = look.site.retell(file, &look.sources, &self.overlay)?;
+        Some(look.take_in(replanned.retold))
     }
 
     /// Says what is wrong in a file.

@@ -5,6 +5,7 @@ use super::{Archive, Base, Language, Meeting, Organization, Person, Report, Spok
 use crate::parse::{Identity, Kind};
 
 /// A record of any kind, in all its languages.
+#[derive(Clone, Copy)]
 pub(super) enum Any<'a> {
     Meeting(&'a Told<Meeting>),
     Report(&'a Told<Report>),
@@ -43,22 +44,6 @@ impl Archive {
 }
 
 impl Record {
-    /// The record but for what it is in a language.
-    pub(super) fn without(&self, language: Language) -> Record {
-        fn of<T: Clone>(told: &Told<T>, language: Language) -> Told<T> {
-            let others = told.translations.iter().filter(|(other, _)| *other != language);
-            Told { original: told.original.clone(), translations: others.cloned().collect() }
-        }
-        match self {
-            Record::Meeting(id, told) => Record::Meeting(id.clone(), of(told, language)),
-            Record::Report(id, told) => Record::Report(id.clone(), of(told, language)),
-            Record::Story(id, told) => Record::Story(id.clone(), of(told, language)),
-            Record::Page(id, told) => Record::Page(id.clone(), of(told, language)),
-            Record::Person(id, told) => Record::Person(id.clone(), of(told, language)),
-            Record::Organization(id, told) => Record::Organization(id.clone(), of(told, language)),
-        }
-    }
-
     pub(super) fn any(&self) -> Any<'_> {
         match self {
             Record::Meeting(_, told) => Any::Meeting(told),
@@ -72,6 +57,31 @@ impl Record {
 }
 
 impl<'a> Any<'a> {
+    /// The record but for what it is in a language other than that of its original.
+    pub(super) fn without(&self, language: Language) -> Record {
+        fn of<T: Clone + Spoken>(told: &Told<T>, language: Language) -> (String, Told<T>) {
+            let others = told.translations.iter().filter(|(other, _)| *other != language);
+            let others = Told { original: told.original.clone(), translations: others.cloned().collect() };
+            (told.original.base().id.clone(), others)
+        }
+        fn record<T>((id, told): (String, Told<T>), kind: fn(String, Told<T>) -> Record) -> Record {
+            kind(id, told)
+        }
+        match self {
+            Any::Meeting(told) => record(of(told, language), Record::Meeting),
+            Any::Report(told) => record(of(told, language), Record::Report),
+            Any::Story(told) => record(of(told, language), Record::Story),
+            Any::Page(told) => record(of(told, language), Record::Page),
+            Any::Person(told) => record(of(told, language), Record::Person),
+            Any::Organization(told) => record(of(told, language), Record::Organization),
+        }
+    }
+
+    /// Whether it is invented for demonstration.
+    pub fn is_sample(&self) -> bool {
+        self.bases().first().is_some_and(|original| original.sample)
+    }
+
     /// What every record has, in each of its languages, the original first.
     pub fn bases(&self) -> Vec<&'a Base> {
         fn of<T: Spoken>(told: &Told<T>) -> Vec<&Base> {

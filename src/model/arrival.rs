@@ -7,8 +7,8 @@ use super::change::{Change, Changes};
 use super::commitment::Regathered;
 use super::relist::Listed;
 use super::resolve::{Again, Record, again, report_key};
-use super::retell::Beside;
-use super::{Archive, Base, Language, Matter, Report, Setting, Told, assemble};
+use super::retell::{Beside, promises};
+use super::{Archive, Base, Language, Matter, Setting, assemble};
 use crate::parse::{Document, Identity, Kind, folded, problem_with_id};
 
 impl Archive {
@@ -42,21 +42,13 @@ impl Archive {
         let regathered = match &told {
             Any::Report(told) if promises(told) => {
                 let report = self.reports.room(&report_key(&identity))?;
-                Some(Regathered::of(self, report, None, &told.original, setting.sources)?)
+                Some(Regathered::of(self, report, None, Some(&told.original), setting.sources)?)
             }
             _ => None,
         };
         let is_dated = identity.kind != Kind::Report;
         let records = vec![Change { identity, record: Some(record), before: Listed::default(), after }];
-        Some(Changes {
-            records,
-            regathered,
-            is_renamed: false,
-            is_released: false,
-            translated: None,
-            is_dated,
-            is_moved: false,
-        })
+        Some(Changes { records, regathered, is_dated, ..Changes::default() })
     }
 
     /// Whether there is room for a record of an identity, and none that could be taken for it.
@@ -84,35 +76,6 @@ impl Archive {
         (identity.kind == Kind::Report || years.peek().is_some())
             && years.all(|year| self.related.years.contains_key(&year))
     }
-
-    /// Takes out the record of an identity, which came last and is on no list.
-    pub(super) fn dismiss(&mut self, identity: &Identity) -> Option<Record> {
-        match identity.kind {
-            Kind::Meeting => {
-                let told = self.meetings.take_last(&identity.id)?;
-                Some(Record::Meeting(identity.id.clone(), told))
-            }
-            Kind::Report => {
-                let key = report_key(identity);
-                let told = self.reports.take_last(&key)?;
-                Some(Record::Report(key, told))
-            }
-            Kind::Story => {
-                let told = self.stories.take_last(&identity.id)?;
-                Some(Record::Story(identity.id.clone(), told))
-            }
-            Kind::Page | Kind::Person | Kind::Organization => None,
-        }
-    }
-
-    /// Makes room for what hangs on the records that there are.
-    pub(super) fn make_room(&mut self) {
-        let meetings = self.meetings.len();
-        self.reports_of.resize(meetings, Vec::new());
-        self.expected.truncate(meetings);
-        self.related.make_room(meetings);
-        self.tracker.make_room(self.reports.len());
-    }
 }
 
 impl Any<'_> {
@@ -126,7 +89,7 @@ impl Any<'_> {
     }
 
     /// Whether it has no other address than that of its page, and no file is published with it.
-    fn has_page_alone(&self) -> bool {
+    pub(super) fn has_page_alone(&self) -> bool {
         let is_empty = |matter: &Matter| matter.photos.is_empty() && matter.attachments.is_empty();
         let has_no_files = match self {
             Any::Meeting(told) => is_empty(&told.original.matter),
@@ -137,10 +100,4 @@ impl Any<'_> {
         };
         has_no_files && self.bases().iter().all(|base| base.aliases.is_empty())
     }
-}
-
-/// Whether a report makes commitments, or answers some.
-fn promises(told: &Told<Report>) -> bool {
-    let front = &told.original.front;
-    !front.commitments.is_empty() || !front.previous.is_empty()
 }

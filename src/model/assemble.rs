@@ -6,8 +6,8 @@ use super::any::Any;
 use super::related::secretary;
 use super::resolve::{Setting, Tables, sorted_keys};
 use super::{
-    Archive, Handle, List, Meeting, Newest, Organization, Person, Related, Report, Scale, Series, Table, Told, Topic,
-    Tracker, office,
+    Archive, Handle, List, Meeting, Newest, Organization, Person, Referred, Related, Report, Scale, Series, Spoken, Table,
+    Told, Topic, Tracker, office,
 };
 use crate::config::Config;
 use crate::parse::Kind;
@@ -51,7 +51,8 @@ pub(super) fn assemble(tables: Tables, languages: Vec<String>, setting: Setting<
         edition: None,
         newest: Newest::default(),
         related: Related::default(),
-        has_samples: false,
+        samples: 0,
+        referred: Referred::default(),
         flaws: tables.flaws,
         dangles: false,
         has_fixed_pages: false,
@@ -59,7 +60,7 @@ pub(super) fn assemble(tables: Tables, languages: Vec<String>, setting: Setting<
     archive.newest = newest(&archive);
     archive.edition = edition(&archive);
     archive.related = Related::of(&archive);
-    archive.has_samples = has_samples(&archive);
+    archive.samples = samples(&archive);
     archive
 }
 
@@ -110,12 +111,12 @@ pub(super) fn dates(record: &Any<'_>) -> impl Iterator<Item = Date> + use<> {
     held.into_iter().chain(published.map(|published| published.date))
 }
 
-fn has_samples(archive: &Archive) -> bool {
-    archive.meetings.iter().any(|(_, record)| record.original.base.sample)
-        || archive.reports.iter().any(|(_, record)| record.original.base.sample)
-        || archive.stories.iter().any(|(_, record)| record.original.base.sample)
-        || archive.people.iter().any(|(_, record)| record.original.base.sample)
-        || archive.organizations.iter().any(|(_, record)| record.original.base.sample)
+fn samples(archive: &Archive) -> usize {
+    fn of<T: Spoken>(table: &Table<Told<T>>) -> usize {
+        table.iter().filter(|(_, told)| told.original.base().sample).count()
+    }
+    let Archive { meetings, reports, stories, pages, people, organizations, .. } = archive;
+    of(meetings) + of(reports) + of(stories) + of(pages) + of(people) + of(organizations)
 }
 
 /// Fills in what a report leaves to the rest of the archive: the organization in which the

@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use super::commitment::Regathered;
 use super::relist::{Listed, On};
-use super::resolve::Record;
+use super::resolve::{Record, report_key};
 use super::{Archive, Language, Table};
-use crate::parse::Identity;
+use crate::parse::{Identity, Kind};
 
 /// What is changed by a file.
+#[derive(Default)]
 pub(super) struct Changes {
     /// Its record first, then the reports that are settled otherwise by it.
     pub records: Vec<Change>,
@@ -37,10 +38,6 @@ impl Change {
     pub(super) fn lists(&self) -> BTreeSet<On> {
         self.after.differing(&self.before)
     }
-
-    pub(super) fn is_sample(&self) -> bool {
-        self.record.as_ref().is_some_and(|record| record.any().bases().iter().any(|base| base.sample))
-    }
 }
 
 impl Archive {
@@ -68,7 +65,7 @@ impl Archive {
     }
 
     /// Puts a record in the place of the one of its identity, and gives that; nothing, for none, where it comes or
-    /// goes. What goes is what came last.
+    /// goes.
     pub(super) fn exchange(&mut self, identity: &Identity, record: Option<Record>) -> Option<Record> {
         fn at<T>(table: &mut Table<T>, id: String, told: T, kind: fn(String, T) -> Record) -> Option<Record> {
             match table.find(&id) {
@@ -80,14 +77,7 @@ impl Archive {
             }
         }
         let before = match record {
-            Some(Record::Meeting(id, told)) => {
-                let expected = self.expected_anew(&told.original);
-                match self.meetings.find(&id) {
-                    Some(meeting) => self.expected[meeting.index as usize] = expected,
-                    None => self.expected.push(expected),
-                }
-                at(&mut self.meetings, id, told, Record::Meeting)
-            }
+            Some(Record::Meeting(id, told)) => at(&mut self.meetings, id, told, Record::Meeting),
             Some(Record::Report(id, told)) => at(&mut self.reports, id, told, Record::Report),
             Some(Record::Story(id, told)) => at(&mut self.stories, id, told, Record::Story),
             Some(Record::Page(id, told)) => at(&mut self.pages, id, told, Record::Page),
@@ -96,6 +86,31 @@ impl Archive {
             None => self.dismiss(identity),
         };
         self.make_room();
+        if let (Kind::Meeting, Some(meeting)) = (identity.kind, self.meetings.find(&identity.id)) {
+            self.expected[meeting.index as usize] = self.expected_anew(&self.meetings[meeting].original);
+        }
         before
+    }
+
+    /// Takes out the record of an identity, which is on no list.
+    fn dismiss(&mut self, identity: &Identity) -> Option<Record> {
+        let Identity { kind, id, .. } = identity;
+        Some(match kind {
+            Kind::Meeting => Record::Meeting(id.clone(), self.meetings.take_out(id)?),
+            Kind::Report => Record::Report(report_key(identity), self.reports.take_out(&report_key(identity))?),
+            Kind::Story => Record::Story(id.clone(), self.stories.take_out(id)?),
+            Kind::Page => Record::Page(id.clone(), self.pages.take_out(id)?),
+            Kind::Person => Record::Person(id.clone(), self.people.take_out(id)?),
+            Kind::Organization => Record::Organization(id.clone(), self.organizations.take_out(id)?),
+        })
+    }
+
+    /// Makes room for what hangs on the records that there are.
+    fn make_room(&mut self) {
+        let meetings = self.meetings.places();
+        self.reports_of.resize(meetings, Vec::new());
+        self.expected.resize(meetings, Vec::new());
+        self.related.make_room(meetings);
+        self.tracker.make_room(self.reports.places());
     }
 }

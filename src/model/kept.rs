@@ -13,7 +13,7 @@ use jiff::civil;
 use super::list::{List, Pieces, many};
 use super::table::{Listing, Store};
 use super::{
-    Archive, Days, Handle, Mark, Meeting, Newest, Organization, Related, Report, Table, Told, Tracker, assemble,
+    Archive, Days, Handle, Mark, Meeting, Newest, Organization, Referred, Related, Report, Table, Told, Tracker, assemble,
 };
 use crate::config::Config;
 use crate::parse::Kind;
@@ -35,7 +35,8 @@ pub struct Gathered {
     edition: Option<Date>,
     newest: Newest,
     related: Related,
-    has_samples: bool,
+    samples: usize,
+    referred: Referred,
     flaws: BTreeMap<Mark, u64>,
     dangles: bool,
     has_fixed_pages: bool,
@@ -60,8 +61,9 @@ impl Archive {
         // In the order of its fields, so that nothing need be copied.
         let mut rest = borsh::to_vec(&(&self.languages, listings, commitments, &self.tracker))?;
         (&self.reports_of, &self.expected, self.lead, self.edition, &self.newest).serialize(&mut rest)?;
-        (&self.related, self.has_samples, &self.flaws, self.dangles, self.has_fixed_pages, self.today.days())
+        (&self.related, self.samples, &self.referred, &self.flaws, self.dangles, self.has_fixed_pages)
             .serialize(&mut rest)?;
+        self.today.days().serialize(&mut rest)?;
         Ok(rest)
     }
 
@@ -104,7 +106,8 @@ impl Archive {
             edition: gathered.edition,
             newest: gathered.newest,
             related: gathered.related,
-            has_samples: gathered.has_samples,
+            samples: gathered.samples,
+            referred: gathered.referred,
             flaws: gathered.flaws,
             dangles: gathered.dangles,
             has_fixed_pages: gathered.has_fixed_pages,

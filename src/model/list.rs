@@ -110,7 +110,7 @@ impl<T: Send + Sync> List<T> {
 impl<T: BorshSerialize + Send + Sync> List<T> {
     /// Writes the pieces, one behind the other.
     pub(super) fn write(&self, out: &mut impl io::Write) -> io::Result<Pieces> {
-        let lengths = write_each(self.pieces.len(), |index| self.piece(index), out)?;
+        let lengths = write_each(self.pieces.len(), |index| Some(self.piece(index)), out)?;
         Ok(Pieces { starts: self.starts.clone(), lengths })
     }
 }

@@ -22,7 +22,8 @@ use crate::span::SourcePath;
 use crate::yaml::Flag;
 pub(super) use again::{Again, again};
 use rayon::prelude::*;
-use refs::{Known, Resolver, mark};
+pub(super) use refs::mark;
+use refs::{Known, Resolver};
 
 /// Whether drafts and embargoed records are part of the archive.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -31,6 +31,22 @@ pub struct Beside<'a> {
     pub has_address: &'a dyn Fn(&str) -> bool,
 }
 
+/// A file of a record.
+#[derive(Clone, Copy)]
+pub enum File<'a> {
+    Told(&'a Arc<Document>),
+    Gone(&'a SourcePath),
+}
+
+impl File<'_> {
+    fn path(&self) -> &SourcePath {
+        match self {
+            File::Told(document) => &document.path,
+            File::Gone(path) => path,
+        }
+    }
+}
+
 impl Beside<'_> {
     /// Whether the plan has to be looked at for what a link leads to: a file, or an address that may not be there.
     pub(super) fn is_of_plan(&self, target: &Target) -> bool {
@@ -54,16 +70,24 @@ pub struct Retold {
     /// Whether it is a person or an organization of another name, or somebody without a page: of these, entries of
     /// the search tell.
     pub is_renamed: bool,
-    /// Whether it was not there before.
-    pub is_new: bool,
+    pub presence: Presence,
     /// Whether it is a draft no longer, or is one now, and its reports with it: the search holds none.
     pub is_released: bool,
-    /// The language in which it is told now and was not.
+    /// The language in which it is told now and was not, or the other way about.
     pub translated: Option<Language>,
     /// What is wrong now and was not, as the configuration weighs it.
     pub found: Vec<Diagnostic>,
     /// What is wrong no longer.
     pub mended: Vec<Diagnostic>,
+}
+
+/// Whether a record stays among the others.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Presence {
+    #[default]
+    Stays,
+    Comes,
+    Goes,
 }
 
 /// How some of what a record has to do with stands, before and after it is told anew.
@@ -75,13 +99,16 @@ struct Stand {
 }
 
 impl Archive {
-    /// Takes in one file that was read again, or came, if no more follows elsewhere from what has changed in it than
-    /// can be told: other lists, what became of commitments, and what reports leave to it. Nothing where the archive
-    /// has to be resolved anew; it is as it was.
-    pub fn retell(&mut self, document: &Arc<Document>, beside: Beside<'_>, setting: Setting<'_>) -> Option<Retold> {
-        let is_new = !self.has(&document.identity);
-        let changes =
-            if is_new { self.arrival(document, beside, setting) } else { self.changes(document, beside, setting) };
+    /// Takes in one file of the record of `identity` that was read again, or came, or went, if no more follows elsewhere
+    /// from what has changed in it than can be told: other lists, what became of commitments, and what reports leave to
+    /// it. Nothing where the archive has to be resolved anew; it is as it was.
+    pub fn retell(&mut self, file: File<'_>, identity: &Identity, beside: Beside<'_>, setting: Setting<'_>) -> Option<Retold> {
+        let files = self.any(identity).map_or(0, |record| record.bases().len());
+        let (presence, changes) = match (file, files) {
+            (File::Told(document), 0) => (Presence::Comes, self.arrival(document, beside, setting)),
+            (File::Gone(file), 0 | 1) => (Presence::Goes, self.departure(identity, file, setting)),
+            _ => (Presence::Stays, self.changes(file, identity, beside, setting)),
+        };
         let Changes { records, regathered, is_renamed, is_released, translated, is_dated, is_moved } = changes?;
         // Reports whose meeting is on another day.
         let moved = records.iter().skip(1).filter(|change| is_moved && change.after.has_moved(&change.before));
@@ -91,10 +118,10 @@ impl Archive {
         promised.extend(moved.iter().flat_map(|report| self.reports_answered_in(*report)).chain(moved.iter().copied()));
         let lists: BTreeSet<On> = records.iter().flat_map(Change::lists).collect();
         let around = self.around(&records, &promised);
+        let was_sample = self.is_sample(identity);
         let stood = self.stand(&around, &lists, setting);
         let tracker = (!promised.is_empty()).then(|| self.tracker.clone());
-        let (edition, lead, has_samples) = (self.edition, self.lead, self.has_samples);
-        self.has_samples |= is_new && records.iter().any(Change::is_sample);
+        let (edition, lead) = (self.edition, self.lead);
         let dates: Vec<Date> = self.any(&records[0].identity).iter().flat_map(assemble::dates).collect();
         let undoing = self.make(records);
         let (ungathered, is_gathered) = self.regather(regathered, &moved, setting);
@@ -111,14 +138,17 @@ impl Archive {
         if is_wrong || self.has_fixed_pages && stands.pages != stood.pages {
             ungathered.into_iter().rev().for_each(|ungathered| drop(ungathered.exchange(self)));
             tracker.into_iter().for_each(|tracker| self.tracker = tracker);
-            (self.edition, self.lead, self.has_samples) = (edition, lead, has_samples);
+            (self.edition, self.lead) = (edition, lead);
             self.make(undoing);
             return None;
         }
+        self.samples += usize::from(self.is_sample(identity));
+        self.samples -= usize::from(was_sample);
+        self.refer_anew(identity);
         let mended = stood.said.difference(&stands.said).cloned().collect();
         let settled = undoing.iter().skip(1).filter_map(|change| self.reports.find(&report_key(&change.identity)));
         let settled = settled.collect();
-        Some(Retold { lists, promised, settled, is_renamed, is_new, is_released, translated, found, mended })
+        Some(Retold { lists, promised, settled, is_renamed, presence, is_released, translated, found, mended })
     }
 
     /// The reports whose commitments a report answers.
@@ -137,7 +167,7 @@ impl Archive {
         let mut undoing: Vec<Regathered> = regathered.into_iter().map(|regathered| regathered.exchange(self)).collect();
         for report in moved {
             let told = &self.reports[*report].original;
-            let Some(regathered) = Regathered::of(self, *report, Some(told), told, setting.sources) else {
+            let Some(regathered) = Regathered::of(self, *report, Some(told), Some(told), setting.sources) else {
                 return (undoing, false);
             };
             undoing.push(regathered.exchange(self));
@@ -163,24 +193,35 @@ impl Archive {
         }
     }
 
-    /// What is changed by a file that was read again.
-    fn changes(&mut self, document: &Arc<Document>, beside: Beside<'_>, setting: Setting<'_>) -> Option<Changes> {
-        let identity = Identity { language: None, ..document.identity.clone() };
-        let before = self.any(&identity)?;
-        let read =
-            |file: &SourcePath| if *file == document.path { Some(document.clone()) } else { (beside.document)(file) };
+    /// What is changed by a file that was read again, or by a translation that came or went.
+    fn changes(
+        &mut self,
+        file: File<'_>,
+        identity: &Identity,
+        beside: Beside<'_>,
+        setting: Setting<'_>,
+    ) -> Option<Changes> {
+        let before = self.any(identity)?;
         let files = before.bases();
-        let is_translation = files.iter().all(|base| base.file != document.path);
-        let told = files.into_iter().map(|base| Some((base.language, read(&base.file)?)));
-        let mut told = told.collect::<Option<Vec<_>>>()?;
-        let translated = if is_translation { Some(self.language_of(&document.identity)?) } else { None };
-        if let Some(language) = translated {
+        let known = files.iter().position(|base| base.file == *file.path());
+        let others = files.iter().filter(|base| base.file != *file.path());
+        let others = others.map(|base| Some((base.language, (beside.document)(&base.file)?)));
+        let mut told = others.collect::<Option<Vec<_>>>()?;
+        if let File::Told(document) = file {
+            let language = self.language_of(&document.identity)?;
             let place = told.partition_point(|(known, _)| *known < language);
-            // Before the original it would be that; and of two in one language, one is too many.
-            if place == 0 || told.get(place).is_some_and(|(known, _)| *known == language) {
+            // Of two in one language, one is too many.
+            if told.get(place).is_some_and(|(known, _)| *known == language) {
                 return None;
             }
             told.insert(place, (language, document.clone()));
+        }
+        let comes = if known.is_none() { Some(self.language_of(identify(file.path()).ok().as_ref()?)?) } else { None };
+        let goes = known.filter(|_| matches!(file, File::Gone(_))).map(|place| files[place].language);
+        let translated = comes.or(goes);
+        // Another original would be another record.
+        if told.first()?.1.path != files.first()?.file {
+            return None;
         }
         let (_, original) = told.first()?;
         let standing = self.standing(original, setting)?;
@@ -190,13 +231,14 @@ impl Archive {
         }
         let after = record.any();
         let is_of_plan = |target: &Target| beside.is_of_plan(target);
-        let as_before = translated.map(|language| record.without(language));
-        let as_before = as_before.as_ref().map_or_else(|| record.any(), Record::any);
-        let is_outline_same = outline(&before, &is_of_plan) == outline(&as_before, &is_of_plan);
+        // What it is in all languages in which it is told before and after.
+        let [was, is] = [(goes, &before), (comes, &after)].map(|(language, told)| Some(told.without(language?)));
+        let (was, is) = (was.as_ref().map_or(before, Record::any), is.as_ref().map_or(after, Record::any));
+        let is_outline_same = outline(&was, &is_of_plan) == outline(&is, &is_of_plan);
         if self.flaws.get(&mark).copied().unwrap_or(0) != flaws
-            || !self.keeps_anchors(&before, &after)
-            || translated.is_some_and(|language| !after.links_to_records(language, beside))
-            || !is_outline_same && outline_but_lists(&before, &is_of_plan) != outline_but_lists(&as_before, &is_of_plan)
+            || !self.keeps_anchors(identity, &before, &after)
+            || comes.is_some_and(|language| !after.links_to_records(language, beside))
+            || !is_outline_same && outline_but_lists(&was, &is_of_plan) != outline_but_lists(&is, &is_of_plan)
         {
             return None;
         }
@@ -227,14 +269,14 @@ impl Archive {
             _ => (false, false),
         };
         let regathered = match (&before, &after) {
-            (Any::Report(before), Any::Report(after)) if promises(before) != promises(after) => {
-                let handle = self.reports.find(&report_key(&identity))?;
-                Some(Regathered::of(self, handle, Some(&before.original), &after.original, setting.sources)?)
+            (Any::Report(before), Any::Report(after)) if promised(before) != promised(after) => {
+                let handle = self.reports.find(&report_key(identity))?;
+                Some(Regathered::of(self, handle, Some(&before.original), Some(&after.original), setting.sources)?)
             }
             _ => None,
         };
-        let own = self.change(identity, record);
-        let is_alone = is_outline_same && !is_translation;
+        let own = self.change(identity.clone(), record);
+        let is_alone = is_outline_same && translated.is_none();
         let records = if is_alone { vec![own] } else { self.with_settled(own, setting)? };
         Some(Changes { records, regathered, is_renamed, is_released, translated, is_dated, is_moved })
     }
@@ -292,9 +334,12 @@ impl Archive {
         let promised = promised.iter().copied().filter(|report| self.reports.holds(*report)).collect();
         let years = changes[0].before.years().chain(changes[0].after.years()).collect();
         let mut around = Around { identity, filed, meetings: BTreeSet::new(), years, promised };
+        let going = changes[0].record.is_none().then(|| self.any(&changes[0].identity)).flatten();
         for change in changes {
-            let Some(Record::Report(key, told)) = &change.record else { continue };
-            let (report, meeting) = (self.reports.find(key), told.original.meeting);
+            let told = change.record.as_ref().map(Record::any);
+            let Some(Any::Report(told)) = told.as_ref().or(going.as_ref()) else { continue };
+            let meeting = told.original.meeting;
+            let report = self.reports.find(&report_key(&change.identity)).filter(|_| going.is_none());
             around.filed.extend(report);
             let lists = change.lists();
             if report.is_some() && !lists.iter().any(|on| matches!(on, On::Secretary(_) | On::Organization(_))) {
@@ -314,6 +359,11 @@ impl Archive {
                     of.reports.iter().map(|report| self.reports[*report].original.meeting).collect();
                 around.meetings.extend(of.due.iter().filter(|meeting| !filed.contains(meeting)));
             }
+        }
+        // One that goes is looked at as long as it is there.
+        if let Some(Any::Report(_)) = going {
+            let going = self.reports.find(&report_key(&changes[0].identity));
+            around.promised.retain(|report| Some(*report) != going);
         }
         around
     }
@@ -337,10 +387,22 @@ impl Archive {
     }
 
     /// Whether every link of others leads where it led.
-    fn keeps_anchors(&self, before: &Any<'_>, after: &Any<'_>) -> bool {
+    fn keeps_anchors(&self, identity: &Identity, before: &Any<'_>, after: &Any<'_>) -> bool {
         let (before, after) = (before.anchors(), after.anchors());
+        let are_there = || before.iter().all(|anchor| after.contains(anchor));
         // To one that is new no link can lead yet, if none leads nowhere.
-        before == after || !self.dangles && before.iter().all(|anchor| after.contains(anchor))
+        before == after || !self.dangles && (are_there() || !self.referred.holds(identity))
+    }
+
+    fn is_sample(&self, identity: &Identity) -> bool {
+        self.any(identity).is_some_and(|record| record.is_sample())
+    }
+
+    /// Takes in what a record refers to, as it is told now.
+    fn refer_anew(&mut self, identity: &Identity) {
+        let mut referred = std::mem::take(&mut self.referred);
+        self.any(identity).into_iter().for_each(|record| referred.take_in(&record));
+        self.referred = referred;
     }
 
     /// The language that a file's name says.
@@ -368,8 +430,14 @@ fn series_of(change: &Change) -> impl Iterator<Item = Handle<Series>> + use<> {
     })
 }
 
+/// Whether a report makes commitments, or answers some.
+pub(super) fn promises(told: &Told<Report>) -> bool {
+    let front = &told.original.front;
+    !front.commitments.is_empty() || !front.previous.is_empty()
+}
+
 /// The commitments of a report and what it answers, as a hash.
-fn promises(told: &Told<Report>) -> u64 {
+fn promised(told: &Told<Report>) -> u64 {
     let front = &told.original.front;
     stable(&(&front.commitments, &front.previous))
 }

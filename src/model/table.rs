@@ -1,7 +1,7 @@
 //! Records by handle and by id, and the marks by which they are known from run to run.
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{BuildHasher, Hash, Hasher};
 use std::marker::PhantomData;
 use std::ops::{Index, Range};
@@ -125,6 +125,8 @@ pub struct Table<T> {
     kept: Option<Kept<T>>,
     marks: Vec<Mark>,
     pub(super) ids: BTreeMap<String, Slot>,
+    /// Where those stood that went: no other takes their place, so that no handle moves.
+    gone: BTreeMap<String, Slot>,
 }
 
 /// Gives pieces of what was kept.
@@ -194,7 +196,7 @@ impl<T: BorshDeserialize> Kept<T> {
     }
 }
 
-/// The ids of the records that were kept, their ranks, and how long each is.
+/// The ids of the records that were kept, their ranks, how long each is, and the places of those that are gone.
 #[derive(BorshSerialize, BorshDeserialize)]
 pub(super) struct Listing {
     #[borsh(deserialize_with = "many")]
@@ -203,6 +205,7 @@ pub(super) struct Listing {
     ranks: Vec<u32>,
     #[borsh(deserialize_with = "many")]
     lengths: Vec<u32>,
+    gone: Vec<u32>,
 }
 
 impl<T> Table<T> {
@@ -211,7 +214,7 @@ impl<T> Table<T> {
         let (ids, items): (Vec<String>, Vec<OnceLock<Box<T>>>) =
             items.into_iter().map(|(id, item)| (id, OnceLock::from(Box::new(item)))).unzip();
         let marks = ids.iter().map(|id| Mark::of(kind, id)).collect();
-        Table { kind, items, kept: None, marks, ids: slots(ids) }
+        Table { kind, items, kept: None, marks, ids: slots(ids), gone: BTreeMap::new() }
     }
 
     pub fn find(&self, id: &str) -> Option<Handle<T>> {
@@ -222,36 +225,54 @@ impl<T> Table<T> {
         Handle::new(slot, self.marks[slot.index as usize])
     }
 
-    /// Whether the record of a handle has come.
+    /// Whether the record of a handle is there.
     pub(super) fn holds(&self, handle: Handle<T>) -> bool {
-        (handle.index as usize) < self.items.len()
+        self.places() > handle.index as usize && self.gone.values().all(|slot| slot.index != handle.index)
     }
 
     /// The handle of a record that would come now; nothing where there is one of its id, or no rank is left for it.
     pub(super) fn room(&self, id: &String) -> Option<Handle<T>> {
-        let before = self.ids.range::<String, _>(..id).next_back().map(|(_, slot)| *slot);
-        let after = self.ids.range::<String, _>(id..).next();
-        if after.is_some_and(|(other, _)| other == id) {
+        if self.ids.contains_key(id) {
             return None;
         }
-        let rank = Slot::between(before, after.map(|(_, slot)| *slot))?;
-        Some(Handle::new(Slot { index: self.items.len() as u32, rank }, Mark::of(self.kind, id)))
+        let slot = match self.gone.get(id) {
+            Some(slot) => *slot,
+            None => {
+                let known = [&self.ids, &self.gone];
+                let before = known.iter().filter_map(|ids| ids.range::<String, _>(..id).next_back());
+                let after = known.iter().filter_map(|ids| ids.range::<String, _>(id..).next());
+                let before = before.max_by_key(|(id, _)| *id).map(|(_, slot)| *slot);
+                let after = after.min_by_key(|(id, _)| *id).map(|(_, slot)| *slot);
+                Slot { index: self.places() as u32, rank: Slot::between(before, after)? }
+            }
+        };
+        Some(Handle::new(slot, Mark::of(self.kind, id)))
     }
 
     /// Puts in a record that comes now, if there is room for it.
     pub(super) fn add(&mut self, id: String, item: T) {
-        if let Some(Handle { index, rank, mark, .. }) = self.room(&id) {
+        let Some(Handle { index, rank, mark, .. }) = self.room(&id) else { return };
+        let (place, item) = (index as usize, OnceLock::from(Box::new(item)));
+        if place == self.places() {
             self.marks.push(mark);
-            self.items.push(OnceLock::from(Box::new(item)));
-            self.ids.insert(id, Slot { index, rank });
+            self.items.push(item);
+        } else {
+            self.items[place] = item;
         }
+        self.gone.remove(&id);
+        self.ids.insert(id, Slot { index, rank });
     }
 
-    /// Takes out the record that came last.
-    pub(super) fn take_last(&mut self, id: &str) -> Option<T> {
-        self.ids.remove(id)?;
-        self.marks.pop();
-        self.items.pop()?.into_inner().map(|item| *item)
+    /// Takes out a record. If it comes back, it stands where it stood.
+    pub(super) fn take_out(&mut self, id: &str) -> Option<T> {
+        let (id, slot) = self.ids.remove_entry(id)?;
+        self.gone.insert(id, slot);
+        Some(self.take(slot.index as usize))
+    }
+
+    fn take(&mut self, index: usize) -> T {
+        let taken = self.items[index].take().map(|item| *item);
+        taken.unwrap_or_else(|| self.kept.as_ref().expect("a record was put there or is kept").read(index))
     }
 
     fn item(&self, index: usize) -> &T {
@@ -263,12 +284,9 @@ impl<T> Table<T> {
 
     /// Puts a record in the place of one, and gives that.
     pub(super) fn replace(&mut self, handle: Handle<T>, item: T) -> T {
-        let index = handle.index as usize;
-        let before = self.items[index].take();
-        self.items[index] = OnceLock::from(Box::new(item));
+        let before = self.take(handle.index as usize);
+        self.items[handle.index as usize] = OnceLock::from(Box::new(item));
         before
-            .map(|before| *before)
-            .unwrap_or_else(|| self.kept.as_ref().expect("a record was put there or is kept").read(index))
     }
 
     pub fn ids(&self) -> impl Iterator<Item = &str> {
@@ -284,29 +302,36 @@ impl<T> Table<T> {
     }
 
     pub fn len(&self) -> usize {
-        self.items.len()
+        self.ids.len()
     }
 
     pub fn is_empty(&self) -> bool {
-        self.items.is_empty()
+        self.ids.is_empty()
+    }
+
+    /// How many places there are, those of records that went among them.
+    pub(super) fn places(&self) -> usize {
+        self.items.len()
     }
 }
 
 impl<T: BorshSerialize + Send + Sync> Table<T> {
     /// Writes the records, one behind the other.
     pub(super) fn write(&self, out: &mut impl io::Write) -> io::Result<Listing> {
-        let lengths = write_each(self.len(), |index| self.item(index), out)?;
-        let mut ids: Vec<(&String, &Slot)> = self.ids.iter().collect();
+        let gone: BTreeSet<u32> = self.gone.values().map(|slot| slot.index).collect();
+        let item = |index: usize| (!gone.contains(&(index as u32))).then(|| self.item(index));
+        let lengths = write_each(self.places(), item, out)?;
+        let mut ids: Vec<(&String, &Slot)> = self.ids.iter().chain(&self.gone).collect();
         ids.sort_by_key(|(_, slot)| slot.index);
         let (ids, ranks) = ids.into_iter().map(|(id, slot)| (id.clone(), slot.rank)).unzip();
-        Ok(Listing { ids, ranks, lengths })
+        Ok(Listing { ids, ranks, lengths, gone: gone.into_iter().collect() })
     }
 }
 
-/// Writes items, one behind the other; gives how long each is.
+/// Writes items, one behind the other; gives how long each is, 0 where there is none.
 pub(super) fn write_each<'a, T: BorshSerialize + 'a>(
     count: usize,
-    item: impl Fn(usize) -> &'a T + Sync,
+    item: impl Fn(usize) -> Option<&'a T> + Sync,
     out: &mut impl io::Write,
 ) -> io::Result<Vec<u32>> {
     /// So many are turned into bytes at a time, on all cores.
@@ -315,7 +340,8 @@ pub(super) fn write_each<'a, T: BorshSerialize + 'a>(
     for start in (0..count).step_by(CHUNK) {
         let chunk = start..count.min(start + CHUNK);
         let bytes = |index| {
-            let mut bytes = borsh::to_vec(item(index))?;
+            let Some(item) = item(index) else { return Ok(Vec::new()) };
+            let mut bytes = borsh::to_vec(item)?;
             bytes.extend(checksum(&bytes));
             Ok(bytes)
         };
@@ -332,13 +358,15 @@ impl<T: BorshDeserialize> Table<T> {
     /// The table of a kind whose records were written to a store, where they begin at `start`; and
     /// where they end.
     pub(super) fn kept(kind: &'static str, listing: Listing, start: u64, store: &Arc<dyn Store>) -> (Self, u64) {
-        let Listing { ids, ranks, lengths } = listing;
+        let Listing { ids, ranks, lengths, gone } = listing;
         let items = std::iter::repeat_with(OnceLock::new).take(lengths.len()).collect();
         let (kept, end) = Kept::of(&lengths, start, store);
         let marks = ids.iter().map(|id| Mark::of(kind, id)).collect();
         let slot = |(index, (id, rank)): (usize, (String, u32))| (id, Slot { index: index as u32, rank });
-        let ids = ids.into_iter().zip(ranks).enumerate().map(slot).collect();
-        (Table { kind, items, kept: Some(kept), marks, ids }, end)
+        let is_gone = |(_, slot): &(String, Slot)| gone.binary_search(&slot.index).is_ok();
+        let (gone, ids): (Vec<_>, Vec<_>) = ids.into_iter().zip(ranks).enumerate().map(slot).partition(is_gone);
+        let (gone, ids) = (gone.into_iter().collect(), ids.into_iter().collect());
+        (Table { kind, items, kept: Some(kept), marks, ids, gone }, end)
     }
 }
 

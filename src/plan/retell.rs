@@ -1,14 +1,15 @@
 //! A plan in which a record was told anew.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::search::Shard;
 use super::search::{self, Parts};
-use super::{Content, OutPath, Page, PageNumber, Plan, address, leaves, page_of, records};
+use super::{Content, OutPath, Page, PageNumber, Plan, Replanned, address, records};
 use crate::model::{
     Archive, COLUMNS, Filter, Handle, Language, Meeting, On, Retold, Series, Target, Told, Topic, page_count,
 };
 use crate::parse::{Identity, Kind, folded};
+use crate::span::SourcePath;
 
 /// What stands in the address of an older page of a list.
 const OLDER: &str = "/page/";
@@ -117,12 +118,19 @@ impl Plan {
         self.paths.iter().filter(|(_, content)| !is_page(content)).all(|(path, _)| is_clear(path))
     }
 
-    /// Takes in what stands otherwise in an archive where the record of `identity` was told anew, or came.
-    pub fn retell(&mut self, archive: &Archive, identity: &Identity, retold: &Retold) {
+    /// Takes in what stands otherwise in an archive where a record was told anew, came or went.
+    pub fn retell(&mut self, archive: &Archive, replanned: &Replanned) {
+        let Replanned { retold, before, after } = replanned;
+        for path in before.paths.keys().filter(|path| !after.paths.contains_key(path)) {
+            self.paths.remove(path);
+        }
+        let new = after.paths.iter().filter(|(path, _)| !before.paths.contains_key(path));
+        self.paths.extend(new.map(|(path, content)| (path.clone(), content.clone())));
         for language in (0..archive.languages.len()).map(Language) {
             Paged::of(retold).for_each(|list| self.fit(archive, language, list));
-            if let Some(page) = page_of(archive, identity) {
-                self.take_in(archive, language, page, retold);
+            if replanned.is_found_otherwise() && retold.translated.is_none_or(|translated| translated == language) {
+                let years: BTreeSet<Option<i16>> = replanned.years().collect();
+                years.into_iter().for_each(|year| self.cut_again(archive, language, year));
             }
             for on in &retold.lists {
                 let year = match on {
@@ -135,30 +143,9 @@ impl Plan {
         }
     }
 
-    /// Puts in the page of a record that came, and what comes with it; and puts it into the search, or out of it.
-    fn take_in(&mut self, archive: &Archive, language: Language, page: Page, retold: &Retold) {
-        if retold.is_new || retold.is_released || retold.translated == Some(language) {
-            self.cut_again(archive, language, year_of(archive, page));
-        }
-        if !retold.is_new {
-            return;
-        }
-        self.put(archive, language, page);
-        let meeting = match page {
-            Page::Report(report) => Some(archive.reports[report].original.meeting),
-            _ => None,
-        };
-        if let Some(meeting) = meeting.filter(|_| retold.lists.contains(&On::Volumes)) {
-            self.put(archive, language, Page::Volume(meeting));
-            if !archive.meetings[meeting].original.base.standing.is_withdrawn() {
-                let path = OutPath::of(&leaves(archive, language, meeting));
-                self.paths.insert(path, Content::Leaves(language, meeting));
-            }
-        }
-    }
-
-    fn put(&mut self, archive: &Archive, language: Language, page: Page) {
-        self.paths.insert(OutPath::of(&address(archive, language, &page)), Content::Page(language, page));
+    /// Whether a file of the site is published as it is.
+    pub fn copies(&self, file: &SourcePath) -> bool {
+        self.paths.values().any(|content| matches!(content, Content::Copy(source) if source == file))
     }
 
     /// Lets the search hold the records of a year, or those of none.

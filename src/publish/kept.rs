@@ -1,12 +1,13 @@
 #![expect(clippy::disallowed_methods, reason = "the edge to the disk, for what was resolved")]
 //! The archive as it was last resolved, and the plan of its site, kept for the next run.
 //!
-//! A site of which nothing but records was written since, or came, is that archive with these read anew, if what
+//! A site of which nothing but records was written since, came or went, is that archive with these read anew, if what
 //! follows elsewhere from them can be told (`Site::retell`). It counts as nothing from the day on which something
-//! falls due, for another program, or where a file went, or came that is no record.
+//! falls due, for another program, or where a file came or went that is no record.
 
 use std::borrow::Borrow;
 use std::cell::RefCell;
+use std::cmp::Reverse;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -115,7 +116,7 @@ fn recalled(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
         return None;
     }
     let mut files = columns.bytes(2);
-    let changed = differing(std::iter::from_fn(|| SourceFile::deserialize(&mut files).ok()), &sources.files)?;
+    let changed = differing(std::iter::from_fn(|| SourceFile::deserialize(&mut files).ok()), sources)?;
     let gathered = || borsh::from_slice::<Gathered>(columns.bytes(0)).ok();
     let plan = || borsh::from_slice::<Plan>(columns.bytes(4)).ok();
     let (gathered, plan) = rayon::join(gathered, plan);
@@ -126,43 +127,57 @@ fn recalled(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
     let mut site = Site::kept(archive, plan?, sources, read, options)?;
     let mut told = Vec::new();
     for file in changed {
-        let retold = site.retell(&file.path, sources, read)?;
-        said.take_in(&retold.found, &retold.mended)?;
-        told.push((file, retold));
+        let replanned = site.retell(&file, sources, read)?;
+        said.take_in(&replanned.retold.found, &replanned.retold.mended)?;
+        told.push((file, replanned));
     }
     if !states.is_empty() {
-        site.retell_states(&mut states, &told, listed)?;
+        site.retell_states(&mut states, &told, sources, listed)?;
     }
     Some(Kept { site, said, states, is_behind: told.len() > MOST_BEHIND })
 }
 
-/// The records that may have been written since an earlier list, or came since, in an order in which they can be taken
-/// in; nothing where anything else may have changed, or so many that it is faster to build the site anew.
-pub fn written<'a>(before: &SourceSet, now: &'a SourceSet) -> Option<Vec<&'a SourceFile>> {
-    if before.strangers == now.strangers { differing(before.files.iter(), &now.files) } else { None }
+/// The files of records that may have been written since an earlier list, or came or went since, in an order in which
+/// they can be taken in; nothing where anything else may have changed, or so much that it is faster to build the site
+/// anew.
+pub fn changed(before: &SourceSet, now: &SourceSet) -> Option<Vec<SourcePath>> {
+    if before.strangers == now.strangers { differing(before.files.iter(), now) } else { None }
 }
 
-fn differing(before: impl Iterator<Item = impl Borrow<SourceFile>>, now: &[SourceFile]) -> Option<Vec<&SourceFile>> {
-    let (mut before, mut written) = (before.peekable(), Vec::new());
-    for file in now {
-        let is_there = |other: &SourceFile| other.path == file.path;
-        let known = before.next_if(|other| is_there(other.borrow()));
+/// `before` is sorted by path.
+fn differing(before: impl Iterator<Item = impl Borrow<SourceFile>>, now: &SourceSet) -> Option<Vec<SourcePath>> {
+    let (mut before, mut changed) = (before.peekable(), Vec::new());
+    let mut take_in = |path: &SourcePath| {
+        changed.push(path.clone());
+        is_record(path) && changed.len() <= MOST_CHANGED
+    };
+    for file in &now.files {
+        while let Some(gone) = before.next_if(|other| other.borrow().path < file.path) {
+            take_in(&gone.borrow().path).then_some(())?;
+        }
+        let known = before.next_if(|other| other.borrow().path == file.path);
         let known: Option<&SourceFile> = known.as_ref().map(Borrow::borrow);
-        if known.is_some_and(|known| known.picture == file.picture && known.stamp == file.stamp) {
-            continue;
+        if known.is_none_or(|known| known.picture != file.picture || known.stamp != file.stamp) {
+            take_in(&file.path).then_some(())?;
         }
-        if !is_record(&file.path) || written.len() == MOST_CHANGED {
-            return None;
-        }
-        written.push(file);
     }
-    in_order(&mut written, |file| &file.path);
-    before.next().is_none().then_some(written)
+    for gone in before {
+        take_in(&gone.borrow().path).then_some(())?;
+    }
+    in_order(&mut changed, now);
+    Some(changed)
 }
 
-/// Puts files of records into an order in which they can be taken in: a meeting comes before its reports.
-pub fn in_order<T>(files: &mut [T], path: impl Fn(&T) -> &SourcePath) {
-    files.sort_by_cached_key(|file| identify(path(file)).ok());
+/// Puts files of records into an order in which they can be taken in: a meeting comes before its reports, and goes
+/// after them; what goes makes room.
+pub fn in_order(files: &mut [SourcePath], now: &SourceSet) {
+    files.sort_by_cached_key(|path| {
+        let identity = identify(path).ok();
+        match now.get(path) {
+            None => (false, Some(Reverse(identity)), None),
+            Some(_) => (true, None, identity),
+        }
+    });
 }
 
 /// Whether the file at a path tells a record.

@@ -9,14 +9,15 @@ use rayon::prelude::*;
 
 use super::{Counted, Need, menu, of_sitemap, public_pages, search, year_counts};
 use crate::model::{
-    Archive, Commitment, Filter, Handle, Language, Mark, Meeting, On, Organization, Report, Retold, Series, Spoken,
-    Table, Told, Topic, stable,
+    Archive, Commitment, Filter, Handle, Language, Mark, Meeting, On, Organization, Presence, Report, Retold, Series,
+    Spoken, Table, Told, Topic, stable,
 };
 use crate::parse::{Identity, Kind};
 use crate::plan::search::Part;
-use crate::plan::{self, COLUMNS, Page, PageNumber, Paged, Plan, page_count, slice};
+use crate::plan::{self, COLUMNS, Page, PageNumber, Paged, Plan, Replanned, page_count, slice};
 use crate::sorted::near;
 use crate::source::{SourceFile, SourceSet, Stamp};
+use crate::span::SourcePath;
 
 /// How everything stands that a page may need, as hashes.
 #[derive(Default)]
@@ -71,16 +72,24 @@ impl States {
 
     /// Takes in what has changed with records of an archive in which they were told anew, and nothing else
     /// (`Archive::retell`). `None` where that cannot be told.
-    pub fn retell(&mut self, archive: &Archive, plan: &Plan, told: &[(Identity, &Retold)]) -> Option<()> {
+    pub fn retell(&mut self, archive: &Archive, plan: &Plan, told: &[(Identity, &Replanned)]) -> Option<()> {
         let mut shown: HashSet<Page> = HashSet::new();
         // The years whose records stand in another order.
         let mut years: BTreeSet<Option<i16>> = BTreeSet::new();
-        let is_renamed = told.iter().any(|(_, retold)| retold.is_renamed);
-        for (identity, retold) in told {
+        let is_renamed = told.iter().any(|(_, replanned)| replanned.retold.is_renamed);
+        for (identity, replanned) in told {
+            let retold = &replanned.retold;
             self.relist(archive, retold);
-            if retold.is_new {
-                self.arrive(archive, plan::page_of(archive, identity)?);
+            if retold.presence != Presence::Stays {
+                self.recount(archive, replanned.page()?);
             }
+            match retold.presence {
+                Presence::Comes => self.arrive(archive, replanned.after.page?),
+                Presence::Goes => self.leave(replanned.before.page?),
+                Presence::Stays => {}
+            }
+            replanned.listings().for_each(|(sitemap, entry)| self.add_to(of_sitemap(sitemap), entry));
+            years.extend(replanned.years().filter(|_| replanned.is_found_otherwise()));
             for report in &retold.settled {
                 self.record(report.mark(), &archive.reports[*report]);
                 shown.insert(Page::Report(*report));
@@ -94,10 +103,13 @@ impl States {
                     _ => {}
                 }
             }
+            if retold.presence == Presence::Goes {
+                continue;
+            }
             let page = match (identity.kind, archive.people.find(&identity.id)) {
                 // Somebody may have no page, and a part in others.
                 (Kind::Person, Some(handle)) => Page::Person(handle),
-                _ => plan::page_of(archive, identity)?,
+                _ => replanned.after.page?,
             };
             match page {
                 Page::Meeting(handle) => {
@@ -115,22 +127,6 @@ impl States {
                 _ => return None,
             }
             shown.insert(page);
-        }
-        // What comes may be told in another language by a file that came with it.
-        let mut listed: Vec<(Language, Page)> = Vec::new();
-        for (identity, retold) in told {
-            let Some(page) = plan::page_of(archive, identity) else { continue };
-            if retold.is_new || retold.is_released || retold.translated.is_some() {
-                years.insert(plan::year_of(archive, page));
-            }
-            let every = (0..archive.languages.len()).map(Language).filter(|_| retold.is_new);
-            let new = every.chain(retold.translated).map(|language| (language, page));
-            let new: Vec<_> = new.filter(|one| !listed.contains(one)).collect();
-            listed.extend(new);
-        }
-        for (language, page) in listed {
-            let listing = plan::listing(archive, language, &page);
-            listing.into_iter().for_each(|(sitemap, entry)| self.add_to(of_sitemap(sitemap), entry));
         }
         for (language, parts) in plan.search.iter().enumerate() {
             for year in &years {
@@ -153,11 +149,15 @@ impl States {
         Some(())
     }
 
-    /// A file that was written, in a list that was made at `listed` (nanoseconds since 1970).
-    pub fn file(&mut self, file: &SourceFile, listed: u128) {
-        // One that may be written again unnoticed stands as it never will again.
-        let state = if file.stamp.is_settled(listed) { of_file(file) } else { stable(&listed) };
-        self.set(Need::of("file", &file.path), state);
+    /// A file that was written, came or went, as a list has it that was made at `listed` (nanoseconds since 1970).
+    pub fn file(&mut self, path: &SourcePath, file: Option<&SourceFile>, listed: u128) {
+        let need = Need::of("file", path);
+        match file {
+            Some(file) if file.stamp.is_settled(listed) => self.set(need, of_file(file)),
+            // One that may be written again unnoticed stands as it never will again.
+            Some(_) => self.set(need, stable(&listed)),
+            None => self.unset(need),
+        }
     }
 
     /// `settled` tells whether a file with this stamp cannot change any more without its stamp changing.
@@ -201,7 +201,7 @@ impl States {
         states.put("public pages", (), public_pages(archive).collect::<Vec<_>>());
         states.put("lead", (), archive.lead);
         states.put("edition", (), archive.edition);
-        states.put("has samples", (), archive.has_samples);
+        states.put("has samples", (), archive.samples > 0);
         plan::sitemaps(archive, plan).into_iter().for_each(|(which, sum)| states.add(of_sitemap(which), sum));
         for (language, parts) in plan.search.iter().enumerate() {
             let parts: Vec<_> = parts.iter().collect();
@@ -286,23 +286,41 @@ impl States {
         }
     }
 
-    /// Takes in a record that came: how many there are of its kind, and what hangs on it.
+    /// Takes in what hangs on a record that came.
     fn arrive(&mut self, archive: &Archive, page: Page) {
         let mut states = States::default();
         match page {
-            Page::Meeting(meeting) => {
-                states.kind(&archive.meetings, "meetings");
-                states.of_meeting(archive, meeting);
-            }
-            Page::Report(report) => {
-                states.kind(&archive.reports, "reports");
-                states.commitments_of(archive, report);
-            }
+            Page::Meeting(meeting) => states.of_meeting(archive, meeting),
+            Page::Report(report) => states.commitments_of(archive, report),
+            _ => {}
+        }
+        states.all.into_iter().for_each(|(need, state)| self.set(need, state));
+    }
+
+    /// Takes out what hung on a record that went.
+    fn leave(&mut self, page: Page) {
+        let mark = match page {
+            Page::Meeting(meeting) => meeting.mark(),
+            Page::Report(report) => report.mark(),
+            Page::Story(story) => story.mark(),
+            _ => return,
+        };
+        let gone: BTreeSet<usize> = OF_MARK.into_iter().filter_map(|what| self.place(Need::of(what, mark)).ok()).collect();
+        let (mut gone, mut place) = (gone.into_iter().peekable(), 0..);
+        self.all.retain(|_| gone.next_if_eq(&place.next().unwrap_or_default()).is_none());
+    }
+
+    /// Takes in how many records there are of a kind.
+    fn recount(&mut self, archive: &Archive, page: Page) {
+        let mut states = States::default();
+        match page {
+            Page::Meeting(_) => states.kind(&archive.meetings, "meetings"),
+            Page::Report(_) => states.kind(&archive.reports, "reports"),
             Page::Story(_) => states.kind(&archive.stories, "stories"),
             _ => {}
         }
         states.put("year counts", (), year_counts(archive));
-        states.put("has samples", (), archive.has_samples);
+        states.put("has samples", (), archive.samples > 0);
         states.all.into_iter().for_each(|(need, state)| self.set(need, state));
     }
 
@@ -440,6 +458,25 @@ impl States {
         }
     }
 }
+
+/// Every name under which something is noted of a meeting, a report or a story.
+const OF_MARK: [&str; 15] = [
+    "record",
+    "title",
+    "text",
+    "anchors",
+    "sitting",
+    "brief",
+    "standfirst",
+    "headline",
+    "heard",
+    "promised",
+    "expected at",
+    "neighbors",
+    "reports of",
+    "report count",
+    "commitments of",
+];
 
 /// The needs of a record's own, each with how it stands.
 fn of_record<T: Spoken + Hash>(mark: Mark, told: &Told<T>) -> Vec<(Need, u64)> {

@@ -124,10 +124,10 @@ pub(super) fn list_one(disk: &Disk, folder: &str) -> Option<(Vec<SourcePath>, Ve
 /// What the disk says of one file of the site now.
 ///
 /// # Errors
-/// A file that is not there, or cannot be asked about.
+/// A file that is not there (`NotFound`), is another thing than a file, or cannot be asked about.
 pub fn look_at(disk: &Disk, path: &SourcePath) -> io::Result<Stamp> {
     let found = std::fs::symlink_metadata(disk.root.join(path.as_str()))?;
-    if found.is_file() { Ok(Stamp::of(&found)) } else { Err(io::ErrorKind::NotFound.into()) }
+    if found.is_file() { Ok(Stamp::of(&found)) } else { Err(io::ErrorKind::InvalidInput.into()) }
 }
 
 fn file(path: SourcePath, found: &Metadata, picture: Option<Picture>) -> SourceFile {

@@ -9,15 +9,15 @@ use crate::span::SourcePath;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Heard {
     Nothing,
-    /// These files of the site were written or came, and these folders came; nothing went.
-    Written(Written),
+    /// Something has become of these files and folders of the site.
+    Files(Files),
     /// More than that.
     More,
 }
 
-/// Files that were written or came, and folders that came.
+/// Files that were written, came or went, and folders that came or went.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Written {
+pub struct Files {
     pub files: BTreeSet<SourcePath>,
     pub folders: BTreeSet<String>,
 }
@@ -39,7 +39,7 @@ mod linux {
     use rustix::io::Errno;
 
     use super::super::{CONFIG, Disk, Folders, disk::list_one, is_ignored};
-    use super::{Heard, Written};
+    use super::{Heard, Files};
     use crate::span::SourcePath;
 
     /// What is heard of a folder.
@@ -81,13 +81,17 @@ mod linux {
             folders.iter().all(|folder| known.contains(folder.as_str()))
         }
 
-        /// Listens at folders that came too, and gives the files that stand in them, and in those below. Nothing
+        /// Listens at those of some folders that are there, too, and gives the files that stand in them, and in those below. Nothing
         /// where it cannot.
         pub fn listen(&mut self, disk: &Disk, folders: &BTreeSet<String>) -> Option<Vec<SourcePath>> {
             let (mut left, mut files): (Vec<String>, _) = (folders.iter().cloned().collect(), Vec::new());
             while let Some(folder) = left.pop() {
                 // It is heard of what comes while the folder is listed.
-                let number = inotify::add_watch(&self.listener, disk.root.join(&folder), WHAT).ok()?;
+                let number = match inotify::add_watch(&self.listener, disk.root.join(&folder), WHAT) {
+                    Ok(number) => number,
+                    Err(Errno::NOENT) => continue,
+                    Err(_) => return None,
+                };
                 let (more, below) = list_one(disk, &folder)?;
                 self.folders.insert(number, folder);
                 files.extend(more);
@@ -98,7 +102,7 @@ mod linux {
 
         /// What was written since the last time.
         pub fn heard(&mut self) -> Heard {
-            let (mut written, mut is_all) = (Written::default(), true);
+            let (mut heard, mut is_all) = (Files::default(), true);
             let mut buffer = [MaybeUninit::uninit(); 16 * 1024];
             let mut events = inotify::Reader::new(&self.listener, &mut buffer);
             loop {
@@ -110,11 +114,11 @@ mod linux {
                 let folder = self.folders.get(&event.wd());
                 let name = event.file_name().and_then(|name| name.to_str().ok());
                 let (Some(folder), Some(name)) = (folder, name) else {
-                    // Of a folder that has gone nothing more will be heard, even if there is one of its name again.
-                    if event.events().contains(ReadFlags::IGNORED) {
-                        self.folders.remove(&event.wd());
-                    }
-                    is_all = false;
+                    // Of a folder that has gone nothing more will be heard, even if there is one of its name again; that
+                    // it went is said where it was.
+                    let is_gone = event.events().contains(ReadFlags::IGNORED);
+                    let gone = if is_gone { self.folders.remove(&event.wd()) } else { None };
+                    is_all &= is_gone && gone.is_none_or(|folder| !folder.is_empty());
                     continue;
                 };
                 let is_of_site = !folder.is_empty() || matches!(name, CONFIG | "content" | "themes" | "static");
@@ -131,22 +135,22 @@ mod linux {
                     };
                     self.folders.retain(|_, known| is_there(known));
                 }
-                let writes = comes | ReadFlags::MODIFY | ReadFlags::CLOSE_WRITE | ReadFlags::ATTRIB;
+                let writes = moves | ReadFlags::MODIFY | ReadFlags::CLOSE_WRITE | ReadFlags::ATTRIB;
                 match is_folder {
                     true => {
-                        is_all &= (comes | ReadFlags::ISDIR).contains(event.events());
-                        written.folders.insert(path);
+                        is_all &= (moves | ReadFlags::ISDIR).contains(event.events());
+                        heard.folders.insert(path);
                     }
                     false => {
                         is_all &= writes.contains(event.events());
-                        written.files.insert(SourcePath::new(path));
+                        heard.files.insert(SourcePath::new(path));
                     }
                 }
             }
             match is_all {
                 false => Heard::More,
-                true if written == Written::default() => Heard::Nothing,
-                true => Heard::Written(written),
+                true if heard == Files::default() => Heard::Nothing,
+                true => Heard::Files(heard),
             }
         }
     }

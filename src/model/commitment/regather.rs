@@ -18,18 +18,20 @@ pub struct Regathered {
 }
 
 impl Regathered {
-    /// What becomes of the commitments that a report concerns, `before` and `after` it is told anew, or comes. Nothing
+    /// What becomes of the commitments that a report concerns, `before` and `after` it is told anew, comes or
+    /// goes. Nothing
     /// where more follows from that: a fault, another file to publish, an answer that has lost what it answers.
     pub fn of(
         archive: &Archive,
         handle: Handle<Told<Report>>,
         before: Option<&Report>,
-        after: &Report,
+        after: Option<&Report>,
         sources: &SourceSet,
     ) -> Option<Regathered> {
         let mut found = Vec::new();
         let told: Vec<&Commitment> = archive.commitments_of(handle).collect();
-        let mut own: Vec<Commitment> = made(archive, handle, after, sources, &mut found).collect();
+        let made = |report| made(archive, handle, report, sources, &mut found).collect();
+        let mut own: Vec<Commitment> = after.map_or_else(Vec::new, made);
         let keys: BTreeSet<&str> = own.iter().map(|commitment| commitment.key.as_str()).collect();
         if keys.len() < own.len() {
             return None;
@@ -49,10 +51,10 @@ impl Regathered {
             let commitment = others.entry(place).or_insert_with(|| archive.commitments[place].clone());
             commitment.follow_ups.retain(|entry| entry.report() != Some(handle));
         }
-        for (index, key) in answered(after) {
+        for (report, (index, key)) in after.into_iter().flat_map(|after| answered(after).map(move |answer| (after, answer))) {
             let place = archive.place_of(key).filter(|place| archive.commitments[*place].report != handle)?;
             let commitment = others.entry(place).or_insert_with(|| archive.commitments[place].clone());
-            let answer = answer(archive, handle, after, index, commitment, sources, &mut found)?;
+            let answer = answer(archive, handle, report, index, commitment, sources, &mut found)?;
             commitment.follow_ups.push(answer);
         }
         own.iter_mut().chain(others.values_mut()).for_each(Commitment::sort);

@@ -372,7 +372,7 @@ pub(super) fn key<T>(what: &str, id: &str, keys: &[&str]) -> Option<Handle<T>> {
 }
 
 /// The mark of a record, as its table gives it.
-pub(super) fn mark(identity: &Identity) -> Mark {
+pub(in crate::model) fn mark(identity: &Identity) -> Mark {
     match identity.kind {
         Kind::Report => Mark::of(Kind::Report.word(), &report_key(identity)),
         kind => Mark::of(kind.word(), &identity.id),

@@ -1,0 +1,50 @@
+//! A record that goes from an archive, or what it is in one of its languages: a meeting of a year that has others, a
+//! report, or a story, to which no other refers.
+
+use super::any::Any;
+use super::change::{Change, Changes};
+use super::commitment::Regathered;
+use super::relist::Listed;
+use super::resolve::{mark, report_key};
+use super::retell::promises;
+use super::{Archive, Setting};
+use crate::parse::{Identity, Kind};
+use crate::span::SourcePath;
+
+impl Archive {
+    /// What is changed where the file goes that alone tells the record of an identity. Nothing where more follows from
+    /// it than that it stands on no list any more: a reference that leads nowhere, an answer without a question.
+    pub(super) fn departure(&self, identity: &Identity, file: &SourcePath, setting: Setting<'_>) -> Option<Changes> {
+        let told = self.any(identity)?;
+        let is_told_by_it = matches!(told.bases()[..], [base] if base.file == *file);
+        let goes_alone = match &told {
+            Any::Meeting(_) => {
+                let is_lead = setting.config.lead.as_deref() == Some(identity.id.as_str());
+                !is_lead && self.reports_of(self.meetings.find(&identity.id)?).is_empty()
+            }
+            Any::Report(_) | Any::Story(_) => true,
+            Any::Page(_) | Any::Person(_) | Any::Organization(_) => false,
+        };
+        let before = Listed::of(self, &told);
+        if self.dangles
+            || !is_told_by_it
+            || !goes_alone
+            || self.flaws.contains_key(&mark(identity))
+            || self.referred.holds(identity)
+            || !told.has_page_alone()
+            || !before.years().all(|year| self.related.years.get(&year).is_some_and(|of| of.len() > 1))
+        {
+            return None;
+        }
+        let regathered = match &told {
+            Any::Report(told) if promises(told) => {
+                let handle = self.reports.find(&report_key(identity))?;
+                Some(Regathered::of(self, handle, Some(&told.original), None, setting.sources)?)
+            }
+            _ => None,
+        };
+        let change = Change { identity: identity.clone(), record: None, before, after: Listed::default() };
+        let is_dated = identity.kind != Kind::Report;
+        Some(Changes { records: vec![change], regathered, is_dated, ..Changes::default() })
+    }
+}

@@ -1,0 +1,75 @@
+//! What the plan has of one record by itself.
+
+use std::collections::BTreeMap;
+
+use super::sitemap::listing;
+use super::{Content, OutPath, Page, Sitemap, address, leaves, page_of, year_of};
+use crate::model::{Archive, Language, Presence, Retold};
+use crate::parse::Identity;
+
+/// What comes and goes with a record: nothing of one that is not there, or has no page.
+#[derive(Default)]
+pub struct Own {
+    pub page: Option<Page>,
+    /// The year among whose records the search has it, if it has a page.
+    pub year: Option<i16>,
+    pub(super) paths: BTreeMap<OutPath, Content>,
+    /// The sitemaps that list its page, each with what that adds to its number.
+    listed: Vec<(Sitemap, u64)>,
+}
+
+impl Own {
+    pub fn of(archive: &Archive, identity: &Identity) -> Own {
+        let Some(page) = page_of(archive, identity) else { return Own::default() };
+        let mut own = Own { page: Some(page), year: year_of(archive, page), ..Own::default() };
+        for language in (0..archive.languages.len()).map(Language) {
+            own.put(archive, language, page);
+            own.listed.extend(listing(archive, language, &page));
+            let Page::Report(report) = page else { continue };
+            let meeting = archive.reports[report].original.meeting;
+            if *archive.reports_of(meeting) == [report] {
+                own.put(archive, language, Page::Volume(meeting));
+                if !archive.meetings[meeting].original.base.standing.is_withdrawn() {
+                    let path = OutPath::of(&leaves(archive, language, meeting));
+                    own.paths.insert(path, Content::Leaves(language, meeting));
+                }
+            }
+        }
+        own
+    }
+
+    fn put(&mut self, archive: &Archive, language: Language, page: Page) {
+        self.paths.insert(OutPath::of(&address(archive, language, &page)), Content::Page(language, page));
+    }
+}
+
+/// A record that was told anew, came or went, and what the plan had and has of it.
+pub struct Replanned {
+    pub retold: Retold,
+    pub before: Own,
+    pub after: Own,
+}
+
+impl Replanned {
+    /// Its page, or the one that it had.
+    pub fn page(&self) -> Option<Page> {
+        self.after.page.or(self.before.page)
+    }
+
+    /// Whether the search holds something of it that it did not hold, or the other way about.
+    pub fn is_found_otherwise(&self) -> bool {
+        let Retold { presence, is_released, translated, .. } = &self.retold;
+        *presence != Presence::Stays || *is_released || translated.is_some()
+    }
+
+    /// The years among whose records the search has or had it.
+    pub fn years(&self) -> impl Iterator<Item = Option<i16>> {
+        [&self.before, &self.after].into_iter().filter(|own| own.page.is_some()).map(|own| own.year)
+    }
+
+    /// The sitemaps that list or listed it, each with what is to be added to its number.
+    pub fn listings(&self) -> impl Iterator<Item = (Sitemap, u64)> {
+        let taken = self.before.listed.iter().map(|(sitemap, entry)| (*sitemap, entry.wrapping_neg()));
+        taken.chain(self.after.listed.iter().copied())
+    }
+}
