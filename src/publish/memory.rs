@@ -140,6 +140,11 @@ impl Left {
         (columns.entries::<STAMP>(2).len() == ends.count()).then_some(Left { last, columns, ends })
     }
 
+    /// Whether a file was left at a place.
+    fn is_there(&self, place: usize) -> bool {
+        !self.last.since.went.contains(&(place as u32))
+    }
+
     /// Whether a file stands in the output as it was left.
     fn stands(&self, output: &Path, place: usize) -> bool {
         let is =
@@ -155,7 +160,7 @@ impl Left {
         self.remade(place).map_or_else(|| self.columns.entries(2)[place], |remade| bytes_of(&remade.stamp))
     }
 
-    /// How many files were left: so many when all was written, and those that have come since.
+    /// How many places there are: of the files that were left when all was written, and of those that have come since.
     fn count(&self) -> usize {
         self.ends.count() + self.last.since.came.len()
     }
@@ -190,7 +195,7 @@ impl Left {
         if *asked != question || !answer.days.hold(today) || fs::symlink_metadata(output.join(STAGE)).is_ok() {
             return None;
         }
-        let all = || (0..self.count()).into_par_iter().all(|place| self.stands(output, place));
+        let all = || (0..self.count()).into_par_iter().all(|place| !self.is_there(place) || self.stands(output, place));
         (is_manifest(output, self.last.manifest) && all()).then(|| answer.clone())
     }
 }

@@ -76,13 +76,20 @@ impl Built<'_> {
         let otherwise = (0..).zip(numbers).filter(|(_, number)| **number == NONE);
         let needs = otherwise.filter_map(|(then, _)| Some((made.need(then)?, then))).chain(needs);
         since.states.extend(needs.filter_map(|(need, then)| Some((then, self.states.get(need)?.1))));
-        let mut still_there = 0;
-        for (about, (path, standing)) in self.files.iter().enumerate() {
-            let place = match standing {
-                Standing::Left(place) => Some(*place),
-                Standing::Made(_) => left.place(path, about),
-            };
-            still_there += usize::from(place.is_some_and(|place| place < count));
+        let place = |about: usize, path: &str, standing: &Standing| match standing {
+            Standing::Left(place) => Some(*place),
+            Standing::Made(_) => left.place(path, about),
+        };
+        let places = self.files.iter().enumerate().map(|(about, (path, standing))| place(about, path, standing));
+        let places: Vec<Option<usize>> = places.collect();
+        let mut is_there = vec![false; left.count()];
+        places.iter().flatten().for_each(|place| is_there[*place] = true);
+        let (there, came) = is_there.split_at(count);
+        since.went = (0..).zip(there).filter(|(_, is_there)| !**is_there).map(|(place, _)| place).collect();
+        since.made.retain(|place, _| !since.went.contains(place));
+        let mut came = came.iter();
+        since.came.retain(|_| came.next().is_some_and(|is_there| *is_there));
+        for ((path, standing), place) in self.files.iter().zip(places) {
             let Standing::Made(file) = standing else { continue };
             let remade = Remade::of(file, |number| self.number_then(number, &mut since));
             match place.filter(|place| *place < count) {
@@ -91,9 +98,7 @@ impl Built<'_> {
             }
         }
         let [files, needs] = since.counts();
-        let is_little = PART * files < count && PART * needs < numbers.len();
-        // Of what has gone nothing is told.
-        (is_little && still_there == count && self.files.len() == count + since.came.len()).then_some(since)
+        (PART * files < count && PART * needs < numbers.len()).then_some(since)
     }
 
     /// The number of then of a need by that of now; it gets one if it came.
@@ -245,6 +250,7 @@ mod tests {
             states: [(1, 9), (3, 4)].into(),
             made: [(2, again.clone())].into(),
             came: vec![("c".to_string(), again)],
+            went: [1].into(),
             needs: [(Need(8), 3)].into(),
         };
         let mut users = Vec::new();

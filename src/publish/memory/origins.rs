@@ -1,6 +1,6 @@
 //! What each file of the output was made from, as it is kept.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use borsh::{BorshDeserialize, BorshSerialize};
@@ -74,6 +74,8 @@ pub(super) struct Since {
     pub(super) made: BTreeMap<u32, Remade>,
     /// Files that came, by their paths, sorted. Their places are behind those of all others.
     pub(super) came: Vec<(String, Remade)>,
+    /// The places of files that went.
+    pub(super) went: BTreeSet<u32>,
     /// The numbers of needs that came, behind those of all others and of what is not known.
     pub(super) needs: BTreeMap<Need, u32>,
 }
@@ -81,7 +83,7 @@ pub(super) struct Since {
 impl Since {
     /// How many files and needs it tells of.
     pub(super) fn counts(&self) -> [usize; 2] {
-        [self.made.len() + self.came.len(), self.states.len() + self.needs.len()]
+        [self.made.len() + self.came.len() + self.went.len(), self.states.len() + self.needs.len()]
     }
 
     /// Takes in a file that came, or was made again since it did.
