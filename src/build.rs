@@ -266,9 +266,8 @@ impl Site {
     /// Takes in one file that was written, came or went, if what follows from it can be told by itself
     /// (`Archive::retell`). Nothing where the site has to be built anew; it is as it was.
     pub fn retell(&mut self, file: &SourcePath, sources: &SourceSet, read: &dyn Read) -> Option<Replanned> {
-        let document = |file: &SourcePath, bytes: &[u8]| {
-            Some(parsed::Read::of(file, identify(file).ok()?, bytes).document)
-        };
+        let document =
+            |file: &SourcePath, bytes: &[u8]| Some(parsed::Read::of(file, identify(file).ok()?, bytes).document);
         let identity = Identity { language: None, ..identify(file).ok()? };
         let told = match read.read(file) {
             Ok(bytes) => Some(document(file, &bytes)?),

@@ -36,8 +36,8 @@ pub use commitment::{Commitment, Evidence, Filter, FollowUp, Outcome, Said, Trac
 pub use kept::Gathered;
 pub use link::{Links, Target, meeting_anchors, report_anchors};
 pub use list::{List, many};
-pub use related::{COLUMNS, Corrected, Dated, OfOrganization, OfPerson, OfSeries, OfTopic, Related, page_count};
 pub use referred::Referred;
+pub use related::{COLUMNS, Corrected, Dated, OfOrganization, OfPerson, OfSeries, OfTopic, Related, page_count};
 pub use relist::On;
 pub use resolve::{Drafts, Setting, resolve};
 pub use retell::{Beside, File, Presence, Retold};

@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub use disk::{Disk, list, list_with_folders, look_at};
 pub use memory::Memory;
 pub use overlay::Overlay;
-pub use watch::{Heard, Watch, Files};
+pub use watch::{Files, Heard, Watch};
 
 use crate::image::Picture;
 use crate::span::SourcePath;

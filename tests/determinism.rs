@@ -1516,6 +1516,84 @@ fn a_record_that_comes_and_shows_elsewhere_is_not_taken_in() {
 }
 
 #[test]
+fn a_record_that_is_missed_elsewhere_is_not_taken_out() {
+    let whole = WORDS.to_string() + REPORTS;
+    let goes = |of: &str, path: &str| {
+        let before = site(of);
+        let mut now = before.clone();
+        assert!(now.files.remove(&SourcePath::new(path)).is_some(), "{path}");
+        let mut edited = support::built(&before, &options()).0;
+        let is_taken_in = retold(&mut edited, &before, &now).is_some();
+        if !is_taken_in {
+            assert_same(&bytes_of(&edited, &before), &bytes_of(&support::built(&before, &options()).0, &before), path);
+        }
+        is_taken_in
+    };
+    let story = "---\ntitle: New\npublished: 2022-05-04\n---\n[This](new.md)\n";
+    let with = |story: &str| format!("{whole}-- content/news/new.md --\n{story}");
+    let (plain, path) = (with(story), "content/news/new.md");
+    assert!(goes(&plain, path));
+    // Something refers to it, by its file or by its address.
+    let referring = [
+        plain.replace("The mill.\n", "[New](/news/new.md).\n"),
+        plain.replace("The mill.\n", "[New](/news/new/#top).\n"),
+        plain.replace("title: Test\n", "title: Test\nlead: b\n").replace("The mill.", "[News](/zh-hans/news/new)"),
+    ];
+    assert!(referring.iter().all(|site| !goes(site, path)));
+    // It has another address, a file, something odd about it, or is the last of its year.
+    let others = [
+        with(&story.replace("title: New\n", "title: New\naliases: [/new/]\n")),
+        with(&story.replace("title: New\n", "title: New\nattachments: [{file: a.pdf}]\n"))
+            + "-- content/news/a.pdf --\nPDF\n",
+        with(&format!("{story}Call 13812345678.\n")),
+        with(&story.replace("published: 2022", "published: 2019")),
+    ];
+    assert!(others.iter().all(|site| !goes(site, path)));
+    // Another list gains or loses a page where it must not.
+    let alias = plain.replace("paginate: 5", "paginate: 1").replace("aliases: [/old/]", "aliases: [/News/page/7/]");
+    assert!(!goes(&alias, path));
+    // A meeting with reports, one that leads, one that others name; a report that is answered; what has no list.
+    let meeting = "-- content/meetings/d/index.md --\n---\ntitle: D\nheld: 2022-06-01\n---\n";
+    let alone = whole.clone() + meeting;
+    let path = "content/meetings/d/index.md";
+    assert!(goes(&alone, path));
+    let missed = [
+        alone.replace("title: Test\n", "title: Test\nlead: d\n"),
+        alone.replace("about: [a]", "about: [a, d]"),
+        alone.replace("number: No 7\n", "number: No 7\nminutes: {adopted_at: d}\n"),
+        format!("{alone}-- content/meetings/d/mill.md --\n---\nsecretary: li\n---\n"),
+    ];
+    assert!(missed.iter().all(|site| !goes(site, path)));
+    let records = ["meetings/a/orchard", "meetings/a/index", "people/wu", "organizations/mill", "pages/about"];
+    assert!(records.iter().all(|record| !goes(&whole, &format!("content/{record}.md"))));
+}
+
+#[test]
+fn a_record_goes_when_the_last_that_referred_to_it_does_so_no_more() {
+    let text = |links: &str| {
+        WORDS.to_string()
+            + REPORTS
+            + "-- content/news/new.md --\n---\ntitle: New\npublished: 2022-05-04\n---\n## Part\n"
+            + links
+    };
+    let more = |link: &str| {
+        format!("-- content/news/more.md --\n---\ntitle: More\npublished: 2022-05-05\n---\n{link} [Again](new.md)\n")
+    };
+    let gone = |text: &str| {
+        let mut site = site(text);
+        site.files.remove(&SourcePath::new("content/news/new.md"));
+        site
+    };
+    let mut edited = Edited::of(site(&text("")), options());
+    assert!(edited.take_in(site(&text(&more("[New](new.md#part)"))), "another refers to it"));
+    assert!(edited.take_in(site(&text(&more("[New](new.md)"))), "once less"));
+    assert!(!edited.take_in(site(&text(&more("")).replace("## Part", "## Share")), "a heading of it is another"));
+    assert!(edited.take_in(site(&text("")), "the other has gone"));
+    assert!(edited.take_in(site(&text("").replace("## Part", "## Share")), "no link can lead to a heading of it"));
+    assert!(edited.take_in(gone(&text("")), "nobody misses it"));
+}
+
+#[test]
 fn a_page_more_or_less_of_a_list_is_taken_in_unless_something_is_in_its_way() {
     let short = WORDS.replace("paginate: 5", "paginate: 1");
     let ways = [("topics: [roads]\n", "topics: [roads, water]\n"), ("topics: [roads]\n", "")];

@@ -6,8 +6,8 @@ use super::any::Any;
 use super::related::secretary;
 use super::resolve::{Setting, Tables, sorted_keys};
 use super::{
-    Archive, Handle, List, Meeting, Newest, Organization, Person, Referred, Related, Report, Scale, Series, Spoken, Table,
-    Told, Topic, Tracker, office,
+    Archive, Handle, List, Meeting, Newest, Organization, Person, Referred, Related, Report, Scale, Series, Spoken,
+    Table, Told, Topic, Tracker, office,
 };
 use crate::config::Config;
 use crate::parse::Kind;

@@ -13,7 +13,8 @@ use jiff::civil;
 use super::list::{List, Pieces, many};
 use super::table::{Listing, Store};
 use super::{
-    Archive, Days, Handle, Mark, Meeting, Newest, Organization, Referred, Related, Report, Table, Told, Tracker, assemble,
+    Archive, Days, Handle, Mark, Meeting, Newest, Organization, Referred, Related, Report, Table, Told, Tracker,
+    assemble,
 };
 use crate::config::Config;
 use crate::parse::Kind;

@@ -2,7 +2,7 @@
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::any::Any;
 use super::list::many;
@@ -10,50 +10,57 @@ use super::resolve::mark;
 use super::{Archive, Handle, Mark, Meeting, Spoken, Target, Told};
 use crate::parse::{Identity, Kind};
 
-/// What some record of an archive refers to, or did: what is taken out of a text stays until all is resolved anew.
+/// To what the records of an archive refer, each with how many references lead there.
 #[derive(Clone, Debug, Default, BorshSerialize, BorshDeserialize)]
 pub struct Referred {
     /// Meetings, reports and stories, sorted.
     #[borsh(deserialize_with = "many")]
-    records: Vec<Mark>,
+    records: Vec<(Mark, u32)>,
     /// Addresses of the site, without the leading slash.
-    addresses: BTreeSet<String>,
+    addresses: BTreeMap<String, u32>,
 }
 
 impl Referred {
     pub fn of(archive: &Archive) -> Referred {
-        fn all<T: Send + Sync>(table: &super::Table<T>, refer: impl Fn(&T) -> References + Send + Sync) -> Vec<References> {
-            let records: Vec<&T> = table.iter().map(|(_, told)| told).collect();
-            records.into_par_iter().map(refer).filter(|refer| *refer != References::default()).collect()
-        }
-        let mut references = all(&archive.meetings, |told| References::of(&Any::Meeting(told)));
-        references.extend(all(&archive.reports, |told| References::of(&Any::Report(told))));
-        references.extend(all(&archive.stories, |told| References::of(&Any::Story(told))));
-        references.extend(all(&archive.pages, |told| References::of(&Any::Page(told))));
-        references.extend(all(&archive.people, |told| References::of(&Any::Person(told))));
-        references.extend(all(&archive.organizations, |told| References::of(&Any::Organization(told))));
-        let mut referred = Referred::default();
-        for References { records, addresses } in references {
-            referred.records.extend(records);
-            referred.addresses.extend(addresses);
-        }
-        referred.records.par_sort();
-        referred.records.dedup();
+        let Archive { meetings, reports, stories, pages, people, organizations, .. } = archive;
+        let all = meetings.iter().map(|(_, told)| Any::Meeting(told));
+        let all = all.chain(reports.iter().map(|(_, told)| Any::Report(told)));
+        let all = all.chain(stories.iter().map(|(_, told)| Any::Story(told)));
+        let all = all.chain(pages.iter().map(|(_, told)| Any::Page(told)));
+        let all = all.chain(people.iter().map(|(_, told)| Any::Person(told)));
+        let all: Vec<Any<'_>> = all.chain(organizations.iter().map(|(_, told)| Any::Organization(told))).collect();
+        let all = all.par_iter().map(References::of).reduce(References::default, References::and);
+        let References { mut records, addresses } = all;
+        records.par_sort();
+        let records = records.chunk_by(PartialEq::eq).map(|same| (same[0], same.len() as u32)).collect();
+        let mut referred = Referred { records, addresses: BTreeMap::new() };
+        addresses.into_iter().for_each(|address| *referred.addresses.entry(address).or_default() += 1);
         referred
     }
 
-    /// Takes in what a record refers to.
-    pub(super) fn take_in(&mut self, record: &Any<'_>) {
-        let References { records, addresses } = References::of(record);
-        for mark in records {
-            if let Err(at) = self.records.binary_search(&mark) {
-                self.records.insert(at, mark);
+    /// Takes in what a record refers to that is told in the place of another, or comes or goes.
+    pub(super) fn exchange(&mut self, before: References, after: References) {
+        for mark in after.records {
+            match self.place(mark) {
+                Ok(at) => self.records[at].1 += 1,
+                Err(at) => self.records.insert(at, (mark, 1)),
             }
         }
-        self.addresses.extend(addresses);
+        for mark in before.records {
+            if let Ok(at) = self.place(mark) {
+                self.records[at].1 -= 1;
+            }
+        }
+        after.addresses.into_iter().for_each(|address| *self.addresses.entry(address).or_default() += 1);
+        let known = before.addresses.iter();
+        known.for_each(|address| self.addresses.get_mut(address).into_iter().for_each(|count| *count -= 1));
     }
 
-    /// Whether a record may refer to that of an identity, by its file, its id or an address of it.
+    fn place(&self, mark: Mark) -> Result<usize, usize> {
+        self.records.binary_search_by_key(&mark, |(mark, _)| *mark)
+    }
+
+    /// Whether another record may refer to that of an identity, by its file, its id or an address of it.
     pub(super) fn holds(&self, identity: &Identity) -> bool {
         let Identity { kind, id, report, .. } = identity;
         let folder = match (kind, report) {
@@ -63,26 +70,28 @@ impl Referred {
         };
         // The volume of a meeting goes with its last report.
         let volume = format!("meetings/{id}/volume");
-        let leads_there = |address: &String| address.contains(&folder) || *kind == Kind::Report && address.contains(&volume);
-        self.records.binary_search(&mark(identity)).is_ok() || self.addresses.iter().any(leads_there)
+        let leads_there =
+            |address: &str| address.contains(&folder) || *kind == Kind::Report && address.contains(&volume);
+        self.place(mark(identity)).is_ok_and(|at| self.records[at].1 > 0)
+            || self.addresses.iter().any(|(address, count)| *count > 0 && leads_there(address))
     }
 }
 
-/// What one record refers to.
-#[derive(Default, PartialEq)]
-struct References {
+/// What some records refer to, each as often as they do.
+#[derive(Default)]
+pub struct References {
     records: Vec<Mark>,
     addresses: Vec<String>,
 }
 
 impl References {
-    fn of(record: &Any<'_>) -> References {
+    pub(super) fn of(record: &Any<'_>) -> References {
         let mut found = References::default();
         for base in record.bases() {
             for (_, target) in base.links.iter().chain(base.text.links.iter()) {
                 match target {
-                    Target::Record(identity, _) if matches!(identity.kind, Kind::Meeting | Kind::Report | Kind::Story) => {
-                        found.records.push(mark(identity));
+                    Target::Record(to, _) if matches!(to.kind, Kind::Meeting | Kind::Report | Kind::Story) => {
+                        found.records.push(mark(to));
                     }
                     Target::Address(address, _) => found.addresses.push(address.clone()),
                     _ => {}
@@ -101,5 +110,11 @@ impl References {
         let own = record.bases().first().map(|base| base.mark);
         found.records.retain(|mark| Some(*mark) != own);
         found
+    }
+
+    fn and(mut self, other: References) -> References {
+        self.records.extend(other.records);
+        self.addresses.extend(other.addresses);
+        self
     }
 }

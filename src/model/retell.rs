@@ -10,6 +10,7 @@ use super::change::{Change, Changes};
 use super::check::Around;
 use super::commitment::Regathered;
 use super::outline::{outline, outline_but_lists};
+use super::referred::References;
 use super::relist::{Listed, On, days};
 use super::resolve::{Again, Record, again, covered, newest_held, own_standing, report_key, standing};
 use super::{
@@ -102,7 +103,13 @@ impl Archive {
     /// Takes in one file of the record of `identity` that was read again, or came, or went, if no more follows elsewhere
     /// from what has changed in it than can be told: other lists, what became of commitments, and what reports leave to
     /// it. Nothing where the archive has to be resolved anew; it is as it was.
-    pub fn retell(&mut self, file: File<'_>, identity: &Identity, beside: Beside<'_>, setting: Setting<'_>) -> Option<Retold> {
+    pub fn retell(
+        &mut self,
+        file: File<'_>,
+        identity: &Identity,
+        beside: Beside<'_>,
+        setting: Setting<'_>,
+    ) -> Option<Retold> {
         let files = self.any(identity).map_or(0, |record| record.bases().len());
         let (presence, changes) = match (file, files) {
             (File::Told(document), 0) => (Presence::Comes, self.arrival(document, beside, setting)),
@@ -118,7 +125,7 @@ impl Archive {
         promised.extend(moved.iter().flat_map(|report| self.reports_answered_in(*report)).chain(moved.iter().copied()));
         let lists: BTreeSet<On> = records.iter().flat_map(Change::lists).collect();
         let around = self.around(&records, &promised);
-        let was_sample = self.is_sample(identity);
+        let (was_sample, referred) = (self.is_sample(identity), self.references(identity));
         let stood = self.stand(&around, &lists, setting);
         let tracker = (!promised.is_empty()).then(|| self.tracker.clone());
         let (edition, lead) = (self.edition, self.lead);
@@ -144,7 +151,7 @@ impl Archive {
         }
         self.samples += usize::from(self.is_sample(identity));
         self.samples -= usize::from(was_sample);
-        self.refer_anew(identity);
+        self.referred.exchange(referred, self.references(identity));
         let mended = stood.said.difference(&stands.said).cloned().collect();
         let settled = undoing.iter().skip(1).filter_map(|change| self.reports.find(&report_key(&change.identity)));
         let settled = settled.collect();
@@ -398,11 +405,9 @@ impl Archive {
         self.any(identity).is_some_and(|record| record.is_sample())
     }
 
-    /// Takes in what a record refers to, as it is told now.
-    fn refer_anew(&mut self, identity: &Identity) {
-        let mut referred = std::mem::take(&mut self.referred);
-        self.any(identity).into_iter().for_each(|record| referred.take_in(&record));
-        self.referred = referred;
+    /// What the record of an identity refers to, if there is one.
+    fn references(&self, identity: &Identity) -> References {
+        self.any(identity).map_or_else(References::default, |record| References::of(&record))
     }
 
     /// The language that a file's name says.

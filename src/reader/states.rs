@@ -305,7 +305,8 @@ impl States {
             Page::Story(story) => story.mark(),
             _ => return,
         };
-        let gone: BTreeSet<usize> = OF_MARK.into_iter().filter_map(|what| self.place(Need::of(what, mark)).ok()).collect();
+        let gone: BTreeSet<usize> =
+            OF_MARK.into_iter().filter_map(|what| self.place(Need::of(what, mark)).ok()).collect();
         let (mut gone, mut place) = (gone.into_iter().peekable(), 0..);
         self.all.retain(|_| gone.next_if_eq(&place.next().unwrap_or_default()).is_none());
     }

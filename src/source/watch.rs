@@ -39,7 +39,7 @@ mod linux {
     use rustix::io::Errno;
 
     use super::super::{CONFIG, Disk, Folders, disk::list_one, is_ignored};
-    use super::{Heard, Files};
+    use super::{Files, Heard};
     use crate::span::SourcePath;
 
     /// What is heard of a folder.

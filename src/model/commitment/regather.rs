@@ -51,7 +51,9 @@ impl Regathered {
             let commitment = others.entry(place).or_insert_with(|| archive.commitments[place].clone());
             commitment.follow_ups.retain(|entry| entry.report() != Some(handle));
         }
-        for (report, (index, key)) in after.into_iter().flat_map(|after| answered(after).map(move |answer| (after, answer))) {
+        for (report, (index, key)) in
+            after.into_iter().flat_map(|after| answered(after).map(move |answer| (after, answer)))
+        {
             let place = archive.place_of(key).filter(|place| archive.commitments[*place].report != handle)?;
             let commitment = others.entry(place).or_insert_with(|| archive.commitments[place].clone());
             let answer = answer(archive, handle, report, index, commitment, sources, &mut found)?;
