@@ -278,8 +278,8 @@ impl Site {
         self.indexes = search::Memo::default();
         let (config, today) = (self.archive.config.clone(), self.archive.today.clone());
         let setting = model::Setting { config: &config, sources, today: &today, drafts: self.drafts };
-        let has_room = match told {
-            Some(_) => self.archive.has(&identity) || self.plan.has_room(&self.archive, &identity),
+        let has_room = match &told {
+            Some(document) => self.plan.has_room(&self.archive, &identity, document.front.year()),
             None => !self.plan.copies(file),
         };
         if !has_room {

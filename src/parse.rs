@@ -49,6 +49,17 @@ pub enum Front {
     Organization(Arc<record::Organization>),
 }
 
+impl Front {
+    /// The year in which a meeting was held or a story published, if it says so.
+    pub fn year(&self) -> Option<i16> {
+        match self {
+            Front::Meeting(meeting) => meeting.held.map(|held| held.year),
+            Front::Story(story) => story.published.map(|published| published.date.year),
+            Front::Report(_) | Front::Page(_) | Front::Person(_) | Front::Organization(_) => None,
+        }
+    }
+}
+
 /// What is known of the text below the front matter. The text itself stays in its file.
 #[derive(Clone, Debug, Default, PartialEq, Eq, BorshSerialize, BorshDeserialize)]
 pub struct Body {

@@ -15,6 +15,7 @@ pub use crate::model::{COLUMNS, page_count};
 pub use address::{Page, PageNumber, address, canonical, has_anchor, leaves, page_of, slice};
 pub use own::{Own, Replanned};
 pub use retell::{Paged, has_fixed_pages, year_of};
+use sitemap::sitemap_address;
 pub use sitemap::{listed, listing, sitemaps};
 
 use crate::diag::{Check, Diagnostic, Field, Place, Spot};
@@ -139,7 +140,7 @@ pub fn plan(archive: &Archive, theme: &Theme, sources: &SourceSet) -> (Plan, Vec
     planning.put("sitemap.xml", Content::Sitemap(Sitemap::Index), None);
     planning.put("sitemap-others.xml", Content::Sitemap(Sitemap::Others), None);
     for year in archive.related.years.keys() {
-        planning.put(&format!("sitemap-{year}.xml"), Content::Sitemap(Sitemap::Year(*year)), None);
+        planning.put(&sitemap_address(*year), Content::Sitemap(Sitemap::Year(*year)), None);
     }
     planning.put("robots.txt", Content::Robots, None);
     for (index, asset) in theme.assets.iter().enumerate() {

@@ -867,6 +867,16 @@ title: Newer news
 published: 2023-12-04T10:00
 corrections: [{date: 2024-01-01, text: Not so}]
 ---
+-- content/news/old.md --
+---
+title: Old news
+published: 2017-05-04
+---
+-- content/meetings/soon/index.md --
+---
+title: Next meeting
+held: 2027-05-04
+---
 -- content/news/p.md --
 ---
 title: Drafted news
@@ -998,6 +1008,9 @@ fn another_way(bytes: &[u8], line: usize, how: u8) -> Option<Vec<u8>> {
                 ("held: 2022-02-25", "held: 2022"),
                 ("held: 2023-02-25", "held: 2023-06-01"),
                 ("held: 2023-02-25", "held: 2023-02"),
+                ("held: 2022-02-25", "held: 2021-11-05"),
+                ("held: 2023-02-25", "held: 2022-02-25"),
+                ("published: 2022", "published: 2021"),
                 ("covers: 2022", "covers: 2024"),
                 ("series: s", "series: t"),
                 ("series: t", "series: s"),
@@ -1405,6 +1418,8 @@ fn what_follows_elsewhere_and_can_be_told_is_taken_in() {
         ("about: [a]\n", "about: [a]\ntopics: [water]\ncorrections: [{date: 2024-01-01, text: It was so}]\n"),
         ("secretary: li\norder: 2", "secretary: li\norder: 1"),
         ("held: 2022-02-25", "held: 2022-02-26"),
+        ("held: 2022-02-25", "held: 2021-02-26"),
+        ("held: 2023-02-25\n", "held: 2024-02-25\n"),
         ("covers: 2021", "covers: 2023"),
         ("published: 2022-03-01 23:30", "published: 2023-06-01"),
         ("{by: Everybody, visibility: full, ballots", "{by: All, visibility: summary, ballots"),
@@ -1485,7 +1500,7 @@ fn a_record_that_comes_and_shows_elsewhere_is_not_taken_in() {
     };
     let (path, text) = ("content/news/new.md", "---\ntitle: New\npublished: 2022-05-04\n---\n");
     assert!(is_taken_in(&whole, path, text));
-    // What comes has another address, is the first of its year, leads to a file or to an address, or is odd itself.
+    // What comes has another address, leads to a file or to an address, or is odd itself.
     let more = |line: &str, body: &str| text.replace("title: New\n", &format!("title: New\n{line}")) + body;
     let others = [
         more("aliases: [/new/]\n", ""),
@@ -1494,7 +1509,6 @@ fn a_record_that_comes_and_shows_elsewhere_is_not_taken_in() {
         more("draft: true\n", ""),
         more("", "[Nothing](/nowhere/)\n"),
         more("", "[More](more.md)\n"),
-        text.replace("published: 2022", "published: 2019"),
         text.replace("published: 2022-05-04\n", ""),
     ];
     let file = format!("{whole}-- content/news/a.pdf --\nPDF\n");
@@ -1513,6 +1527,12 @@ fn a_record_that_comes_and_shows_elsewhere_is_not_taken_in() {
     let link = whole.replace("The mill.\n", "[New](/news/new/).\n");
     let file = format!("{whole}-- static/zh-hans/news/new --\nNo.\n");
     assert!([alias, link, file].iter().all(|site| !is_taken_in(site, path, text)));
+    // So it is with its year, if it is the first of that.
+    let text = text.replace("published: 2022", "published: 2019");
+    assert!(is_taken_in(&whole, path, &text));
+    let alias = whole.replace("aliases: [/old/]", "aliases: [/archive/2019/01/]");
+    let file = format!("{whole}-- static/Sitemap-2019.xml --\nNo.\n");
+    assert!([alias, file].iter().all(|site| !is_taken_in(site, path, &text)));
 }
 
 #[test]
@@ -1546,7 +1566,9 @@ fn a_record_that_is_missed_elsewhere_is_not_taken_out() {
         with(&story.replace("title: New\n", "title: New\nattachments: [{file: a.pdf}]\n"))
             + "-- content/news/a.pdf --\nPDF\n",
         with(&format!("{story}Call 13812345678.\n")),
-        with(&story.replace("published: 2022", "published: 2019")),
+        with(&story.replace("published: 2022", "published: 2019")).replace("The mill.\n", "[2019](/archive/2019/).\n"),
+        with(&story.replace("published: 2022", "published: 2019"))
+            .replace("The mill.\n", "[2019](/sitemap-2019.xml).\n"),
     ];
     assert!(others.iter().all(|site| !goes(site, path)));
     // Another list gains or loses a page where it must not.
@@ -1649,13 +1671,13 @@ fn a_change_that_shows_elsewhere_is_not_taken_in() {
         ("  - {id: well,", "  - {id: wells,"),
         ("evidence: A stone", "evidence: stone.pdf"),
         ("ref: a/orchard/well", "ref: a/orchard/wells"),
+        ("held: 2023-02-25\n", "held: 2022-02-25\n"),
         ("Text.\n", "See [nothing](/nowhere/).\n"),
         ("Text.\n", "See [news](/news/n/#source).\n"),
         ("Text.\n", "See [Chen](/people/cheng.md).\n"),
         ("Text.\n", "Call 13812345678.\n"),
         ("Text.\n", "<b>Text</b>\n"),
         ("title: A meeting\n", "title: ''\n"),
-        ("held: 2023-02-25\n", "held: 2022-02-25\n"),
         ("[Mend the road", "[Pave a path, Mend the road"),
         ("grade: good", "grade: great"),
         ("good: 3,", "good: 30,"),

@@ -1,4 +1,4 @@
-//! A record that comes to an archive: a meeting of a year that has some, a report, or a story.
+//! A record that comes to an archive: a meeting, a report, or a story.
 
 use std::sync::Arc;
 
@@ -32,11 +32,7 @@ impl Archive {
         }
         let told = record.any();
         let after = Listed::of(self, &told);
-        if flaws != 0
-            || !told.has_page_alone()
-            || !told.links_to_records(language, beside)
-            || !self.has_years_of(&identity, &after)
-        {
+        if flaws != 0 || !told.has_page_alone() || !told.links_to_records(language, beside) {
             return None;
         }
         let regathered = match &told {
@@ -68,13 +64,6 @@ impl Archive {
         // Ids of plain letters differ in any form.
         let is_like = |other: &&str| !(own.is_ascii() && other.is_ascii()) && folded(other) == fold;
         has_room && !others.iter().any(is_like)
-    }
-
-    /// Whether the year of a meeting or story has others.
-    fn has_years_of(&self, identity: &Identity, listed: &Listed) -> bool {
-        let mut years = listed.years().peekable();
-        (identity.kind == Kind::Report || years.peek().is_some())
-            && years.all(|year| self.related.years.contains_key(&year))
     }
 }
 

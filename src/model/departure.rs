@@ -1,5 +1,4 @@
-//! A record that goes from an archive, or what it is in one of its languages: a meeting of a year that has others, a
-//! report, or a story, to which no other refers.
+//! A record that goes from an archive: a meeting, a report or a story, to which no other refers.
 
 use super::any::Any;
 use super::change::{Change, Changes};
@@ -32,7 +31,6 @@ impl Archive {
             || self.flaws.contains_key(&mark(identity))
             || self.referred.holds(identity)
             || !told.has_page_alone()
-            || !before.years().all(|year| self.related.years.get(&year).is_some_and(|of| of.len() > 1))
         {
             return None;
         }

@@ -46,7 +46,7 @@ pub(super) fn outline_but_lists(record: &Any<'_>, is_of_plan: &dyn Fn(&Target) -
             record.chair.clear();
             record.named.clear();
             (front.held, front.covers, record.covers) = (None, None, None);
-            record.held = Date { year: record.held.year, month: None, day: None };
+            record.held = Date { year: 0, month: None, day: None };
             (record.published, record.scale, record.visibility) = (None, None, Visibility::Withheld);
             record.front = Arc::new(front);
         }),

@@ -70,10 +70,18 @@ impl Referred {
         };
         // The volume of a meeting goes with its last report.
         let volume = format!("meetings/{id}/volume");
-        let leads_there =
-            |address: &str| address.contains(&folder) || *kind == Kind::Report && address.contains(&volume);
         self.place(mark(identity)).is_ok_and(|at| self.records[at].1 > 0)
-            || self.addresses.iter().any(|(address, count)| *count > 0 && leads_there(address))
+            || self.leads_below(&folder)
+            || *kind == Kind::Report && self.leads_below(&volume)
+    }
+
+    /// Whether a record may refer to the page of a year, or to its sitemap.
+    pub(super) fn holds_year(&self, year: i16) -> bool {
+        self.leads_below(&format!("archive/{year}")) || self.leads_below(&format!("sitemap-{year}"))
+    }
+
+    fn leads_below(&self, folder: &str) -> bool {
+        self.addresses.iter().any(|(address, count)| *count > 0 && address.contains(folder))
     }
 }
 

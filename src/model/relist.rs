@@ -174,7 +174,10 @@ impl Archive {
             (On::Topic(topic), Entry::Dated(entry)) => self.related.topic_mut(topic).take_out(entry),
             (On::Corrected, entry) => self.related.corrected.take_out(entry),
             (On::Year(year), Entry::Dated(entry)) => {
-                self.related.years.entry(year).or_default().retain(|other| *other != entry);
+                let mut of = self.related.years.remove(&year).unwrap_or_default();
+                of.retain(|other| *other != entry);
+                // Of a year without records nothing is told.
+                self.related.years.extend((!of.is_empty()).then_some((year, of)));
             }
             (On::News, Entry::Dated(Dated::Story(story))) => self.newest.stories.retain(|other| *other != story),
             (On::Series(series), Entry::Dated(Dated::Meeting(meeting))) => {

@@ -20,7 +20,7 @@ use super::{
 use crate::diag::{Diagnostic, Severity};
 use crate::parse::{Document, Identity, Kind, identify};
 use crate::span::SourcePath;
-use crate::yaml::{Date, Moment};
+use crate::yaml::Date;
 
 /// What an archive does not know of itself.
 #[derive(Clone, Copy)]
@@ -117,6 +117,9 @@ impl Archive {
             _ => (Presence::Stays, self.changes(file, identity, beside, setting)),
         };
         let Changes { records, regathered, is_renamed, is_released, translated, is_dated, is_moved } = changes?;
+        if !self.may_have_years_of(&records[0]) {
+            return None;
+        }
         // Reports whose meeting is on another day.
         let moved = records.iter().skip(1).filter(|change| is_moved && change.after.has_moved(&change.before));
         let moved = moved.filter_map(|change| self.reports.find(&report_key(&change.identity)));
@@ -259,20 +262,10 @@ impl Archive {
         let (is_moved, is_dated) = match (&before, &after) {
             (Any::Meeting(before), Any::Meeting(after)) => {
                 let (before, after) = (&before.original, &after.original);
-                if before.held.year != after.held.year {
-                    return None;
-                }
                 let is_moved = days(before) != days(after);
                 (is_moved, is_moved || before.published != after.published)
             }
-            (Any::Story(before), Any::Story(after)) => {
-                let (before, after) = (before.original.published, after.original.published);
-                let year = |published: Option<Moment>| published.map(|published| published.date.year);
-                if year(before) != year(after) {
-                    return None;
-                }
-                (false, before != after)
-            }
+            (Any::Story(before), Any::Story(after)) => (false, before.original.published != after.original.published),
             _ => (false, false),
         };
         let regathered = match (&before, &after) {
@@ -399,6 +392,15 @@ impl Archive {
         let are_there = || before.iter().all(|anchor| after.contains(anchor));
         // To one that is new no link can lead yet, if none leads nowhere.
         before == after || !self.dangles && (are_there() || !self.referred.holds(identity))
+    }
+
+    /// Whether no link leads to a year that comes, or goes with its last record.
+    fn may_have_years_of(&self, change: &Change) -> bool {
+        let comes = |year: i16| !self.related.years.contains_key(&year);
+        let goes = |year: i16| self.related.years.get(&year).is_some_and(|of| of.len() == 1);
+        let (before, after): (Vec<i16>, Vec<i16>) = (change.before.years().collect(), change.after.years().collect());
+        let stays = |year: &i16| after.contains(year) || !goes(*year) || !self.referred.holds_year(*year);
+        (!self.dangles || !after.iter().copied().any(comes)) && before.iter().all(stays)
     }
 
     fn is_sample(&self, identity: &Identity) -> bool {

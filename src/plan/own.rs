@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::sitemap::listing;
-use super::{Content, OutPath, Page, Sitemap, address, leaves, page_of, year_of};
-use crate::model::{Archive, Language, Presence, Retold};
+use super::{Content, OutPath, Page, PageNumber, Sitemap, address, leaves, page_of, sitemap_address, year_of};
+use crate::model::{Archive, Dated, Language, Presence, Retold};
 use crate::parse::Identity;
 
 /// What comes and goes with a record: nothing of one that is not there, or has no page.
@@ -14,7 +14,7 @@ pub struct Own {
     /// The year among whose records the search has it, if it has a page.
     pub year: Option<i16>,
     pub(super) paths: BTreeMap<OutPath, Content>,
-    /// The sitemaps that list its page, each with what that adds to its number.
+    /// The sitemaps that list these pages, and those of a meeting's reports, each with what that adds to its number.
     listed: Vec<(Sitemap, u64)>,
 }
 
@@ -22,25 +22,46 @@ impl Own {
     pub fn of(archive: &Archive, identity: &Identity) -> Own {
         let Some(page) = page_of(archive, identity) else { return Own::default() };
         let mut own = Own { page: Some(page), year: year_of(archive, page), ..Own::default() };
+        let with: Vec<Page> = std::iter::once(page).chain(pages_with(archive, page)).collect();
         for language in (0..archive.languages.len()).map(Language) {
-            own.put(archive, language, page);
-            own.listed.extend(listing(archive, language, &page));
-            let Page::Report(report) = page else { continue };
-            let meeting = archive.reports[report].original.meeting;
-            if *archive.reports_of(meeting) == [report] {
-                own.put(archive, language, Page::Volume(meeting));
-                if !archive.meetings[meeting].original.base.standing.is_withdrawn() {
-                    let path = OutPath::of(&leaves(archive, language, meeting));
-                    own.paths.insert(path, Content::Leaves(language, meeting));
+            for page in &with {
+                own.paths.insert(OutPath::of(&address(archive, language, page)), Content::Page(language, *page));
+                own.listed.extend(listing(archive, language, page));
+                match page {
+                    Page::Meeting(meeting) => {
+                        let reports = archive.reports_of(*meeting).iter().map(|report| Page::Report(*report));
+                        own.listed.extend(reports.filter_map(|report| listing(archive, language, &report)));
+                    }
+                    Page::Volume(meeting) if !archive.meetings[*meeting].original.base.standing.is_withdrawn() => {
+                        let path = OutPath::of(&leaves(archive, language, *meeting));
+                        own.paths.insert(path, Content::Leaves(language, *meeting));
+                    }
+                    Page::Year(year, _) => {
+                        let path = OutPath::of(&sitemap_address(*year));
+                        own.paths.insert(path, Content::Sitemap(Sitemap::Year(*year)));
+                    }
+                    _ => {}
                 }
             }
         }
         own
     }
+}
 
-    fn put(&mut self, archive: &Archive, language: Language, page: Page) {
-        self.paths.insert(OutPath::of(&address(archive, language, &page)), Content::Page(language, page));
-    }
+/// The pages that stand or fall with that of a record: the volume of a meeting with its only report, a year with the
+/// only meeting or story in it.
+fn pages_with(archive: &Archive, page: Page) -> Option<Page> {
+    let entry = match page {
+        Page::Report(report) => {
+            let meeting = archive.reports[report].original.meeting;
+            return (*archive.reports_of(meeting) == [report]).then_some(Page::Volume(meeting));
+        }
+        Page::Meeting(meeting) => Dated::Meeting(meeting),
+        Page::Story(story) => Dated::Story(story),
+        _ => return None,
+    };
+    let year = year_of(archive, page)?;
+    (*archive.related.years.get(&year)? == [entry]).then_some(Page::Year(year, PageNumber::Newest))
 }
 
 /// A record that was told anew, came or went, and what the plan had and has of it.
@@ -59,7 +80,7 @@ impl Replanned {
     /// Whether the search holds something of it that it did not hold, or the other way about.
     pub fn is_found_otherwise(&self) -> bool {
         let Retold { presence, is_released, translated, .. } = &self.retold;
-        *presence != Presence::Stays || *is_released || translated.is_some()
+        *presence != Presence::Stays || *is_released || translated.is_some() || self.before.year != self.after.year
     }
 
     /// The years among whose records the search has or had it.

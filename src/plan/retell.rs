@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::search::Shard;
 use super::search::{self, Parts};
-use super::{Content, OutPath, Page, PageNumber, Plan, Replanned, address, records};
+use super::{Content, OutPath, Page, PageNumber, Plan, Replanned, address, records, sitemap_address};
 use crate::model::{
     Archive, COLUMNS, Filter, Handle, Language, Meeting, On, Retold, Series, Target, Told, Topic, page_count,
 };
@@ -95,23 +95,31 @@ impl Plan {
         self.at(address).is_some_and(|content| !is_older(content))
     }
 
-    /// Whether nothing else stands where the pages of a record that comes would, nor on the way there or below.
-    pub fn has_room(&self, archive: &Archive, identity: &Identity) -> bool {
+    /// Whether nothing else stands where the pages of a record would that comes, or has come to a `year`, nor on the way
+    /// there or below.
+    pub fn has_room(&self, archive: &Archive, identity: &Identity, year: Option<i16>) -> bool {
         let Identity { kind, id, report, .. } = identity;
-        let folders = match (kind, report) {
-            (Kind::Meeting, _) => vec![format!("meetings/{id}")],
+        let mut places = match (archive.has(identity), kind, report) {
+            (true, ..) => Vec::new(),
+            (_, Kind::Meeting, _) => vec![format!("meetings/{id}")],
             // The first report of a meeting brings its volume.
-            (Kind::Report, Some(report)) => vec![format!("meetings/{id}/{report}"), format!("meetings/{id}/volume")],
-            (Kind::Story, _) => vec![format!("news/{id}")],
+            (_, Kind::Report, Some(report)) => vec![format!("meetings/{id}/{report}"), format!("meetings/{id}/volume")],
+            (_, Kind::Story, _) => vec![format!("news/{id}")],
             _ => return false,
         };
-        let folders: Vec<String> = folders.iter().map(|folder| folded(folder)).collect();
+        if let Some(year) = year.filter(|year| !archive.related.years.contains_key(year)) {
+            places.extend([format!("archive/{year}"), sitemap_address(year)]);
+        }
+        if places.is_empty() {
+            return true;
+        }
+        let places: Vec<String> = places.iter().map(|place| folded(place)).collect();
         let tags: Vec<String> = archive.languages.iter().skip(1).map(|tag| folded(tag) + "/").collect();
-        let is_below = |path: &str, folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let is_below = |path: &str, place: &str| path.strip_prefix(place).is_some_and(|rest| rest.starts_with('/'));
         let is_clear = |path: &OutPath| {
             let path = folded(path.as_str());
             let path = tags.iter().find_map(|tag| path.strip_prefix(tag)).unwrap_or(&path);
-            folders.iter().all(|own| path != own && !is_below(path, own) && !is_below(own, path))
+            places.iter().all(|own| path != own && !is_below(path, own) && !is_below(own, path))
         };
         let is_page =
             |content: &Content| matches!(content, Content::Page(..) | Content::Feed(..) | Content::Leaves(..));

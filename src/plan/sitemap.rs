@@ -23,6 +23,11 @@ pub fn listed(archive: &Archive, plan: &Plan, which: Sitemap) -> Vec<String> {
     }
 }
 
+/// The address of the sitemap of a year.
+pub(super) fn sitemap_address(year: i16) -> String {
+    format!("sitemap-{year}.xml")
+}
+
 /// The addresses of a year, in the order of the plan. Of a large archive the records of one year are few.
 fn of_year(archive: &Archive, year: i16) -> Vec<String> {
     let count = archive.related.years.get(&year).map_or(0, Vec::len);

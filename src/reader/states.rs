@@ -14,7 +14,7 @@ use crate::model::{
 };
 use crate::parse::{Identity, Kind};
 use crate::plan::search::Part;
-use crate::plan::{self, COLUMNS, Page, PageNumber, Paged, Plan, Replanned, page_count, slice};
+use crate::plan::{self, COLUMNS, Page, PageNumber, Paged, Plan, Replanned, Sitemap, page_count, slice};
 use crate::sorted::near;
 use crate::source::{SourceFile, SourceSet, Stamp};
 use crate::span::SourcePath;
@@ -128,6 +128,12 @@ impl States {
             }
             shown.insert(page);
         }
+        for year in years.iter().flatten().filter(|year| !archive.related.years.contains_key(year)) {
+            self.unset(of_sitemap(Sitemap::Year(*year)));
+        }
+        if !years.is_empty() {
+            self.set(of_sitemap(Sitemap::Index), stable(&plan::listed(archive, plan, Sitemap::Index)));
+        }
         for (language, parts) in plan.search.iter().enumerate() {
             for year in &years {
                 let gone = (1..).map(|number| Part { year: *year, number }).filter(|part| !parts.contains_key(part));
@@ -237,7 +243,15 @@ impl States {
                 On::Meetings => states.newest_meetings(archive),
                 On::Volumes => states.newest_volumes(archive),
                 On::News => states.newest_stories(archive),
-                On::Year(year) => states.of_year(archive, *year),
+                On::Year(year) => {
+                    if archive.related.years.contains_key(year) {
+                        states.of_year(archive, *year);
+                    } else {
+                        self.unset(Need::of("year", year));
+                        self.unset(Need::of("page of year", (year, PageNumber::Newest)));
+                    }
+                    states.put("year counts", (), year_counts(archive));
+                }
                 On::Series(series) => {
                     let meetings = &archive.related.series(*series).meetings;
                     meetings
@@ -305,8 +319,10 @@ impl States {
             Page::Story(story) => story.mark(),
             _ => return,
         };
-        let gone: BTreeSet<usize> =
-            OF_MARK.into_iter().filter_map(|what| self.place(Need::of(what, mark)).ok()).collect();
+        const HANGS_ON: [&str; 5] = ["expected at", "neighbors", "reports of", "report count", "commitments of"];
+        let hangs_on = HANGS_ON.map(|what| Need::of(what, mark));
+        let gone = super::of_record(mark).into_iter().chain(hangs_on);
+        let gone: BTreeSet<usize> = gone.filter_map(|need| self.place(need).ok()).collect();
         let (mut gone, mut place) = (gone.into_iter().peekable(), 0..);
         self.all.retain(|_| gone.next_if_eq(&place.next().unwrap_or_default()).is_none());
     }
@@ -326,8 +342,9 @@ impl States {
     }
 
     fn add_to(&mut self, need: Need, more: u64) {
-        if let Ok(number) = self.place(need) {
-            self.all[number].1 = self.all[number].1.wrapping_add(more);
+        match self.place(need) {
+            Ok(number) => self.all[number].1 = self.all[number].1.wrapping_add(more),
+            Err(number) => self.all.insert(number, (need, more)),
         }
     }
 
@@ -459,25 +476,6 @@ impl States {
         }
     }
 }
-
-/// Every name under which something is noted of a meeting, a report or a story.
-const OF_MARK: [&str; 15] = [
-    "record",
-    "title",
-    "text",
-    "anchors",
-    "sitting",
-    "brief",
-    "standfirst",
-    "headline",
-    "heard",
-    "promised",
-    "expected at",
-    "neighbors",
-    "reports of",
-    "report count",
-    "commitments of",
-];
 
 /// The needs of a record's own, each with how it stands.
 fn of_record<T: Spoken + Hash>(mark: Mark, told: &Told<T>) -> Vec<(Need, u64)> {
