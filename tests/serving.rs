@@ -11,7 +11,7 @@ mod support;
 #[path = "support/disk.rs"]
 mod disk;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -24,6 +24,7 @@ use minutebook::diag::Diagnostic;
 use minutebook::model::Drafts;
 use minutebook::serve::{Editor, Fault, Served, Shown, Source, serve};
 use minutebook::source::Memory;
+use minutebook::span::SourcePath;
 use office::{Edit, Office, edit};
 use proptest::prelude::*;
 use support::options;
@@ -37,19 +38,33 @@ enum Way {
     Moved,
     /// Taken away, and written anew.
     Anew,
+    /// Another folder is put in the place of that in which it lies, as far as that is a meeting's.
+    WithFolder,
 }
 
 /// Makes the files of a folder those of a site.
 fn put(root: &Path, before: &Memory, now: &Memory, way: Way) {
-    for path in before.files.keys().filter(|path| !now.files.contains_key(*path)) {
+    let in_folder = |path: &SourcePath| path.as_str().starts_with("content/meetings/");
+    let swapped = matches!(way, Way::WithFolder);
+    if swapped {
+        let files = before.files.iter().filter(|(path, bytes)| now.files.get(*path) != Some(*bytes));
+        let files = files.chain(now.files.iter().filter(|(path, _)| !before.files.contains_key(*path)));
+        let folders: BTreeSet<&str> = files.map(|(path, _)| path.folder()).collect();
+        folders.into_iter().filter(|folder| *folder > "content/meetings/").for_each(|folder| swap(root, now, folder));
+    }
+    let is_swapped = |path: &SourcePath| swapped && in_folder(path);
+    for path in before.files.keys().filter(|path| !now.files.contains_key(*path) && !is_swapped(path)) {
         fs::remove_file(root.join(path.as_str())).expect("it is there");
     }
     for (path, bytes) in now.files.iter().filter(|(path, bytes)| before.files.get(*path) != Some(*bytes)) {
+        if is_swapped(path) {
+            continue;
+        }
         let file = root.join(path.as_str());
         fs::create_dir_all(file.parent().expect("it lies in a folder")).expect("folders can be made");
         let beside = file.with_extension("md~");
         match way {
-            Way::Over => fs::write(&file, bytes),
+            Way::Over | Way::WithFolder => fs::write(&file, bytes),
             Way::Moved => fs::write(&beside, bytes).and_then(|()| fs::rename(&beside, &file)),
             Way::Anew => {
                 fs::remove_file(&file).ok();
@@ -57,6 +72,24 @@ fn put(root: &Path, before: &Memory, now: &Memory, way: Way) {
             }
         }
         .expect("files can be written");
+    }
+}
+
+/// Puts a folder of a site in the place of the one that is there, which goes elsewhere.
+fn swap(root: &Path, now: &Memory, folder: &str) {
+    let [away, new] = ["away", "new"].map(|name| root.with_file_name(name));
+    fs::remove_dir_all(&away).ok();
+    if root.join(folder).exists() {
+        fs::rename(root.join(folder), &away).expect("it can be moved");
+    }
+    let files = now.files.iter().filter(|(path, _)| path.folder() == folder);
+    for (path, bytes) in files {
+        fs::create_dir_all(&new).expect("there is room");
+        fs::write(new.join(path.name()), bytes).expect("it can be written");
+    }
+    if new.exists() {
+        fs::create_dir_all(root.join(folder).parent().expect("it lies in one")).expect("there is room");
+        fs::rename(&new, root.join(folder)).expect("it can be moved");
     }
 }
 
@@ -128,7 +161,7 @@ proptest! {
         steps in prop::collection::vec(
             (
                 prop::collection::vec(edit(), 1..4),
-                prop_oneof![Just(Way::Over), Just(Way::Moved), Just(Way::Anew)],
+                prop_oneof![Just(Way::Over), Just(Way::Moved), Just(Way::Anew), Just(Way::WithFolder)],
                 prop_oneof![3 => Just(false), 1 => Just(true)],
             ),
             2..6,
@@ -241,11 +274,25 @@ commitments: [{id: lamps, text: Mend the lamps, due: 2022-06-01}]
     // On a page of another year.
     write("2022-01-07", "2021-02-07");
     until("the year", || shows(&serving, "7 February 2021"));
-    assert_eq!(times_said(), 3);
+    // A meeting comes with its folder, which is called otherwise then, and goes.
+    let folder = |id: &str| place.root().join("content/meetings").join(id);
+    let is_there = |id: &str| String::from_utf8_lossy(&serving.get(&format!("meetings/{id}/"))).contains("Visit");
+    fs::create_dir(folder("b")).expect("there is room");
+    fs::write(folder("b").join("index.md"), "---\ntitle: Visit\nheld: 2023-03-04\n---\n").expect("it can be written");
+    until("it comes", || is_there("b"));
+    fs::rename(folder("b"), folder("c")).expect("it can be moved");
+    until("its name", || is_there("c") && !is_there("b"));
+    fs::remove_dir_all(folder("c")).expect("it is there");
+    until("it goes", || !is_there("c"));
+    assert_eq!(times_said(), 2);
+    // Of an organization of another kind everybody may have to say something.
+    let orchard = place.root().join("content/organizations/orchard.md");
+    fs::write(&orchard, "---\nname: Orchard\nkind: village\n---\n").expect("it can be written");
+    until("the kind", || !serving.get("").is_empty() && times_said() == 3);
 
     // A run that starts from what this one knew says it as well.
     let kept = place.root().join(".minutebook/archive-shown");
-    let as_of = fs::metadata(&meeting).and_then(|file| file.modified()).expect("it has a time");
+    let as_of = fs::metadata(&orchard).and_then(|file| file.modified()).expect("it has a time");
     until("it is kept", || fs::metadata(&kept).and_then(|file| file.modified()).is_ok_and(|time| time > as_of));
     drop(serving);
     write("At length", "At some length");
