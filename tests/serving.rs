@@ -44,15 +44,12 @@ enum Way {
 
 /// Makes the files of a folder those of a site.
 fn put(root: &Path, before: &Memory, now: &Memory, way: Way) {
-    let in_folder = |path: &SourcePath| path.as_str().starts_with("content/meetings/");
-    let swapped = matches!(way, Way::WithFolder);
-    if swapped {
-        let files = before.files.iter().filter(|(path, bytes)| now.files.get(*path) != Some(*bytes));
-        let files = files.chain(now.files.iter().filter(|(path, _)| !before.files.contains_key(*path)));
-        let folders: BTreeSet<&str> = files.map(|(path, _)| path.folder()).collect();
-        folders.into_iter().filter(|folder| *folder > "content/meetings/").for_each(|folder| swap(root, now, folder));
-    }
-    let is_swapped = |path: &SourcePath| swapped && in_folder(path);
+    let is_swapped =
+        |path: &SourcePath| matches!(way, Way::WithFolder) && path.as_str().starts_with("content/meetings/");
+    let paths = before.files.keys().chain(now.files.keys()).filter(|path| is_swapped(path));
+    let changed = paths.filter(|path| before.files.get(*path) != now.files.get(*path));
+    let folders: BTreeSet<&str> = changed.map(SourcePath::folder).collect();
+    folders.into_iter().for_each(|folder| swap(root, now, folder));
     for path in before.files.keys().filter(|path| !now.files.contains_key(*path) && !is_swapped(path)) {
         fs::remove_file(root.join(path.as_str())).expect("it is there");
     }
