@@ -1162,6 +1162,12 @@ fn sources() -> Vec<(&'static str, Vec<u8>)> {
     ]
 }
 
+#[test]
+fn an_address_is_one_without_the_damage_in_it() {
+    survives("post.md", POST.replace("(/office/)", "(/office\u{f})").as_bytes());
+    survives("post.md", POST.replace("(/office/)", "(\u{f}office/)").as_bytes());
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]

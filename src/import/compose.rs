@@ -14,7 +14,7 @@ use super::front::{self, Value};
 use super::ids::{Taken, slug};
 use super::inline::escaped_start;
 use super::links::{To, relinked};
-use super::piece::{Block, Document, Fact, Line, Odd, Photo, Spot, squeezed};
+use super::piece::{Block, Document, Fact, Line, Odd, Photo, Spot, is_shown, squeezed};
 use super::recognize::{self, Found};
 use super::{Imported, Input, Made, Setting, Used};
 use crate::diag::{Severity, Spot as Where, Step};
@@ -422,6 +422,8 @@ fn body(document: &Document, found: &Found) -> String {
             Block::Odd(odd) => out.push_str(&front::mark(odd)),
         }
     }
+    // Damage in an address hides that it is one.
+    out.retain(is_shown);
     out
 }
 
