@@ -27,7 +27,7 @@ mod table;
 mod today;
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -46,7 +46,7 @@ pub use today::{Days, Today};
 
 use crate::config::{Config, Visibility};
 use crate::image::{Picture, Rendition};
-use crate::parse::{Body, record};
+use crate::parse::{Body, Identity, record};
 use crate::span::SourcePath;
 use crate::yaml::{self, Covers, Date, Exact, Markdown, Moment};
 
@@ -430,6 +430,8 @@ pub struct Archive {
     pub samples: usize,
     /// What records refer to.
     pub referred: Referred,
+    /// The records that may not be known of: drafts, and what is under an embargo.
+    hidden: BTreeSet<Identity>,
     /// What is wrong with records by themselves, as hashes, where something is.
     flaws: BTreeMap<Mark, u64>,
     /// Whether a reference leads to an anchor, an address or a commitment that is not there: what is

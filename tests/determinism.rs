@@ -1591,6 +1591,28 @@ fn a_record_that_is_missed_elsewhere_is_not_taken_out() {
 }
 
 #[test]
+fn what_was_hidden_and_comes_is_not_taken_in() {
+    let whole = WORDS.to_string() + REPORTS;
+    // Of a meeting there are reports, of a story a translation, and the other was odd.
+    let story = "-- content/news/new.md --\n---\ntitle: New\npublished: 2022-05-04\n---\n";
+    let odd = "-- content/news/odd.md --\n---\ntitle: Odd\npublished: 2022-05-04\n---\nCall 13812345678.\n";
+    let now = whole + story + "-- content/news/new.zh-Hans.md --\n---\ntitle: 新\n---\n" + odd;
+    for title in ["title: B meeting\n", "title: New\n", "title: Odd\n"] {
+        let hidden = site(&now.replace(title, &format!("{title}draft: true\n")));
+        let now = site(&now.replace("13812345678", "us"));
+        let (mut edited, found) = support::built(&hidden, &options());
+        assert!(!has_errors(&found), "{title}");
+        assert!(retold(&mut edited, &hidden, &now).is_none(), "{title}");
+    }
+    let meeting = "-- content/meetings/d/index.md --\n---\ntitle: D\nheld: 2022-06-01\n---\n";
+    let before =
+        site(&format!("{WORDS}{meeting}-- content/meetings/d/mill.md --\n---\nsecretary: li\ndraft: true\n---\n"));
+    let mut now = before.clone();
+    now.files.remove(&SourcePath::new("content/meetings/d/index.md"));
+    assert!(retold(&mut support::built(&before, &options()).0, &before, &now).is_none());
+}
+
+#[test]
 fn a_record_goes_when_the_last_that_referred_to_it_does_so_no_more() {
     let text = |links: &str| {
         WORDS.to_string()

@@ -59,11 +59,17 @@ impl Archive {
             Kind::Story => (self.stories.room(&identity.id).is_some(), self.stories.ids().collect()),
             Kind::Page | Kind::Person | Kind::Organization => return false,
         };
-        let own = if identity.kind == Kind::Report { report_key(identity) } else { identity.id.clone() };
+        let key = |identity: &Identity| match identity.kind {
+            Kind::Report => report_key(identity),
+            _ => identity.id.clone(),
+        };
+        let own = key(identity);
         let fold = folded(&own);
         // Ids of plain letters differ in any form.
-        let is_like = |other: &&str| !(own.is_ascii() && other.is_ascii()) && folded(other) == fold;
-        has_room && !others.iter().any(is_like)
+        let is_like = |other: &str| other == own || !(own.is_ascii() && other.is_ascii()) && folded(other) == fold;
+        // One that was hidden may have been odd, or told in more languages.
+        let hidden: Vec<String> = self.hidden.iter().filter(|other| other.kind == identity.kind).map(key).collect();
+        has_room && !others.into_iter().chain(hidden.iter().map(String::as_str)).any(is_like)
     }
 }
 

@@ -53,6 +53,7 @@ pub(super) fn assemble(tables: Tables, languages: Vec<String>, setting: Setting<
         related: Related::default(),
         samples: 0,
         referred: Referred::default(),
+        hidden: tables.hidden,
         flaws: tables.flaws,
         dangles: false,
         has_fixed_pages: false,

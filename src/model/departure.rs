@@ -19,7 +19,10 @@ impl Archive {
         let goes_alone = match &told {
             Any::Meeting(_) => {
                 let is_lead = setting.config.lead.as_deref() == Some(identity.id.as_str());
-                !is_lead && self.reports_of(self.meetings.find(&identity.id)?).is_empty()
+                let hides = |hidden: &Identity| hidden.kind == Kind::Report && hidden.id == identity.id;
+                !is_lead
+                    && self.reports_of(self.meetings.find(&identity.id)?).is_empty()
+                    && !self.hidden.iter().any(hides)
             }
             Any::Report(_) | Any::Story(_) => true,
             Any::Page(_) | Any::Person(_) | Any::Organization(_) => false,

@@ -3,7 +3,7 @@
 //! What all of an archive says together (who reported where, what is how old) is read at once; the records
 //! and the commitments, which are most of it, stay where they were written.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use super::{
     assemble,
 };
 use crate::config::Config;
-use crate::parse::Kind;
+use crate::parse::{Identity, Kind};
 use crate::yaml::Date;
 
 /// An archive without its records, its commitments and its configuration.
@@ -38,6 +38,7 @@ pub struct Gathered {
     related: Related,
     samples: usize,
     referred: Referred,
+    hidden: BTreeSet<Identity>,
     flaws: BTreeMap<Mark, u64>,
     dangles: bool,
     has_fixed_pages: bool,
@@ -62,7 +63,7 @@ impl Archive {
         // In the order of its fields, so that nothing need be copied.
         let mut rest = borsh::to_vec(&(&self.languages, listings, commitments, &self.tracker))?;
         (&self.reports_of, &self.expected, self.lead, self.edition, &self.newest).serialize(&mut rest)?;
-        (&self.related, self.samples, &self.referred, &self.flaws, self.dangles, self.has_fixed_pages)
+        (&self.related, self.samples, &self.referred, &self.hidden, &self.flaws, self.dangles, self.has_fixed_pages)
             .serialize(&mut rest)?;
         self.today.days().serialize(&mut rest)?;
         Ok(rest)
@@ -109,6 +110,7 @@ impl Archive {
             related: gathered.related,
             samples: gathered.samples,
             referred: gathered.referred,
+            hidden: gathered.hidden,
             flaws: gathered.flaws,
             dangles: gathered.dangles,
             has_fixed_pages: gathered.has_fixed_pages,

@@ -77,7 +77,8 @@ fn tables(
         organizations: &places.organizations,
         private: &private,
     };
-    let hidden = all().filter(|(.., standing)| standing.is_none()).map(|(identity, ..)| identity.clone()).collect();
+    let hidden = all().filter(|(.., standing)| standing.is_none()).map(|(identity, ..)| identity.clone());
+    let hidden: BTreeSet<Identity> = hidden.collect();
     let is_withdrawn = |(identity, _, standing): &(&Identity, &Group<'_>, &Standing)| {
         identity.kind == Kind::Meeting && standing.is_withdrawn()
     };
@@ -88,7 +89,14 @@ fn tables(
     let with_page = seen().filter(|(identity, ..)| ids.is_page(identity)).map(|(identity, group, _)| (identity, group));
     let records: BTreeMap<&Identity, &Group<'_>> = with_page.collect();
     let names = names(records.iter().map(|(identity, group)| (*identity, *group)));
-    let known = Known { ids, records: &records, hidden, private: without_page, names, withdrawn: &withdrawn };
+    let known = Known {
+        ids,
+        records: &records,
+        hidden: hidden.iter().cloned().collect(),
+        private: without_page,
+        names,
+        withdrawn: &withdrawn,
+    };
     let resolver = || Resolver { setting, known: &known, found: Vec::new() };
     let resolved: Vec<(Record, u64, Vec<Diagnostic>)> = seen()
         .collect::<Vec<_>>()
@@ -99,7 +107,7 @@ fn tables(
             (record, group.flaws(&resolver.found), resolver.found)
         })
         .collect();
-    let mut tables = Tables::default();
+    let mut tables = Tables { hidden, ..Tables::default() };
     for ((identity, ..), (record, flaws, more)) in seen().zip(resolved) {
         tables.add(record);
         if flaws != 0 {
@@ -351,6 +359,8 @@ pub(super) struct Tables {
     pub pages: Vec<(String, Told<Story>)>,
     pub people: Vec<(String, Told<Person>)>,
     pub organizations: Vec<(String, Told<Organization>)>,
+    /// The records that may not be known of.
+    pub hidden: BTreeSet<Identity>,
     /// What is wrong with records by themselves, as hashes, where something is.
     pub flaws: BTreeMap<Mark, u64>,
 }
