@@ -23,6 +23,7 @@ mod related;
 mod relist;
 mod resolve;
 mod retell;
+mod revision;
 mod table;
 mod today;
 

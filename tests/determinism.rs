@@ -1638,6 +1638,25 @@ fn a_record_goes_when_the_last_that_referred_to_it_does_so_no_more() {
 }
 
 #[test]
+fn a_heading_is_another_where_no_link_leads_to_its_record() {
+    let records = ["people/chen", "organizations/mill", "pages/about", "meetings/b/index", "meetings/b/orchard"];
+    for record in records {
+        let file = format!("-- content/{record}.md --\n");
+        let with = |heading: &str, link: &str| {
+            let mut site = site(&(WORDS.to_string() + REPORTS).replace("The mill.\n", &format!("{link}\n")));
+            let path = SourcePath::new(format!("content/{record}.md"));
+            let text = String::from_utf8(site.files[&path].to_vec()).expect("the site is UTF-8");
+            site.insert(path.as_str(), format!("{text}\n## {heading}\n").into_bytes());
+            site
+        };
+        let link = format!("[Part](/{record}.md#part)");
+        let is_taken_in = |link: &str| Edited::of(with("Part", link), options()).take_in(with("Share", link), &file);
+        assert!(!is_taken_in(&link), "{file}");
+        assert!(is_taken_in(""), "{file}");
+    }
+}
+
+#[test]
 fn a_page_more_or_less_of_a_list_is_taken_in_unless_something_is_in_its_way() {
     let short = WORDS.replace("paginate: 5", "paginate: 1");
     let ways = [("topics: [roads]\n", "topics: [roads, water]\n"), ("topics: [roads]\n", "")];

@@ -13,7 +13,7 @@ use crate::parse::{Identity, Kind};
 /// To what the records of an archive refer, each with how many references lead there.
 #[derive(Clone, Debug, Default, BorshSerialize, BorshDeserialize)]
 pub struct Referred {
-    /// Meetings, reports and stories, sorted.
+    /// Sorted. Of people and organizations, which many name by their ids, links alone are counted.
     #[borsh(deserialize_with = "many")]
     records: Vec<(Mark, u32)>,
     /// Addresses of the site, without the leading slash.
@@ -64,9 +64,12 @@ impl Referred {
     pub(super) fn holds(&self, identity: &Identity) -> bool {
         let Identity { kind, id, report, .. } = identity;
         let folder = match (kind, report) {
+            (Kind::Meeting | Kind::Report, None) => format!("meetings/{id}"),
+            (Kind::Meeting | Kind::Report, Some(report)) => format!("meetings/{id}/{report}"),
             (Kind::Story, _) => format!("news/{id}"),
-            (Kind::Report, Some(report)) => format!("meetings/{id}/{report}"),
-            _ => format!("meetings/{id}"),
+            (Kind::Page, _) => id.clone(),
+            (Kind::Person, _) => format!("people/{id}"),
+            (Kind::Organization, _) => format!("organizations/{id}"),
         };
         // The volume of a meeting goes with its last report.
         let volume = format!("meetings/{id}/volume");
@@ -98,9 +101,7 @@ impl References {
         for base in record.bases() {
             for (_, target) in base.links.iter().chain(base.text.links.iter()) {
                 match target {
-                    Target::Record(to, _) if matches!(to.kind, Kind::Meeting | Kind::Report | Kind::Story) => {
-                        found.records.push(mark(to));
-                    }
+                    Target::Record(to, _) => found.records.push(mark(to)),
                     Target::Address(address, _) => found.addresses.push(address.clone()),
                     _ => {}
                 }

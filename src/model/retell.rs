@@ -9,16 +9,15 @@ use super::any::Any;
 use super::change::{Change, Changes};
 use super::check::Around;
 use super::commitment::Regathered;
-use super::outline::{outline, outline_but_lists};
 use super::referred::References;
-use super::relist::{Listed, On, days};
-use super::resolve::{Again, Record, again, covered, newest_held, own_standing, report_key, standing};
+use super::relist::On;
+use super::resolve::{Record, covered, newest_held, own_standing, report_key};
 use super::{
     Archive, COLUMNS, Handle, Language, Meeting, Organization, Report, Series, Setting, Standing, Target, Told,
-    assemble, check, page_count, stable,
+    assemble, check, page_count,
 };
 use crate::diag::{Diagnostic, Severity};
-use crate::parse::{Document, Identity, Kind, identify};
+use crate::parse::{Document, Identity, Kind};
 use crate::span::SourcePath;
 use crate::yaml::Date;
 
@@ -40,7 +39,7 @@ pub enum File<'a> {
 }
 
 impl File<'_> {
-    fn path(&self) -> &SourcePath {
+    pub(super) fn path(&self) -> &SourcePath {
         match self {
             File::Told(document) => &document.path,
             File::Gone(path) => path,
@@ -114,7 +113,7 @@ impl Archive {
         let (presence, changes) = match (file, files) {
             (File::Told(document), 0) => (Presence::Comes, self.arrival(document, beside, setting)),
             (File::Gone(file), 0 | 1) => (Presence::Goes, self.departure(identity, file, setting)),
-            _ => (Presence::Stays, self.changes(file, identity, beside, setting)),
+            _ => (Presence::Stays, self.revision(file, identity, beside, setting)),
         };
         let Changes { records, regathered, is_renamed, is_released, translated, is_dated, is_moved } = changes?;
         if !self.may_have_years_of(&records[0]) {
@@ -203,122 +202,9 @@ impl Archive {
         }
     }
 
-    /// What is changed by a file that was read again, or by a translation that came or went.
-    fn changes(
-        &mut self,
-        file: File<'_>,
-        identity: &Identity,
-        beside: Beside<'_>,
-        setting: Setting<'_>,
-    ) -> Option<Changes> {
-        let before = self.any(identity)?;
-        let files = before.bases();
-        let known = files.iter().position(|base| base.file == *file.path());
-        let others = files.iter().filter(|base| base.file != *file.path());
-        let others = others.map(|base| Some((base.language, (beside.document)(&base.file)?)));
-        let mut told = others.collect::<Option<Vec<_>>>()?;
-        if let File::Told(document) = file {
-            let language = self.language_of(&document.identity)?;
-            let place = told.partition_point(|(known, _)| *known < language);
-            // Of two in one language, one is too many.
-            if told.get(place).is_some_and(|(known, _)| *known == language) {
-                return None;
-            }
-            told.insert(place, (language, document.clone()));
-        }
-        let comes = if known.is_none() { Some(self.language_of(identify(file.path()).ok().as_ref()?)?) } else { None };
-        let goes = known.filter(|_| matches!(file, File::Gone(_))).map(|place| files[place].language);
-        let translated = comes.or(goes);
-        // Another original would be another record.
-        if told.first()?.1.path != files.first()?.file {
-            return None;
-        }
-        let (_, original) = told.first()?;
-        let standing = self.standing(original, setting)?;
-        let Again { mut record, mark, flaws } = again(self, &told, &standing, setting);
-        if let Record::Report(_, report) = &mut record {
-            assemble::settle(report, &self.meetings, &self.people, &self.organizations);
-        }
-        let after = record.any();
-        let is_of_plan = |target: &Target| beside.is_of_plan(target);
-        // What it is in all languages in which it is told before and after.
-        let [was, is] = [(goes, &before), (comes, &after)].map(|(language, told)| Some(told.without(language?)));
-        let (was, is) = (was.as_ref().map_or(before, Record::any), is.as_ref().map_or(after, Record::any));
-        let is_outline_same = outline(&was, &is_of_plan) == outline(&is, &is_of_plan);
-        if self.flaws.get(&mark).copied().unwrap_or(0) != flaws
-            || !self.keeps_anchors(identity, &before, &after)
-            || comes.is_some_and(|language| !after.links_to_records(language, beside))
-            || !is_outline_same && outline_but_lists(&was, &is_of_plan) != outline_but_lists(&is, &is_of_plan)
-        {
-            return None;
-        }
-        let is_renamed = match &after {
-            Any::Person(told) => before.titles() != after.titles() || !told.original.public,
-            Any::Organization(_) => before.titles() != after.titles(),
-            Any::Meeting(_) | Any::Report(_) | Any::Story(_) | Any::Page(_) => false,
-        };
-        let standing = |record: &Any<'_>| record.bases().first().map(|base| base.standing.clone());
-        let is_released = standing(&before) != standing(&after);
-        let (is_moved, is_dated) = match (&before, &after) {
-            (Any::Meeting(before), Any::Meeting(after)) => {
-                let (before, after) = (&before.original, &after.original);
-                let is_moved = days(before) != days(after);
-                (is_moved, is_moved || before.published != after.published)
-            }
-            (Any::Story(before), Any::Story(after)) => (false, before.original.published != after.original.published),
-            _ => (false, false),
-        };
-        let regathered = match (&before, &after) {
-            (Any::Report(before), Any::Report(after)) if promised(before) != promised(after) => {
-                let handle = self.reports.find(&report_key(identity))?;
-                Some(Regathered::of(self, handle, Some(&before.original), Some(&after.original), setting.sources)?)
-            }
-            _ => None,
-        };
-        let own = self.change(identity.clone(), record);
-        let is_alone = is_outline_same && translated.is_none();
-        let records = if is_alone { vec![own] } else { self.with_settled(own, setting)? };
-        Some(Changes { records, regathered, is_renamed, is_released, translated, is_dated, is_moved })
-    }
-
     /// Who would be expected to report at a meeting.
     pub(super) fn expected_anew(&self, meeting: &Meeting) -> Vec<Handle<Told<Organization>>> {
         assemble::expected_at(&self.config, meeting, &self.organizations, &self.series)
-    }
-
-    /// The change of a record, and of the reports that are settled otherwise by it, or stand on another day.
-    fn with_settled(&mut self, own: Change, setting: Setting<'_>) -> Option<Vec<Change>> {
-        let reports = match self.any(&own.identity)? {
-            Any::Meeting(_) => self.reports_of(self.meetings.find(&own.identity.id)?).to_vec(),
-            Any::Person(_) => self.related.person(self.people.find(&own.identity.id)?).reports.clone(),
-            Any::Organization(_) => {
-                self.related.organization(self.organizations.find(&own.identity.id)?).reports.clone()
-            }
-            Any::Report(_) | Any::Story(_) | Any::Page(_) => Vec::new(),
-        };
-        let listed = |report: &Handle<_>| Listed::of(self, &Any::Report(&self.reports[*report]));
-        let before: Vec<Listed> = reports.iter().map(listed).collect();
-        let replaced = self.exchange(&own.identity, own.record);
-        let settled = reports.into_iter().zip(before).map(|(report, before)| self.settled(report, before, setting));
-        let settled = settled.collect::<Option<Vec<Option<Change>>>>();
-        let own = Change { record: self.exchange(&own.identity, replaced), ..own };
-        Some(std::iter::once(own).chain(settled?.into_iter().flatten()).collect())
-    }
-
-    /// The change of a report that is settled among the other records as they stand, if it is one.
-    fn settled(&self, report: Handle<Told<Report>>, before: Listed, setting: Setting<'_>) -> Option<Option<Change>> {
-        let mut told = self.reports[report].clone();
-        let cover = self.meetings[told.original.meeting].original.base.standing.clone();
-        let standing = covered(Some(cover), standing(&*told.original.front, setting))?;
-        told.each_mut().for_each(|report| report.base.standing = standing.clone());
-        assemble::settle(&mut told, &self.meetings, &self.people, &self.organizations);
-        let after = Listed::of(self, &Any::Report(&told));
-        if after == before && stable(&told) == stable(&self.reports[report]) {
-            return Some(None);
-        }
-        let identity = Identity { language: None, ..identify(&told.original.base.file).ok()? };
-        let record = Some(Record::Report(report_key(&identity), told));
-        Some(Some(Change { identity, record, before, after }))
     }
 
     /// What is to be looked at where records change, and commitments of some reports.
@@ -386,14 +272,6 @@ impl Archive {
         }
     }
 
-    /// Whether every link of others leads where it led.
-    fn keeps_anchors(&self, identity: &Identity, before: &Any<'_>, after: &Any<'_>) -> bool {
-        let (before, after) = (before.anchors(), after.anchors());
-        let are_there = || before.iter().all(|anchor| after.contains(anchor));
-        // To one that is new no link can lead yet, if none leads nowhere.
-        before == after || !self.dangles && (are_there() || !self.referred.holds(identity))
-    }
-
     /// Whether no link leads to a year that comes, or goes with its last record.
     fn may_have_years_of(&self, change: &Change) -> bool {
         let comes = |year: i16| !self.related.years.contains_key(&year);
@@ -441,10 +319,4 @@ fn series_of(change: &Change) -> impl Iterator<Item = Handle<Series>> + use<> {
 pub(super) fn promises(told: &Told<Report>) -> bool {
     let front = &told.original.front;
     !front.commitments.is_empty() || !front.previous.is_empty()
-}
-
-/// The commitments of a report and what it answers, as a hash.
-fn promised(told: &Told<Report>) -> u64 {
-    let front = &told.original.front;
-    stable(&(&front.commitments, &front.previous))
 }
