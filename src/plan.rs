@@ -261,9 +261,12 @@ fn pages(archive: &Archive, language: Language, planning: &mut Planning) {
         .chain(archive.people.handles().filter(|person| archive.people[*person].original.public).map(Feed::Person))
         .chain(archive.topics.handles().map(Feed::Topic));
     for feed in feeds {
-        let path = address(archive, language, &feed.page()) + "feed.xml";
-        planning.put(&path, Content::Feed(language, feed), None);
+        planning.put(&feed_address(archive, language, feed), Content::Feed(language, feed), None);
     }
+}
+
+fn feed_address(archive: &Archive, language: Language, feed: Feed) -> String {
+    address(archive, language, &feed.page()) + "feed.xml"
 }
 
 /// The search page of a language, and what it loads.

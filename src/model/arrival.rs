@@ -1,4 +1,4 @@
-//! A record that comes to an archive: a meeting, a report, or a story.
+//! A record that comes to an archive, other than an organization.
 
 use std::sync::Arc;
 
@@ -42,7 +42,7 @@ impl Archive {
             }
             _ => None,
         };
-        let is_dated = identity.kind != Kind::Report;
+        let is_dated = matches!(identity.kind, Kind::Meeting | Kind::Story);
         let records = vec![Change { identity, record: Some(record), before: Listed::default(), after }];
         Some(Changes { records, regathered, is_dated, ..Changes::default() })
     }
@@ -57,7 +57,10 @@ impl Archive {
             Kind::Meeting => (self.meetings.room(&identity.id).is_some(), self.meetings.ids().collect()),
             Kind::Report => (self.reports.room(&report_key(identity)).is_some(), self.reports.ids().collect()),
             Kind::Story => (self.stories.room(&identity.id).is_some(), self.stories.ids().collect()),
-            Kind::Page | Kind::Person | Kind::Organization => return false,
+            Kind::Page => (self.pages.room(&identity.id).is_some(), self.pages.ids().collect()),
+            Kind::Person => (self.people.room(&identity.id).is_some(), self.people.ids().collect()),
+            // It may be one that was expected to report.
+            Kind::Organization => return false,
         };
         let key = |identity: &Identity| match identity.kind {
             Kind::Report => report_key(identity),
@@ -83,14 +86,14 @@ impl Any<'_> {
         self.bases().iter().filter(|base| base.language == language).all(is_plain)
     }
 
-    /// Whether it has no other address than that of its page, and no file is published with it.
+    /// Whether it has a page, no address but that of it, and no file that is published with it.
     pub(super) fn has_page_alone(&self) -> bool {
         let is_empty = |matter: &Matter| matter.photos.is_empty() && matter.attachments.is_empty();
         let has_no_files = match self {
             Any::Meeting(told) => is_empty(&told.original.matter),
             Any::Report(told) => is_empty(&told.original.matter),
             Any::Story(told) | Any::Page(told) => is_empty(&told.original.matter),
-            Any::Person(told) => told.original.photo.is_none(),
+            Any::Person(told) => told.original.public && told.original.photo.is_none(),
             Any::Organization(_) => true,
         };
         has_no_files && self.bases().iter().all(|base| base.aliases.is_empty())

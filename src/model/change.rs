@@ -110,7 +110,7 @@ impl Archive {
         let meetings = self.meetings.places();
         self.reports_of.resize(meetings, Vec::new());
         self.expected.resize(meetings, Vec::new());
-        self.related.make_room(meetings);
+        self.related.make_room(meetings, self.people.places());
         self.tracker.make_room(self.reports.places());
     }
 }

@@ -123,9 +123,10 @@ impl Related {
         self.series[series.index as usize] = OfSeries { meetings, held, others };
     }
 
-    /// Makes room for what hangs on so many meetings.
-    pub(super) fn make_room(&mut self, meetings: usize) {
+    /// Makes room for what hangs on so many meetings and people.
+    pub(super) fn make_room(&mut self, meetings: usize, people: usize) {
         self.neighbors.resize(meetings, [None; 2]);
+        self.people.resize(people, OfPerson::default());
     }
 
     /// A meeting that has no others before and after it.

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::sitemap::listing;
-use super::{Content, OutPath, Page, PageNumber, Sitemap, address, leaves, page_of, sitemap_address, year_of};
+use super::{Content, Feed, OutPath, Page, PageNumber, Sitemap, address, feed_address, leaves};
+use super::{page_of, sitemap_address, year_of};
 use crate::model::{Archive, Dated, Language, Presence, Retold};
 use crate::parse::Identity;
 
@@ -31,6 +32,10 @@ impl Own {
                     Page::Meeting(meeting) => {
                         let reports = archive.reports_of(*meeting).iter().map(|report| Page::Report(*report));
                         own.listed.extend(reports.filter_map(|report| listing(archive, language, &report)));
+                    }
+                    Page::Person(person) => {
+                        let path = OutPath::of(&feed_address(archive, language, Feed::Person(*person)));
+                        own.paths.insert(path, Content::Feed(language, Feed::Person(*person)));
                     }
                     Page::Volume(meeting) if !archive.meetings[*meeting].original.base.standing.is_withdrawn() => {
                         let path = OutPath::of(&leaves(archive, language, *meeting));

@@ -105,6 +105,8 @@ impl Plan {
             // The first report of a meeting brings its volume.
             (_, Kind::Report, Some(report)) => vec![format!("meetings/{id}/{report}"), format!("meetings/{id}/volume")],
             (_, Kind::Story, _) => vec![format!("news/{id}")],
+            (_, Kind::Person, _) => vec![format!("people/{id}")],
+            (_, Kind::Page, _) => vec![id.clone()],
             _ => return false,
         };
         if let Some(year) = year.filter(|year| !archive.related.years.contains_key(year)) {
@@ -118,12 +120,15 @@ impl Plan {
         let is_below = |path: &str, place: &str| path.strip_prefix(place).is_some_and(|rest| rest.starts_with('/'));
         let is_clear = |path: &OutPath| {
             let path = folded(path.as_str());
-            let path = tags.iter().find_map(|tag| path.strip_prefix(tag)).unwrap_or(&path);
-            places.iter().all(|own| path != own && !is_below(path, own) && !is_below(own, path))
+            let in_language = tags.iter().find_map(|tag| path.strip_prefix(tag)).unwrap_or(&path);
+            let is_clear_of = |own: &String, path: &str| path != own && !is_below(path, own) && !is_below(own, path);
+            places.iter().all(|own| is_clear_of(own, &path) && is_clear_of(own, in_language))
         };
-        let is_page =
-            |content: &Content| matches!(content, Content::Page(..) | Content::Feed(..) | Content::Leaves(..));
-        self.paths.iter().filter(|(_, content)| !is_page(content)).all(|(path, _)| is_clear(path))
+        // Beside what is not the site's own stand records of its own kind alone, but for a page, beside which stand all.
+        let may_hinder = |content: &Content| {
+            *kind == Kind::Page || !matches!(content, Content::Page(..) | Content::Feed(..) | Content::Leaves(..))
+        };
+        self.paths.iter().filter(|(_, content)| may_hinder(content)).all(|(path, _)| is_clear(path))
     }
 
     /// Takes in what stands otherwise in an archive where a record was told anew, came or went.

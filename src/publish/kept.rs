@@ -18,7 +18,7 @@ use super::store::{Columns, FOLDER, Written, open_pieces, save, write_each};
 use crate::build::{Options, Site};
 use crate::diag::Extract;
 use crate::model::{Archive, Gathered, Lost};
-use crate::parse::identify;
+use crate::parse::{Kind, identify};
 use crate::plan::Plan;
 use crate::reader::{Need, States};
 use crate::source::{Read, SourceFile, SourceSet, Stamp};
@@ -168,14 +168,15 @@ fn differing(before: impl Iterator<Item = impl Borrow<SourceFile>>, now: &Source
     Some(changed)
 }
 
-/// Puts files of records into an order in which they can be taken in: a meeting comes before its reports, and goes
-/// after them; what goes makes room.
+/// Puts files of records into an order in which they can be taken in: somebody comes before what names them, a meeting
+/// before its reports, and it goes after them; what goes makes room.
 pub fn in_order(files: &mut [SourcePath], now: &SourceSet) {
     files.sort_by_cached_key(|path| {
         let identity = identify(path).ok();
         match now.get(path) {
-            None => (false, Some(Reverse(identity)), None),
-            Some(_) => (true, None, identity),
+            None => (0, Some(Reverse(identity)), None),
+            Some(_) if identity.as_ref().is_some_and(|identity| identity.kind == Kind::Person) => (1, None, identity),
+            Some(_) => (2, None, identity),
         }
     });
 }

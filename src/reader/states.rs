@@ -306,6 +306,7 @@ impl States {
         match page {
             Page::Meeting(meeting) => states.of_meeting(archive, meeting),
             Page::Report(report) => states.commitments_of(archive, report),
+            Page::Person(person) => states.put("of person", person, archive.related.person(person)),
             _ => {}
         }
         states.all.into_iter().for_each(|(need, state)| self.set(need, state));
@@ -334,6 +335,12 @@ impl States {
             Page::Meeting(_) => states.kind(&archive.meetings, "meetings"),
             Page::Report(_) => states.kind(&archive.reports, "reports"),
             Page::Story(_) => states.kind(&archive.stories, "stories"),
+            Page::Text(_) => {
+                states.kind(&archive.pages, "pages");
+                states.put("menu", (), menu(archive));
+                states.put("public pages", (), public_pages(archive).collect::<Vec<_>>());
+            }
+            Page::Person(_) => states.kind(&archive.people, "people"),
             _ => {}
         }
         states.put("year counts", (), year_counts(archive));

@@ -77,9 +77,9 @@ impl Regathered {
         let own = archive.commitments.splice(places.clone(), own);
         if more != 0 {
             archive.tracker.shift(report, more);
-            let now: Vec<Commitment> = archive.commitments_of(report).cloned().collect();
-            archive.tracker.look_again(&own, &now, &archive.commitments);
         }
+        let now: Vec<Commitment> = archive.commitments_of(report).cloned().collect();
+        archive.tracker.look_again(&own, &now, &archive.commitments);
         // The others have moved, if the report makes more or fewer than before.
         let moved = |place: usize| if place < places.end { place } else { place.saturating_add_signed(more) };
         let others: BTreeMap<usize, Commitment> =

@@ -110,11 +110,15 @@ impl Tracker {
 
     /// Notes what all commitments together say, where some have come in the place of others.
     pub(super) fn look_again(&mut self, before: &[Commitment], after: &[Commitment], all: &List<Commitment>) {
-        if before.iter().any(|gone| gone.sample || Some(gone.made.year) == self.since) {
+        let say = |of: &[Commitment]| -> BTreeSet<(i16, bool)> {
+            of.iter().map(|commitment| (commitment.made.year, commitment.sample)).collect()
+        };
+        let (before, after) = (say(before), say(after));
+        if before.difference(&after).any(|(year, sample)| *sample || Some(*year) == self.since) {
             return self.look_over(all.iter());
         }
-        self.since = after.iter().map(|commitment| commitment.made.year).chain(self.since).min();
-        self.has_samples |= after.iter().any(|commitment| commitment.sample);
+        self.since = after.iter().map(|(year, _)| *year).chain(self.since).min();
+        self.has_samples |= after.iter().any(|(_, sample)| *sample);
     }
 
     /// Notes what all commitments together say.
