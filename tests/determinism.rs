@@ -1596,12 +1596,20 @@ fn a_record_that_is_missed_elsewhere_is_not_taken_out() {
         with(&story.replace("title: New\n", "title: New\naliases: [/new/]\n")),
         with(&story.replace("title: New\n", "title: New\nattachments: [{file: a.pdf}]\n"))
             + "-- content/news/a.pdf --\nPDF\n",
+        with(&format!("{story}[A file](a.pdf)\n")) + "-- content/news/a.pdf --\nPDF\n",
+        with(&story.replace("title: New\n", "title: New\nsummary: '[A file](a.pdf)'\n"))
+            + "-- content/news/a.pdf --\nPDF\n",
         with(&format!("{story}Call 13812345678.\n")),
         with(&story.replace("published: 2022", "published: 2019")).replace("The mill.\n", "[2019](/archive/2019/).\n"),
         with(&story.replace("published: 2022", "published: 2019"))
             .replace("The mill.\n", "[2019](/sitemap-2019.xml).\n"),
     ];
     assert!(others.iter().all(|site| !goes(site, path)));
+    let translated = format!(
+        "{plain}-- content/news/new.zh-Hans.md --\n---\ntitle: 新\n---\n[文件](a.pdf)\n-- content/news/a.pdf --\nPDF\n"
+    );
+    assert!(!goes(&translated, "content/news/new.zh-Hans.md"));
+    assert!(goes(&translated.replace("a.pdf)", "n.md)"), "content/news/new.zh-Hans.md"));
     // Another list gains or loses a page where it must not.
     let alias = plain.replace("paginate: 5", "paginate: 1").replace("aliases: [/old/]", "aliases: [/News/page/7/]");
     assert!(!goes(&alias, path));
@@ -1684,6 +1692,17 @@ fn a_heading_is_another_where_no_link_leads_to_its_record() {
         let is_taken_in = |link: &str| Edited::of(with("Part", link), options()).take_in(with("Share", link), &file);
         assert!(!is_taken_in(&link), "{file}");
         assert!(is_taken_in(""), "{file}");
+    }
+}
+
+#[test]
+fn what_a_meeting_decided_may_be_less_where_no_link_leads_to_it() {
+    let decided = |decisions: &str| site(&(WORDS.to_string() + REPORTS).replace("title: B meeting\n", decisions));
+    let much = "title: B meeting\nsuggestions: [One, Two]\ndecisions: [{text: To go}, {text: To stay}]\n";
+    let little = "title: B meeting\nsuggestions: [One]\ndecisions: [{text: To go}]\n";
+    let mut edited = Edited::of(decided(much), options());
+    for text in [little, "title: B meeting\n", much] {
+        assert!(edited.take_in(decided(text), text));
     }
 }
 

@@ -8,7 +8,7 @@ use super::commitment::Regathered;
 use super::relist::Listed;
 use super::resolve::{Again, Record, again, report_key};
 use super::retell::{Beside, promises};
-use super::{Archive, Base, Language, Matter, Setting, assemble};
+use super::{Archive, Base, Language, Matter, Setting, Target, assemble};
 use crate::parse::{Document, Identity, Kind, folded, problem_with_id};
 
 impl Archive {
@@ -96,6 +96,14 @@ impl Any<'_> {
             Any::Person(told) => told.original.public && told.original.photo.is_none(),
             Any::Organization(_) => true,
         };
-        has_no_files && self.bases().iter().all(|base| base.aliases.is_empty())
+        has_no_files && self.bases().iter().all(|base| base.aliases.is_empty() && !base.links_to_files())
+    }
+}
+
+impl Base {
+    /// Whether a file is published since the record links to it in this language.
+    pub(super) fn links_to_files(&self) -> bool {
+        let targets = self.links.iter().chain(self.text.links.iter());
+        targets.into_iter().any(|(_, target)| matches!(target, Target::File(_)))
     }
 }
