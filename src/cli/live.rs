@@ -130,7 +130,7 @@ impl Current {
         }
         let mut changed: Vec<SourcePath> = stands.into_iter().map(|(path, _)| path).collect();
         kept::in_order(&mut changed, &sources);
-        if !self.take_in(made, &changed, &sources) {
+        if changed.len() > kept::MOST_CHANGED || !self.take_in(made, &changed, &sources) {
             // Of the files that pages show without a word of it, none has changed.
             self.make(made, Some(&sources), &sources, listed);
         }

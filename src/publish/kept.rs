@@ -25,7 +25,7 @@ use crate::source::{Read, SourceFile, SourceSet, Stamp};
 use crate::span::SourcePath;
 
 /// More records than this are read faster by building the site anew.
-const MOST_CHANGED: usize = 100;
+pub const MOST_CHANGED: usize = 100;
 
 /// More records than this are better kept once more than read again in every run.
 const MOST_BEHIND: usize = 16;
