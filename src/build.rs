@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use crate::config::{self, Config};
 use crate::diag::{Check, Diagnostic, Place, Severity, nearest};
 use crate::markdown;
-use crate::model::{self, Archive, Beside, Days, Drafts, Language, Referred, Today, stable};
+use crate::model::{self, Archive, Beside, Days, Drafts, FileRef, Language, Today, stable};
 use crate::parse::{self, Document, Identity, Misplaced, decode, identify};
 use crate::plan::search::{Part, Shard};
 use crate::plan::{self, Content, OutPath, Own, Page, Plan, Replanned};
@@ -128,9 +128,9 @@ pub fn build_with(
     found.extend(more);
     (with.ended)(Stage::Plan { paths: plan.paths.len() });
 
-    const DANGLING: [Check; 3] = [Check::DeadAnchor, Check::DeadLink, Check::UnknownCommitment];
+    const DANGLING: [Check; 5] =
+        [Check::DeadAnchor, Check::DeadLink, Check::HiddenReachable, Check::UnknownCommitment, Check::UnknownFile];
     archive.has_fixed_pages = plan::has_fixed_pages(&archive, &plan);
-    archive.referred = Referred::of(&archive);
     archive.dangles = found.iter().any(|diagnostic| DANGLING.contains(&diagnostic.check));
     let mut found = config.weigh(found);
     found.par_sort_by(Diagnostic::order);
@@ -263,7 +263,30 @@ impl Site {
         Some(Site { archive: archive(config)?, plan, theme, renderer, links, drafts, indexes })
     }
 
-    /// Takes in one file that was written, came or went, if what follows from it can be told by itself
+    /// Takes in files that were written, came or went, one after the other, if what follows from each can be told by
+    /// itself. Gives the files of the records that are told otherwise; nothing where the site has to be built anew.
+    pub fn take_in(
+        &mut self,
+        changed: &[SourcePath],
+        sources: &SourceSet,
+        read: &dyn Read,
+    ) -> Option<Vec<(SourcePath, Replanned)>> {
+        let mut taken = Vec::new();
+        for file in changed {
+            let records = match identify(file) {
+                Ok(_) => vec![file.clone()],
+                Err(Misplaced::NotMarkdown) => self.archive.told_with(file, sources)?,
+                Err(Misplaced::NoKindHere) => return None,
+            };
+            for record in records {
+                let replanned = self.retell(&record, sources, read)?;
+                taken.push((record, replanned));
+            }
+        }
+        Some(taken)
+    }
+
+    /// Takes in one file of a record that was written, came or went, if what follows from it can be told by itself
     /// (`Archive::retell`). Nothing where the site has to be built anew; it is as it was.
     pub fn retell(&mut self, file: &SourcePath, sources: &SourceSet, read: &dyn Read) -> Option<Replanned> {
         let document =
@@ -287,7 +310,8 @@ impl Site {
         }
         let document = |file: &SourcePath| document(file, &read.read(file).ok()?);
         let has_address = |address: &str| self.plan.has_address(address);
-        let beside = Beside { document: &document, has_address: &has_address };
+        let has_room = |file: &FileRef| self.plan.has_room_for(file);
+        let beside = Beside { document: &document, has_address: &has_address, has_room: &has_room };
         let before = Own::of(&self.archive, &identity);
         let told = told.as_ref().map_or(model::File::Gone(file), model::File::Told);
         let retold = self.archive.retell(told, &identity, beside, setting)?;
@@ -334,16 +358,17 @@ impl Site {
         States::of(&self.archive, &self.plan, sources, settled)
     }
 
-    /// Brings up to date how all stood before these files were taken in (`retell`), with what the list of all files
-    /// made at `listed` has of each. `None` where that cannot be told.
+    /// Brings up to date how all stood before files that had changed were taken in (`take_in`), with what the list of
+    /// all files made at `listed` has of each. `None` where that cannot be told.
     pub fn retell_states(
         &self,
         states: &mut States,
+        changed: &[SourcePath],
         told: &[(SourcePath, Replanned)],
         sources: &SourceSet,
         listed: u128,
     ) -> Option<()> {
-        told.iter().for_each(|(file, _)| states.file(file, sources.get(file), listed));
+        changed.iter().for_each(|file| states.file(file, sources.get(file), listed));
         let identity = |file: &SourcePath| Some(Identity { language: None, ..identify(file).ok()? });
         let told = told.iter().map(|(file, replanned)| Some((identity(file)?, replanned)));
         states.retell(&self.archive, &self.plan, &told.collect::<Option<Vec<_>>>()?)

@@ -26,6 +26,7 @@ mod retell;
 mod revision;
 mod table;
 mod today;
+mod used;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,6 +38,7 @@ pub use commitment::{Commitment, Evidence, Filter, FollowUp, Outcome, Said, Trac
 pub use kept::Gathered;
 pub use link::{Links, Target, meeting_anchors, report_anchors};
 pub use list::{List, many};
+pub use picture::Use;
 pub use referred::Referred;
 pub use related::{COLUMNS, Corrected, Dated, OfOrganization, OfPerson, OfSeries, OfTopic, Related, page_count};
 pub use relist::On;
@@ -44,6 +46,7 @@ pub use resolve::{Drafts, Setting, resolve};
 pub use retell::{Beside, File, Presence, Retold};
 pub use table::{Handle, Lost, Mark, Store, Table, stable};
 pub use today::{Days, Today};
+pub use used::Reused;
 
 use crate::config::{Config, Visibility};
 use crate::image::{Picture, Rendition};

@@ -146,7 +146,11 @@ pub fn plan(archive: &Archive, theme: &Theme, sources: &SourceSet) -> (Plan, Vec
     for (index, asset) in theme.assets.iter().enumerate() {
         planning.put(&format!("assets/{}", &asset.name["static/".len()..]), Content::Asset(index), Some(&asset.path));
     }
-    files::files(archive, &mut |address, content, source| planning.put(&address, content, Some(source)));
+    for (file, done) in archive.referred.files.iter() {
+        for (address, content) in files::published(file, &done) {
+            planning.put(&address, content, Some(&file.source));
+        }
+    }
     for file in sources.below("static") {
         planning.put(&file.path.as_str()["static/".len()..], Content::Copy(file.path.clone()), Some(&file.path));
     }

@@ -75,11 +75,11 @@ impl SourceSet {
         self.files.binary_search_by(|file| file.path.cmp(path)).ok().map(|at| &self.files[at])
     }
 
-    /// Takes in the text file at `path`, which was written or came.
-    pub fn put(&mut self, path: SourcePath, stamp: Stamp) {
-        match self.files.binary_search_by(|file| file.path.cmp(&path)) {
-            Ok(at) => self.files[at].stamp = stamp,
-            Err(at) => self.files.insert(at, SourceFile { path, stamp, picture: None }),
+    /// Takes in a file that was written, or came.
+    pub fn put(&mut self, file: SourceFile) {
+        match self.files.binary_search_by(|other| other.path.cmp(&file.path)) {
+            Ok(at) => self.files[at] = file,
+            Err(at) => self.files.insert(at, file),
         }
     }
 

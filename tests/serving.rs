@@ -27,7 +27,7 @@ use minutebook::source::Memory;
 use minutebook::span::SourcePath;
 use office::{Edit, Office, edit};
 use proptest::prelude::*;
-use support::options;
+use support::{options, photo};
 
 /// How a file comes to be another.
 #[derive(Clone, Copy, Debug)]
@@ -281,6 +281,19 @@ commitments: [{id: lamps, text: Mend the lamps, due: 2022-06-01}]
     until("its name", || is_there("c") && !is_there("b"));
     fs::remove_dir_all(folder("c")).expect("it is there");
     until("it goes", || !is_there("c"));
+    assert_eq!(times_said(), 2);
+    // A photo is put beside a record, which shows it then; it is another one, and goes again.
+    let photo = place.root().join("content/meetings/a/lamps.png");
+    let served = |serving: &Serving| serving.get("meetings/a/lamps.png");
+    fs::write(&photo, photo::of_text(b"dark")).expect("it can be written");
+    write("title:", "photos: [{file: lamps.png, alt: Lamps}]\ntitle:");
+    until("it is shown", || shows(&serving, "lamps.png") && served(&serving) == photo::of_text(b"dark"));
+    fs::write(&photo, photo::of_text(b"light")).expect("it can be written");
+    until("it is another", || served(&serving) == photo::of_text(b"light"));
+    write("photos: [{file: lamps.png, alt: Lamps}]\n", "");
+    until("it is shown no more", || !shows(&serving, "lamps.png"));
+    fs::remove_file(&photo).expect("it is there");
+    until("it goes", || !shows(&serving, "lamps.png"));
     assert_eq!(times_said(), 2);
     // Of an organization of another kind everybody may have to say something.
     let orchard = place.root().join("content/organizations/orchard.md");

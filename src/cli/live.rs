@@ -12,12 +12,11 @@ use super::{Place, make_of, now, whole};
 use crate::build::{Options, Site, With, has_errors};
 use crate::diag::{Diagnostic, Extract, Severity};
 use crate::model::Lost;
-use crate::plan::Replanned;
 use crate::publish::documents::Documents;
 use crate::publish::kept::{self, Input, Kept};
 use crate::reader::States;
 use crate::serve::{Fault, Shown, Source};
-use crate::source::{self, Disk, Files, Folders, Heard, SourceSet, Stamp, Watch};
+use crate::source::{self, Disk, Files, Folders, Heard, SourceFile, SourceSet, Watch};
 use crate::span::SourcePath;
 
 /// The site, and the files that it was made from.
@@ -104,12 +103,12 @@ impl Current {
         let listed = now();
         let Some(sources) = &made.sources else { return false };
         let in_folders = folders.iter().flat_map(|folder| sources.below(folder)).map(|file| file.path.clone());
-        let mut stands: Vec<(SourcePath, Option<Stamp>)> = Vec::new();
+        let mut stands: Vec<(SourcePath, Option<SourceFile>)> = Vec::new();
         for path in in_folders.chain(files).collect::<BTreeSet<SourcePath>>() {
             match source::look_at(&self.disk, &path) {
-                Ok(stamp) if kept::is_record(&path) => stands.push((path, Some(stamp))),
+                Ok(file) if kept::is_of_records(&path) => stands.push((path, Some(file))),
                 Err(error) if error.kind() == ErrorKind::NotFound => match sources.get(&path) {
-                    Some(_) if kept::is_record(&path) => stands.push((path, None)),
+                    Some(_) if kept::is_of_records(&path) => stands.push((path, None)),
                     Some(_) => return false,
                     // Whoever writes a file may write another beside it for a moment.
                     None => {}
@@ -122,34 +121,35 @@ impl Current {
         }
         // Until all of it is taken in, nobody knows how the files are.
         let Some(mut sources) = made.sources.take() else { return false };
-        for (path, stamp) in &stands {
-            match stamp {
-                Some(stamp) => sources.put(path.clone(), *stamp),
-                None => sources.take_out(path),
+        let mut changed = Vec::new();
+        for (path, file) in stands {
+            match file {
+                Some(file) => sources.put(file),
+                None => sources.take_out(&path),
             }
+            changed.push(path);
         }
-        let mut changed: Vec<SourcePath> = stands.into_iter().map(|(path, _)| path).collect();
         kept::in_order(&mut changed, &sources);
         if changed.len() > kept::MOST_CHANGED || !self.take_in(made, &changed, &sources) {
-            // Of the files that pages show without a word of it, none has changed.
-            self.make(made, Some(&sources), &sources, listed);
+            let before = changed.iter().all(kept::is_record).then_some(&sources);
+            self.make(made, before, &sources, listed);
         }
         made.sources = Some(sources);
         true
     }
 
-    /// Takes in records that were written, came or went, if nothing elsewhere follows from what has changed in them.
+    /// Takes in files that were written, came or went, if what follows from it can be told.
     fn take_in(&self, made: &mut Made, changed: &[SourcePath], sources: &SourceSet) -> bool {
         let mut found = Vec::new();
         let retell = |site: &mut Site| {
-            let taken = changed.iter().map(|path| site.retell(path, sources, &self.disk));
-            let taken: Option<Vec<Replanned>> = taken.collect();
-            let new = taken.iter().flatten().flat_map(|taken| &taken.retold.found);
+            let taken = site.take_in(changed, sources, &self.disk);
+            let new = taken.iter().flatten().flat_map(|(_, taken)| &taken.retold.found);
             // Notes are never said here.
             found.extend(new.filter(|found| found.severity != Severity::Note).cloned());
             taken.is_some()
         };
-        let is_taken = Lost::catch(|| self.change(made, retell)).unwrap_or_else(|Lost| {
+        let files = !changed.iter().all(kept::is_record);
+        let is_taken = Lost::catch(|| self.change(made, files, retell)).unwrap_or_else(|Lost| {
             self.forget();
             false
         });
@@ -165,8 +165,9 @@ impl Current {
         self.shown().site = None;
     }
 
-    /// Changes a site without errors where it stands. `false` where it cannot be changed so, or not now.
-    fn change(&self, made: &mut Made, how: impl FnOnce(&mut Site) -> bool) -> bool {
+    /// Changes a site without errors where it stands, and `files` that pages show without a word of it in their text.
+    /// `false` where it cannot be changed so, or not now.
+    fn change(&self, made: &mut Made, files: bool, how: impl FnOnce(&mut Site) -> bool) -> bool {
         /// A page takes a few milliseconds; who takes longer need not be waited for.
         const PATIENCE: Duration = Duration::from_millis(500);
         made.keeping.take().and_then(|keeping| keeping.join().ok());
@@ -181,6 +182,9 @@ impl Current {
             if let Some(site) = Arc::get_mut(site) {
                 let is_changed = how(site);
                 *turn += u64::from(is_changed);
+                if is_changed && files {
+                    shown.files = shown.turn;
+                }
                 return is_changed;
             }
             drop(shown);
@@ -259,7 +263,7 @@ impl Current {
         let today = made.place.day.date();
         if today != made.place.today {
             made.place.today = today;
-            if !self.change(made, |site| site.turn_to(today)) {
+            if !self.change(made, false, |site| site.turn_to(today)) {
                 made.sources = None;
             }
         }

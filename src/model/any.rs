@@ -2,7 +2,7 @@
 
 use super::resolve::{Record, report_key};
 use super::{Archive, Base, Language, Meeting, Organization, Person, Report, Spoken, Story, Told, link};
-use crate::parse::{Identity, Kind};
+use crate::parse::{Identity, Kind, identify};
 
 /// A record of any kind, in all its languages.
 #[derive(Clone, Copy)]
@@ -75,6 +75,12 @@ impl<'a> Any<'a> {
             Any::Person(told) => record(of(told, language), Record::Person),
             Any::Organization(told) => record(of(told, language), Record::Organization),
         }
+    }
+
+    /// The identity of its file, whatever its language.
+    pub(super) fn identity(&self) -> Option<Identity> {
+        let original = self.bases().into_iter().next()?;
+        Some(Identity { language: None, ..identify(&original.file).ok()? })
     }
 
     /// Whether it is invented for demonstration.

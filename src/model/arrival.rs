@@ -8,12 +8,12 @@ use super::commitment::Regathered;
 use super::relist::Listed;
 use super::resolve::{Again, Record, again, report_key};
 use super::retell::{Beside, promises};
-use super::{Archive, Base, Language, Matter, Setting, Target, assemble};
+use super::{Archive, Base, Language, Setting, assemble};
 use crate::parse::{Document, Identity, Kind, folded, problem_with_id};
 
 impl Archive {
     /// What is changed by a file of which there is no record yet. Nothing where more follows from it than that it
-    /// stands on lists: a reference of another record that leads to it, a fault, a file to publish.
+    /// stands on lists: a reference of another record that leads to it, a fault.
     pub(super) fn arrival(
         &self,
         document: &Arc<Document>,
@@ -86,24 +86,9 @@ impl Any<'_> {
         self.bases().iter().filter(|base| base.language == language).all(is_plain)
     }
 
-    /// Whether it has a page, no address but that of it, and no file that is published with it.
+    /// Whether it has a page, and no address but that of it.
     pub(super) fn has_page_alone(&self) -> bool {
-        let is_empty = |matter: &Matter| matter.photos.is_empty() && matter.attachments.is_empty();
-        let has_no_files = match self {
-            Any::Meeting(told) => is_empty(&told.original.matter),
-            Any::Report(told) => is_empty(&told.original.matter),
-            Any::Story(told) | Any::Page(told) => is_empty(&told.original.matter),
-            Any::Person(told) => told.original.public && told.original.photo.is_none(),
-            Any::Organization(_) => true,
-        };
-        has_no_files && self.bases().iter().all(|base| base.aliases.is_empty() && !base.links_to_files())
-    }
-}
-
-impl Base {
-    /// Whether a file is published since the record links to it in this language.
-    pub(super) fn links_to_files(&self) -> bool {
-        let targets = self.links.iter().chain(self.text.links.iter());
-        targets.into_iter().any(|(_, target)| matches!(target, Target::File(_)))
+        let has_page = !matches!(self, Any::Person(told) if !told.original.public);
+        has_page && self.bases().iter().all(|base| base.aliases.is_empty())
     }
 }

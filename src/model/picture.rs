@@ -1,16 +1,22 @@
 //! What is wrong with a file that is shown as a picture, or is said to be one by its name.
 
+use borsh::{BorshDeserialize, BorshSerialize};
+
 use super::FileRef;
 use crate::diag::{Check, Diagnostic, Place};
 use crate::image::{MOST_BYTES, MOST_PIXELS};
 use crate::source::is_image;
 
-/// What a page does with a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What a record does with a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, BorshSerialize, BorshDeserialize)]
 pub enum Use {
     Shown,
     /// To be opened or saved by whoever wants it.
     Offered,
+    /// Offered as the signed scan, of which a checksum is public.
+    Signed,
+    /// Named as what shows that a commitment was kept.
+    Evidence,
 }
 
 /// Why a file cannot be published, if it is a picture or is to be seen as one.

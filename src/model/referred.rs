@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::any::Any;
 use super::list::many;
 use super::resolve::mark;
+use super::used::Used;
 use super::{Archive, Handle, Mark, Meeting, Spoken, Target, Told};
 use crate::parse::{Identity, Kind};
 
@@ -18,10 +19,12 @@ pub struct Referred {
     records: Vec<(Mark, u32)>,
     /// Addresses of the site, without the leading slash.
     addresses: BTreeMap<String, u32>,
+    /// Files of the site.
+    pub files: Used,
 }
 
 impl Referred {
-    pub fn of(archive: &Archive) -> Referred {
+    pub(super) fn of(archive: &Archive) -> Referred {
         let Archive { meetings, reports, stories, pages, people, organizations, .. } = archive;
         let all = meetings.iter().map(|(_, told)| Any::Meeting(told));
         let all = all.chain(reports.iter().map(|(_, told)| Any::Report(told)));
@@ -29,11 +32,12 @@ impl Referred {
         let all = all.chain(pages.iter().map(|(_, told)| Any::Page(told)));
         let all = all.chain(people.iter().map(|(_, told)| Any::Person(told)));
         let all: Vec<Any<'_>> = all.chain(organizations.iter().map(|(_, told)| Any::Organization(told))).collect();
+        let files = Used::of(archive, &all);
         let all = all.par_iter().map(References::of).reduce(References::default, References::and);
         let References { mut records, addresses } = all;
         records.par_sort();
         let records = records.chunk_by(PartialEq::eq).map(|same| (same[0], same.len() as u32)).collect();
-        let mut referred = Referred { records, addresses: BTreeMap::new() };
+        let mut referred = Referred { records, addresses: BTreeMap::new(), files };
         addresses.into_iter().for_each(|address| *referred.addresses.entry(address).or_default() += 1);
         referred
     }
@@ -74,17 +78,18 @@ impl Referred {
         // The volume of a meeting goes with its last report.
         let volume = format!("meetings/{id}/volume");
         self.place(mark(identity)).is_ok_and(|at| self.records[at].1 > 0)
-            || self.leads_below(&folder)
-            || *kind == Kind::Report && self.leads_below(&volume)
+            || self.leads_to(&folder)
+            || *kind == Kind::Report && self.leads_to(&volume)
     }
 
     /// Whether a record may refer to the page of a year, or to its sitemap.
     pub(super) fn holds_year(&self, year: i16) -> bool {
-        self.leads_below(&format!("archive/{year}")) || self.leads_below(&format!("sitemap-{year}"))
+        self.leads_to(&format!("archive/{year}")) || self.leads_to(&format!("sitemap-{year}"))
     }
 
-    fn leads_below(&self, folder: &str) -> bool {
-        self.addresses.iter().any(|(address, count)| *count > 0 && address.contains(folder))
+    /// Whether a record may link to an address, or below it.
+    pub(super) fn leads_to(&self, place: &str) -> bool {
+        self.addresses.iter().any(|(address, count)| *count > 0 && address.contains(place))
     }
 }
 

@@ -10,8 +10,8 @@ use std::sync::Arc;
 use super::commitment::{Tracker, gather};
 use super::table::{Slot, slots};
 use super::{
-    Archive, Handle, Language, List, Mark, Meeting, Organization, Person, Report, Standing, Story, Today, Told,
-    assemble, check, link, stable,
+    Archive, Handle, Language, List, Mark, Meeting, Organization, Person, Referred, Report, Standing, Story, Today,
+    Told, assemble, check, link, stable,
 };
 use crate::config::Config;
 use crate::diag::{self, Check, Diagnostic, Place};
@@ -53,6 +53,7 @@ pub fn resolve(documents: Vec<Arc<Document>>, setting: Setting<'_>) -> (Archive,
     archive.tracker = Tracker::of(&commitments, archive.reports.len(), &archive.today);
     archive.commitments = List::new(commitments);
     check::archive(&archive, &mut found);
+    archive.referred = Referred::of(&archive);
     (archive, found)
 }
 

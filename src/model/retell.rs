@@ -12,9 +12,10 @@ use super::commitment::Regathered;
 use super::referred::References;
 use super::relist::On;
 use super::resolve::{Record, covered, newest_held, own_standing, report_key};
+use super::used::{self, Files};
 use super::{
-    Archive, COLUMNS, Handle, Language, Meeting, Organization, Report, Series, Setting, Standing, Target, Told,
-    assemble, check, page_count,
+    Archive, COLUMNS, FileRef, Handle, Language, Meeting, Organization, Report, Reused, Series, Setting, Standing,
+    Target, Told, assemble, check, page_count,
 };
 use crate::diag::{Diagnostic, Severity};
 use crate::parse::{Document, Identity, Kind};
@@ -29,6 +30,8 @@ pub struct Beside<'a> {
     /// Whether something stands at an address of the site, and always will as long as no more is changed than can be
     /// told.
     pub has_address: &'a dyn Fn(&str) -> bool,
+    /// Whether nothing stands in the way of a file that is to be published.
+    pub has_room: &'a dyn Fn(&FileRef) -> bool,
 }
 
 /// A file of a record.
@@ -48,10 +51,9 @@ impl File<'_> {
 }
 
 impl Beside<'_> {
-    /// Whether the plan has to be looked at for what a link leads to: a file, or an address that may not be there.
+    /// Whether the plan has to be looked at for what a link leads to: an address that may not be there.
     pub(super) fn is_of_plan(&self, target: &Target) -> bool {
         match target {
-            Target::File(_) => true,
             Target::Address(address, anchor) => anchor.is_some() || !(self.has_address)(address),
             _ => false,
         }
@@ -75,6 +77,8 @@ pub struct Retold {
     pub is_released: bool,
     /// The language in which it is told now and was not, or the other way about.
     pub translated: Option<Language>,
+    /// The files with which it does or did something.
+    pub files: Vec<Reused>,
     /// What is wrong now and was not, as the configuration weighs it.
     pub found: Vec<Diagnostic>,
     /// What is wrong no longer.
@@ -127,7 +131,7 @@ impl Archive {
         promised.extend(moved.iter().flat_map(|report| self.reports_answered_in(*report)).chain(moved.iter().copied()));
         let lists: BTreeSet<On> = records.iter().flat_map(Change::lists).collect();
         let around = self.around(&records, &promised);
-        let (was_sample, referred) = (self.is_sample(identity), self.references(identity));
+        let (was_sample, referred, files) = (self.is_sample(identity), self.references(identity), self.files(identity));
         let stood = self.stand(&around, &lists, setting);
         let tracker = (!promised.is_empty()).then(|| self.tracker.clone());
         let (edition, lead) = (self.edition, self.lead);
@@ -143,7 +147,11 @@ impl Archive {
         let stands = self.stand(&around, &lists, setting);
         let mut found: Vec<Diagnostic> = stands.said.difference(&stood.said).cloned().collect();
         found.sort_by(Diagnostic::order);
-        let is_wrong = !is_gathered || found.iter().any(|found| found.severity == Severity::Error);
+        let files_now = self.files(identity);
+        let mut new = files_now.iter().filter(|(file, _)| !self.referred.files.holds(file));
+        let is_wrong = !is_gathered
+            || found.iter().any(|found| found.severity == Severity::Error)
+            || !new.all(|(file, _)| (beside.has_room)(file));
         if is_wrong || self.has_fixed_pages && stands.pages != stood.pages {
             ungathered.into_iter().rev().for_each(|ungathered| drop(ungathered.exchange(self)));
             tracker.into_iter().for_each(|tracker| self.tracker = tracker);
@@ -154,10 +162,11 @@ impl Archive {
         self.samples += usize::from(self.is_sample(identity));
         self.samples -= usize::from(was_sample);
         self.referred.exchange(referred, self.references(identity));
+        let files = self.referred.files.exchange(identity, &files, &files_now);
         let mended = stood.said.difference(&stands.said).cloned().collect();
         let settled = undoing.iter().skip(1).filter_map(|change| self.reports.find(&report_key(&change.identity)));
         let settled = settled.collect();
-        Some(Retold { lists, promised, settled, is_renamed, presence, is_released, translated, found, mended })
+        Some(Retold { lists, promised, settled, is_renamed, presence, is_released, translated, files, found, mended })
     }
 
     /// The reports whose commitments a report answers.
@@ -288,6 +297,11 @@ impl Archive {
     /// What the record of an identity refers to, if there is one.
     fn references(&self, identity: &Identity) -> References {
         self.any(identity).map_or_else(References::default, |record| References::of(&record))
+    }
+
+    /// What the record of an identity does with files, if there is one.
+    fn files(&self, identity: &Identity) -> Files {
+        self.any(identity).map_or_else(Files::new, |record| used::files(&record))
     }
 
     /// The language that a file's name says.

@@ -37,7 +37,6 @@ impl Archive {
         let (comes, goes) = match (file, known) {
             (File::Told(_), Some(_)) => (None, None),
             (File::Told(document), None) => (Some(self.language_of(&document.identity)?), None),
-            (File::Gone(_), known) if files[known?].links_to_files() => return None,
             (File::Gone(_), known) => (None, Some(files[known?].language)),
         };
         let translated = comes.or(goes);

@@ -4,9 +4,10 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::search::Shard;
 use super::search::{self, Parts};
-use super::{Content, OutPath, Page, PageNumber, Plan, Replanned, address, records, sitemap_address};
+use super::{Content, MANIFEST, OutPath, Page, PageNumber, Plan, Replanned, address, files, records, sitemap_address};
 use crate::model::{
-    Archive, COLUMNS, Filter, Handle, Language, Meeting, On, Retold, Series, Target, Told, Topic, page_count,
+    Archive, COLUMNS, FileRef, Filter, Handle, Language, Meeting, On, Retold, Reused, Series, Target, Told, Topic, Use,
+    page_count,
 };
 use crate::parse::{Identity, Kind, folded};
 use crate::span::SourcePath;
@@ -16,7 +17,6 @@ const OLDER: &str = "/page/";
 
 /// Whether something else stands where an older page of a list could, or a link leads to where one does.
 pub fn has_fixed_pages(archive: &Archive, plan: &Plan) -> bool {
-    let is_older = |address: &str| format!("/{address}/").to_ascii_lowercase().contains(OLDER);
     let is_linked = |target: &Target| matches!(target, Target::Address(address, _) if is_older(address));
     let of_others = |(path, content): (&OutPath, &Content)| !matches!(content, Content::Page(..)) && is_older(&path.0);
     plan.paths.iter().any(of_others)
@@ -24,6 +24,11 @@ pub fn has_fixed_pages(archive: &Archive, plan: &Plan) -> bool {
             let links = base.links.iter().chain(base.text(archive).links.iter());
             links.into_iter().any(|(_, target)| is_linked(target))
         })
+}
+
+/// Whether an older page of a list could stand at an address, or below it.
+fn is_older(address: &str) -> bool {
+    format!("/{address}/").to_ascii_lowercase().contains(OLDER)
 }
 
 /// A list whose older pages may become more or fewer where a record is told anew.
@@ -112,21 +117,38 @@ impl Plan {
         if let Some(year) = year.filter(|year| !archive.related.years.contains_key(year)) {
             places.extend([format!("archive/{year}"), sitemap_address(year)]);
         }
+        // Beside what is not the site's own stand records of its own kind alone, but for a page, beside which stand all.
+        let may_hinder = |content: &Content| {
+            *kind == Kind::Page || !matches!(content, Content::Page(..) | Content::Feed(..) | Content::Leaves(..))
+        };
+        self.is_clear(&places, &archive.languages, may_hinder)
+    }
+
+    /// Whether nothing else stands where a file would, and its sizes if it is a photo, nor on the way there or below.
+    pub fn has_room_for(&self, file: &FileRef) -> bool {
+        let places = files::published(file, &BTreeSet::from([Use::Shown]));
+        let places: Vec<String> = places.into_iter().map(|(address, _)| address).collect();
+        let is_other = |content: &Content| match content {
+            Content::Copy(source) | Content::Photo(source, ..) => *source != file.source,
+            _ => true,
+        };
+        places.iter().all(|place| !is_older(place) && folded(place) != MANIFEST)
+            && self.is_clear(&places, &[], is_other)
+    }
+
+    /// Whether nothing that may hinder stands at some places, on the way there or below, nor so in one of the languages.
+    fn is_clear(&self, places: &[String], languages: &[String], may_hinder: impl Fn(&Content) -> bool) -> bool {
         if places.is_empty() {
             return true;
         }
         let places: Vec<String> = places.iter().map(|place| folded(place)).collect();
-        let tags: Vec<String> = archive.languages.iter().skip(1).map(|tag| folded(tag) + "/").collect();
+        let tags: Vec<String> = languages.iter().skip(1).map(|tag| folded(tag) + "/").collect();
         let is_below = |path: &str, place: &str| path.strip_prefix(place).is_some_and(|rest| rest.starts_with('/'));
         let is_clear = |path: &OutPath| {
             let path = folded(path.as_str());
             let in_language = tags.iter().find_map(|tag| path.strip_prefix(tag)).unwrap_or(&path);
             let is_clear_of = |own: &String, path: &str| path != own && !is_below(path, own) && !is_below(own, path);
             places.iter().all(|own| is_clear_of(own, &path) && is_clear_of(own, in_language))
-        };
-        // Beside what is not the site's own stand records of its own kind alone, but for a page, beside which stand all.
-        let may_hinder = |content: &Content| {
-            *kind == Kind::Page || !matches!(content, Content::Page(..) | Content::Feed(..) | Content::Leaves(..))
         };
         self.paths.iter().filter(|(_, content)| may_hinder(content)).all(|(path, _)| is_clear(path))
     }
@@ -139,6 +161,15 @@ impl Plan {
         }
         let new = after.paths.iter().filter(|(path, _)| !before.paths.contains_key(path));
         self.paths.extend(new.map(|(path, content)| (path.clone(), content.clone())));
+        // A file that was written again stands at the addresses of what it was.
+        for Reused { file, before, .. } in &retold.files {
+            let before = files::published(file, before).into_iter();
+            before.for_each(|(address, _)| drop(self.paths.remove(&OutPath::of(&address))));
+        }
+        for Reused { file, after, .. } in &retold.files {
+            let after = files::published(file, after).into_iter();
+            self.paths.extend(after.map(|(address, content)| (OutPath::of(&address), content)));
+        }
         for language in (0..archive.languages.len()).map(Language) {
             Paged::of(retold).for_each(|list| self.fit(archive, language, list));
             if replanned.is_found_otherwise() && retold.translated.is_none_or(|translated| translated == language) {

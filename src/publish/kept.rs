@@ -1,9 +1,9 @@
 #![expect(clippy::disallowed_methods, reason = "the edge to the disk, for what was resolved")]
 //! The archive as it was last resolved, and the plan of its site, kept for the next run.
 //!
-//! A site of which nothing but records was written since, came or went, is that archive with these read anew, if what
-//! follows elsewhere from them can be told (`Site::retell`). It counts as nothing from the day on which something
-//! falls due, for another program, or where a file came or went that is no record.
+//! A site of which nothing but records, and files beside them, was written since, came or went, is that archive with
+//! these taken in, if what follows elsewhere from them can be told (`Site::take_in`). It counts as nothing from the day
+//! on which something falls due, or for another program.
 
 use std::borrow::Borrow;
 use std::cell::RefCell;
@@ -19,7 +19,7 @@ use crate::build::{Options, Site};
 use crate::diag::Extract;
 use crate::model::{Archive, Gathered, Lost};
 use crate::parse::{Kind, identify};
-use crate::plan::Plan;
+use crate::plan::{Plan, Replanned};
 use crate::reader::{Need, States};
 use crate::source::{Read, SourceFile, SourceSet, Stamp};
 use crate::span::SourcePath;
@@ -125,20 +125,18 @@ fn recalled(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
     let gathered = gathered?;
     let archive = |config| Archive::kept(gathered, &records, start, config, options.today);
     let mut site = Site::kept(archive, plan?, sources, read, options)?;
-    let mut told = Vec::new();
-    for file in changed {
-        let replanned = site.retell(&file, sources, read)?;
-        said.take_in(&replanned.retold.found, &replanned.retold.mended)?;
-        told.push((file, replanned));
+    let told = site.take_in(&changed, sources, read)?;
+    for (_, Replanned { retold, .. }) in &told {
+        said.take_in(&retold.found, &retold.mended)?;
     }
     if !states.is_empty() {
-        site.retell_states(&mut states, &told, sources, listed)?;
+        site.retell_states(&mut states, &changed, &told, sources, listed)?;
     }
     Some(Kept { site, said, states, is_behind: told.len() > MOST_BEHIND })
 }
 
-/// The files of records that may have been written since an earlier list, or came or went since, in an order in which
-/// they can be taken in; nothing where anything else may have changed, or so much that it is faster to build the site
+/// The files of records, and beside them, that may have been written since an earlier list, or came or went since, in an
+/// order in which they can be taken in; nothing where anything else may have changed, or so much that it is faster to build the site
 /// anew.
 pub fn changed(before: &SourceSet, now: &SourceSet) -> Option<Vec<SourcePath>> {
     if before.strangers == now.strangers { differing(before.files.iter(), now) } else { None }
@@ -149,7 +147,7 @@ fn differing(before: impl Iterator<Item = impl Borrow<SourceFile>>, now: &Source
     let (mut before, mut changed) = (before.peekable(), Vec::new());
     let mut take_in = |path: &SourcePath| {
         changed.push(path.clone());
-        is_record(path) && changed.len() <= MOST_CHANGED
+        is_of_records(path) && changed.len() <= MOST_CHANGED
     };
     for file in &now.files {
         while let Some(gone) = before.next_if(|other| other.borrow().path < file.path) {
@@ -168,12 +166,13 @@ fn differing(before: impl Iterator<Item = impl Borrow<SourceFile>>, now: &Source
     Some(changed)
 }
 
-/// Puts files of records into an order in which they can be taken in: somebody comes before what names them, a meeting
-/// before its reports, and it goes after them; what goes makes room.
+/// Puts files into an order in which they can be taken in: somebody comes before what names them, a meeting before its
+/// reports, and it goes after them; what goes makes room, and records let go of files before these change.
 pub fn in_order(files: &mut [SourcePath], now: &SourceSet) {
     files.sort_by_cached_key(|path| {
         let identity = identify(path).ok();
         match now.get(path) {
+            _ if identity.is_none() => (3, None, None),
             None => (0, Some(Reverse(identity)), None),
             Some(_) if identity.as_ref().is_some_and(|identity| identity.kind == Kind::Person) => (1, None, identity),
             Some(_) => (2, None, identity),
@@ -181,9 +180,14 @@ pub fn in_order(files: &mut [SourcePath], now: &SourceSet) {
     });
 }
 
+/// Whether the file at a path tells a record, or can be one that records show or offer.
+pub fn is_of_records(path: &SourcePath) -> bool {
+    path.as_str().starts_with("content/")
+}
+
 /// Whether the file at a path tells a record.
 pub fn is_record(path: &SourcePath) -> bool {
-    path.as_str().starts_with("content/") && identify(path).is_ok()
+    is_of_records(path) && identify(path).is_ok()
 }
 
 /// What the archive and the plan depend on besides the files and the day.

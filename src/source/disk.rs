@@ -74,13 +74,10 @@ pub fn list_with_folders(disk: &Disk) -> io::Result<(SourceSet, Folders)> {
         }
     }
     // Asking the disk about a file takes longer than finding it.
-    let looked_at = found.into_par_iter().map(|(path, entry)| {
-        let picture = is_image(path.name()).then(|| begins(entry.path())).flatten();
-        Ok(file(path, &entry.metadata()?, picture))
-    });
+    let looked_at = found.into_par_iter().map(|(path, entry)| Ok(file(path, &entry.metadata()?, entry.path())));
     set.files = looked_at.collect::<io::Result<Vec<SourceFile>>>()?;
     if let Ok(found) = std::fs::metadata(disk.root.join(CONFIG)) {
-        set.files.push(file(SourcePath::new(CONFIG), &found, None));
+        set.files.push(file(SourcePath::new(CONFIG), &found, &disk.root.join(CONFIG)));
     }
     set.files.sort();
     set.strangers.sort();
@@ -125,12 +122,18 @@ pub(super) fn list_one(disk: &Disk, folder: &str) -> Option<(Vec<SourcePath>, Ve
 ///
 /// # Errors
 /// A file that is not there (`NotFound`), is another thing than a file, or cannot be asked about.
-pub fn look_at(disk: &Disk, path: &SourcePath) -> io::Result<Stamp> {
-    let found = std::fs::symlink_metadata(disk.root.join(path.as_str()))?;
-    if found.is_file() { Ok(Stamp::of(&found)) } else { Err(io::ErrorKind::InvalidInput.into()) }
+pub fn look_at(disk: &Disk, path: &SourcePath) -> io::Result<SourceFile> {
+    let place = disk.root.join(path.as_str());
+    let found = std::fs::symlink_metadata(&place)?;
+    if !found.is_file() {
+        return Err(io::ErrorKind::InvalidInput.into());
+    }
+    Ok(file(path.clone(), &found, &place))
 }
 
-fn file(path: SourcePath, found: &Metadata, picture: Option<Picture>) -> SourceFile {
+/// The file of a path that stands at a place of the disk.
+fn file(path: SourcePath, found: &Metadata, place: &Path) -> SourceFile {
+    let picture = is_image(path.name()).then(|| begins(place)).flatten();
     SourceFile { path, stamp: Stamp::of(found), picture }
 }
 

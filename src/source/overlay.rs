@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Arc;
 
-use super::{Disk, Read, SourceSet, Stamp};
+use super::{Disk, Read, SourceFile, SourceSet, Stamp};
 use crate::span::SourcePath;
 
 /// The disk, with some files as they stand in an editor.
@@ -20,7 +20,8 @@ impl Overlay {
     /// time: it is told by its bytes alone.
     pub fn over(&self, mut sources: SourceSet) -> SourceSet {
         for (path, bytes) in &self.open {
-            sources.put(path.clone(), Stamp { len: bytes.len() as u64, ..Stamp::default() });
+            let stamp = Stamp { len: bytes.len() as u64, ..Stamp::default() };
+            sources.put(SourceFile { path: path.clone(), stamp, picture: None });
         }
         sources
     }

@@ -47,7 +47,8 @@ pub fn again(
     let known = Known {
         ids,
         records: archive,
-        hidden: Vec::new(),
+        // A file of a hidden meeting must not be linked to either.
+        hidden: archive.hidden.iter().cloned().collect(),
         private: Vec::new(),
         names: BTreeMap::new(),
         withdrawn: &withdrawn,

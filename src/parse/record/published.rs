@@ -120,6 +120,7 @@ macro_rules! published {
                 self.title = None;
                 self.summary = None;
                 self.photos.clear();
+                self.attachments.clear();
                 self.source = None;
                 (self.author, self.editor, self.photographer) = (None, None, None);
                 self.review.clear();
