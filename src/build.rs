@@ -128,8 +128,14 @@ pub fn build_with(
     found.extend(more);
     (with.ended)(Stage::Plan { paths: plan.paths.len() });
 
-    const DANGLING: [Check; 5] =
-        [Check::DeadAnchor, Check::DeadLink, Check::HiddenReachable, Check::UnknownCommitment, Check::UnknownFile];
+    const DANGLING: [Check; 6] = [
+        Check::AliasHidesPage,
+        Check::DeadAnchor,
+        Check::DeadLink,
+        Check::HiddenReachable,
+        Check::UnknownCommitment,
+        Check::UnknownFile,
+    ];
     archive.has_fixed_pages = plan::has_fixed_pages(&archive, &plan);
     archive.dangles = found.iter().any(|diagnostic| DANGLING.contains(&diagnostic.check));
     let mut found = config.weigh(found);
@@ -311,7 +317,8 @@ impl Site {
         let document = |file: &SourcePath| document(file, &read.read(file).ok()?);
         let has_address = |address: &str| self.plan.has_address(address);
         let has_room = |file: &FileRef| self.plan.has_room_for(file);
-        let beside = Beside { document: &document, has_address: &has_address, has_room: &has_room };
+        let is_free = |address: &str| self.plan.is_free(address);
+        let beside = Beside { document: &document, has_address: &has_address, has_room: &has_room, is_free: &is_free };
         let before = Own::of(&self.archive, &identity);
         let told = told.as_ref().map_or(model::File::Gone(file), model::File::Told);
         let retold = self.archive.retell(told, &identity, beside, setting)?;

@@ -237,6 +237,18 @@ impl Reading for Archive {
 }
 
 impl Base {
+    /// Its old addresses, without the leading slash, each in its place; nothing for what is no address of the site.
+    pub fn old_addresses(&self) -> impl Iterator<Item = Option<String>> {
+        self.aliases.iter().map(|alias| {
+            let path = alias.trim_start_matches('/');
+            let is_sound = !path.is_empty()
+                && !path.contains(['\\', '?', '#', '%', ':'])
+                && path.trim_end_matches('/').split('/').all(|part| !matches!(part, "" | "." | ".."));
+            let slash = if path.ends_with('/') || path.ends_with(".html") { "" } else { "/" };
+            is_sound.then(|| format!("{path}{slash}"))
+        })
+    }
+
     /// The text, which a page needs apart from everything else.
     pub fn text(&self, reader: &impl Reading) -> &Text {
         reader.reads_text(self.mark);
@@ -438,8 +450,8 @@ pub struct Archive {
     hidden: BTreeSet<Identity>,
     /// What is wrong with records by themselves, as hashes, where something is.
     flaws: BTreeMap<Mark, u64>,
-    /// Whether a reference leads to an anchor, an address or a commitment that is not there: what is
-    /// new in a record could be just that.
+    /// Whether a reference leads to an anchor, an address, a file or a commitment that is not there, or an old address is
+    /// that of a page: what comes could be just that, and what goes could be it.
     pub dangles: bool,
     /// Whether lists must keep the number of their pages: something else stands where an older page of a list
     /// could, or a link leads to where one does.

@@ -315,20 +315,14 @@ fn records(archive: &Archive) -> impl Iterator<Item = Vec<&Base>> {
 
 /// Redirect pages at a record's old addresses.
 fn aliases(base: &Base, archive: &Archive, planning: &mut Planning) {
-    for (index, alias) in base.aliases.iter().enumerate() {
+    for (index, (alias, address)) in base.aliases.iter().zip(base.old_addresses()).enumerate() {
         let place = Place::value(&base.file, Field::of("aliases").at(index));
-        let path = alias.trim_start_matches('/');
-        let sound = !path.is_empty()
-            && !path.contains(['\\', '?', '#', '%', ':'])
-            && path.trim_end_matches('/').split('/').all(|part| !matches!(part, "" | "." | ".."));
-        if !sound {
+        let Some(address) = address else {
             let diagnostic =
                 Diagnostic::new(Check::WrongValue, place, format!("`{alias}` is not an address of this site"));
             planning.found.push(diagnostic.help("write a path like `/2019/old-name/`"));
             continue;
-        }
-        let address =
-            if path.ends_with('/') || path.ends_with(".html") { path.to_string() } else { format!("{path}/") };
+        };
         if planning.folds.contains_key(&folded(OutPath::of(&address).as_str())) {
             let message = format!("`{alias}` is the address of a page; it stays, and does not lead here");
             planning.found.push(Diagnostic::new(Check::AliasHidesPage, place, message).help("take the alias out"));

@@ -959,15 +959,15 @@ enum Writing {
     Arrivals { first: usize, count: usize },
     /// Some records that stand behind each other go.
     Departures { first: usize, count: usize },
-    /// A record, a meeting with all that lies in its folder, gets another name.
-    Renaming { record: usize },
+    /// A record, a meeting with all that lies in its folder, gets another name, and may keep its old address.
+    Renaming { record: usize, keeps: bool },
 }
 
 fn writing() -> impl Strategy<Value = Writing> {
-    let line = (0usize..100, 0usize..40, 0u8..32).prop_map(|(record, line, how)| Writing::Line { record, line, how });
+    let line = (0usize..100, 0usize..40, 0u8..36).prop_map(|(record, line, how)| Writing::Line { record, line, how });
     let arrivals = (0usize..17, 1usize..4).prop_map(|(first, count)| Writing::Arrivals { first, count });
     let departures = (0usize..40, 1usize..4).prop_map(|(first, count)| Writing::Departures { first, count });
-    let renaming = (0usize..40).prop_map(|record| Writing::Renaming { record });
+    let renaming = (0usize..40, any::<bool>()).prop_map(|(record, keeps)| Writing::Renaming { record, keeps });
     let file =
         (0..BESIDE.len(), prop::option::of(0u8..3)).prop_map(|(which, version)| Writing::File { which, version });
     prop_oneof![3 => line, 1 => arrivals, 1 => departures, 1 => renaming, 1 => file]
@@ -1006,7 +1006,7 @@ impl Writing {
                     now.files.remove(*path);
                 });
             }
-            Writing::Renaming { record } => {
+            Writing::Renaming { record, keeps } => {
                 let may_go: Vec<&SourcePath> = before.files.keys().filter(may_go).collect();
                 let path = may_go[record % may_go.len()].as_str();
                 let (old, new) = match path.split_once("/index.") {
@@ -1018,7 +1018,13 @@ impl Writing {
                 };
                 for (path, bytes) in before.files.iter().filter(|(path, _)| path.as_str().starts_with(&old)) {
                     now.files.remove(path);
-                    now.insert(&path.as_str().replacen(&old, &new, 1), bytes.clone());
+                    let address = path.as_str().trim_start_matches("content").trim_end_matches(".md");
+                    let alias = format!("---\naliases: [{}]\n", address.trim_end_matches("/index"));
+                    let bytes = match std::str::from_utf8(bytes) {
+                        Ok(text) if keeps => text.replacen("---\n", &alias, 1).into_bytes(),
+                        _ => bytes.to_vec(),
+                    };
+                    now.insert(&path.as_str().replacen(&old, &new, 1), bytes);
                 }
             }
         }
@@ -1062,6 +1068,10 @@ fn another_way(bytes: &[u8], line: usize, how: u8) -> Option<Vec<u8>> {
         28 => lines.insert(at, "attachments: [t.txt]".into()),
         29 => lines.insert(at, "attachments: [{file: p.png, role: signed-original}]".into()),
         30 => lines.push("![P](/meetings/a/p.png) [T](/meetings/b/t.txt)".into()),
+        32 => lines.insert(at, "aliases: [/was/]".into()),
+        33 => lines.insert(at, "aliases: [/Was, /news/n/, /old/was.html]".into()),
+        34 => lines.insert(at, "aliases: [/was/x.html]".into()),
+        35 => lines.push("It [was](/was/), and [was](/old).".into()),
         31 => lines.push("[Feed](/organizations/mill/feed.xml) ![N](/news/p.png)".into()),
         16 => {
             lines.push("Under [roads](/topics/roads/), of [2022](/archive/2022), [more](/topics/roads/page/1/).".into())
@@ -1637,10 +1647,17 @@ fn a_record_that_comes_and_shows_elsewhere_is_not_taken_in() {
     // With a file that is there.
     let file = format!("{whole}-- content/news/a.pdf --\nPDF\n");
     assert!(is_taken_in(&file, path, &text.replace("title: New\n", "title: New\nattachments: [{file: a.pdf}]\n")));
-    // What comes has another address, leads to an address, offers a file that is in the way of another, or is odd itself.
+    assert!(is_taken_in(&whole, path, &text.replace("title: New\n", "title: New\naliases: [/new/]\n")));
+    // What comes has an old address that is another's, leads to an address, offers a file that is in the way of another,
+    // or is odd itself.
     let more = |line: &str, body: &str| text.replace("title: New\n", &format!("title: New\n{line}")) + body;
     let others = [
-        more("aliases: [/new/]\n", ""),
+        more("aliases: [/News/N]\n", ""),
+        more("aliases: [/old]\n", ""),
+        more("aliases: [/new/, /new]\n", ""),
+        more("aliases: [../new]\n", ""),
+        more("aliases: [/manifest.txt/new]\n", ""),
+        more("aliases: [/news/page/9/]\n", ""),
         more("attachments: [{file: n}]\n", ""),
         more("summary: Call 13812345678\n", ""),
         more("draft: true\n", ""),
@@ -1707,9 +1724,12 @@ fn a_record_that_is_missed_elsewhere_is_not_taken_out() {
         with(&story.replace("title: New\n", "title: New\nsummary: '[A file](a.pdf)'\n")),
     ];
     assert!(offering.iter().all(|site| goes(&format!("{site}-- content/news/a.pdf --\nPDF\n"), path)));
-    // It has another address, something odd about it, or is the last of its year.
+    let aliased = with(&story.replace("title: New\n", "title: New\naliases: [/new/]\n"));
+    assert!(goes(&aliased, path));
+    // A link leads to its old address, another's is its own, there is something odd about it, or it is the last of its year.
     let others = [
-        with(&story.replace("title: New\n", "title: New\naliases: [/new/]\n")),
+        aliased.replace("The mill.\n", "[New](/new).\n"),
+        plain.replace("aliases: [/old/]", "aliases: [/news/new/]"),
         with(&format!("{story}Call 13812345678.\n")),
         with(&story.replace("published: 2022", "published: 2019")).replace("The mill.\n", "[2019](/archive/2019/).\n"),
         with(&story.replace("published: 2022", "published: 2019"))

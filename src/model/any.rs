@@ -29,6 +29,11 @@ impl Archive {
         }
     }
 
+    /// What every record has, of that of an identity, in the language in which it was written.
+    pub fn original(&self, identity: &Identity) -> Option<&Base> {
+        self.any(identity)?.bases().into_iter().next()
+    }
+
     /// The record that a file of this identity tells.
     pub(super) fn any(&self, identity: &Identity) -> Option<Any<'_>> {
         let id = identity.id.as_str();

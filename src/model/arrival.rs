@@ -32,7 +32,7 @@ impl Archive {
         }
         let told = record.any();
         let after = Listed::of(self, &told);
-        if flaws != 0 || !told.has_page_alone() || !told.links_to_records(language, beside) {
+        if flaws != 0 || !told.has_page() || !told.links_to_records(language, beside) {
             return None;
         }
         let regathered = match &told {
@@ -86,9 +86,7 @@ impl Any<'_> {
         self.bases().iter().filter(|base| base.language == language).all(is_plain)
     }
 
-    /// Whether it has a page, and no address but that of it.
-    pub(super) fn has_page_alone(&self) -> bool {
-        let has_page = !matches!(self, Any::Person(told) if !told.original.public);
-        has_page && self.bases().iter().all(|base| base.aliases.is_empty())
+    pub(super) fn has_page(&self) -> bool {
+        !matches!(self, Any::Person(told) if !told.original.public)
     }
 }

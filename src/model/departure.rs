@@ -33,7 +33,7 @@ impl Archive {
             || !goes_alone
             || self.flaws.contains_key(&mark(identity))
             || self.referred.holds(identity)
-            || !told.has_page_alone()
+            || !told.has_page()
         {
             return None;
         }

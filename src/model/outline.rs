@@ -86,6 +86,8 @@ fn of<T: Clone + Hash + Spoken>(
     let each = told.each().cloned().map(|mut record| {
         take_out(&mut record);
         record.base_mut().links.retain(is_of_plan);
+        // Old addresses are compared by themselves.
+        record.base_mut().aliases.clear();
         // A record is hashed without its text.
         let mut links = record.base().text.links.clone();
         links.retain(is_of_plan);

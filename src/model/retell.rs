@@ -32,6 +32,8 @@ pub struct Beside<'a> {
     pub has_address: &'a dyn Fn(&str) -> bool,
     /// Whether nothing stands in the way of a file that is to be published.
     pub has_room: &'a dyn Fn(&FileRef) -> bool,
+    /// Whether nothing stands in the way of a redirect at an address.
+    pub is_free: &'a dyn Fn(&str) -> bool,
 }
 
 /// A file of a record.
@@ -131,7 +133,8 @@ impl Archive {
         promised.extend(moved.iter().flat_map(|report| self.reports_answered_in(*report)).chain(moved.iter().copied()));
         let lists: BTreeSet<On> = records.iter().flat_map(Change::lists).collect();
         let around = self.around(&records, &promised);
-        let (was_sample, referred, files) = (self.is_sample(identity), self.references(identity), self.files(identity));
+        let (was_sample, referred) = (self.is_sample(identity), self.references(identity));
+        let (files, aliases) = (self.files(identity), self.old_addresses(identity));
         let stood = self.stand(&around, &lists, setting);
         let tracker = (!promised.is_empty()).then(|| self.tracker.clone());
         let (edition, lead) = (self.edition, self.lead);
@@ -147,11 +150,12 @@ impl Archive {
         let stands = self.stand(&around, &lists, setting);
         let mut found: Vec<Diagnostic> = stands.said.difference(&stood.said).cloned().collect();
         found.sort_by(Diagnostic::order);
-        let files_now = self.files(identity);
+        let (files_now, aliases_now) = (self.files(identity), self.old_addresses(identity));
         let mut new = files_now.iter().filter(|(file, _)| !self.referred.files.holds(file));
         let is_wrong = !is_gathered
             || found.iter().any(|found| found.severity == Severity::Error)
-            || !new.all(|(file, _)| (beside.has_room)(file));
+            || !new.all(|(file, _)| (beside.has_room)(file))
+            || aliases != aliases_now && !self.may_exchange(&aliases, &aliases_now, beside);
         if is_wrong || self.has_fixed_pages && stands.pages != stood.pages {
             ungathered.into_iter().rev().for_each(|ungathered| drop(ungathered.exchange(self)));
             tracker.into_iter().for_each(|tracker| self.tracker = tracker);
@@ -302,6 +306,24 @@ impl Archive {
     /// What the record of an identity does with files, if there is one.
     fn files(&self, identity: &Identity) -> Files {
         self.any(identity).map_or_else(Files::new, |record| used::files(&record))
+    }
+
+    /// The old addresses of the record of an identity.
+    fn old_addresses(&self, identity: &Identity) -> Vec<Option<String>> {
+        self.original(identity).map_or_else(Vec::new, |original| original.old_addresses().collect())
+    }
+
+    /// Whether a record may have other old addresses: each is sound, and stands once; what comes is free, and no link
+    /// leads to what goes.
+    fn may_exchange(&self, before: &[Option<String>], after: &[Option<String>], beside: Beside<'_>) -> bool {
+        let sound = |all: &[Option<String>]| {
+            let sound: Option<BTreeSet<String>> = all.iter().cloned().collect();
+            sound.filter(|sound| sound.len() == all.len())
+        };
+        let (Some(before), Some(after)) = (sound(before), sound(after)) else { return false };
+        !self.dangles
+            && after.difference(&before).all(|address| (beside.is_free)(address))
+            && !before.difference(&after).any(|address| self.referred.leads_to(address.trim_end_matches('/')))
     }
 
     /// The language that a file's name says.

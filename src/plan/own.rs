@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::sitemap::listing;
-use super::{Content, Feed, OutPath, Page, PageNumber, Sitemap, address, feed_address, leaves};
+use super::{Content, Feed, OutPath, Page, PageNumber, Sitemap, address, canonical, feed_address, leaves};
 use super::{page_of, sitemap_address, year_of};
 use crate::model::{Archive, Dated, Language, Presence, Retold};
 use crate::parse::Identity;
@@ -23,6 +23,11 @@ impl Own {
     pub fn of(archive: &Archive, identity: &Identity) -> Own {
         let Some(page) = page_of(archive, identity) else { return Own::default() };
         let mut own = Own { page: Some(page), year: year_of(archive, page), ..Own::default() };
+        if let Some(original) = archive.original(identity) {
+            let to = Content::Redirect(canonical(archive, original));
+            let addresses = original.old_addresses().flatten();
+            own.paths.extend(addresses.map(|address| (OutPath::of(&address), to.clone())));
+        }
         let with: Vec<Page> = std::iter::once(page).chain(pages_with(archive, page)).collect();
         for language in (0..archive.languages.len()).map(Language) {
             for page in &with {

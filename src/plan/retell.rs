@@ -124,6 +124,13 @@ impl Plan {
         self.is_clear(&places, &archive.languages, may_hinder)
     }
 
+    /// Whether nothing stands where a redirect would, nor on the way there or below, and it cannot be in the way of a list's
+    /// older pages.
+    pub fn is_free(&self, address: &str) -> bool {
+        let path = OutPath::of(address).0;
+        !is_older(&path) && self.is_clear(&[path], &[], |_| true)
+    }
+
     /// Whether nothing else stands where a file would, and its sizes if it is a photo, nor on the way there or below.
     pub fn has_room_for(&self, file: &FileRef) -> bool {
         let places = files::published(file, &BTreeSet::from([Use::Shown]));
@@ -132,8 +139,7 @@ impl Plan {
             Content::Copy(source) | Content::Photo(source, ..) => *source != file.source,
             _ => true,
         };
-        places.iter().all(|place| !is_older(place) && folded(place) != MANIFEST)
-            && self.is_clear(&places, &[], is_other)
+        !places.iter().any(|place| is_older(place)) && self.is_clear(&places, &[], is_other)
     }
 
     /// Whether nothing that may hinder stands at some places, on the way there or below, nor so in one of the languages.
@@ -144,13 +150,14 @@ impl Plan {
         let places: Vec<String> = places.iter().map(|place| folded(place)).collect();
         let tags: Vec<String> = languages.iter().skip(1).map(|tag| folded(tag) + "/").collect();
         let is_below = |path: &str, place: &str| path.strip_prefix(place).is_some_and(|rest| rest.starts_with('/'));
-        let is_clear = |path: &OutPath| {
-            let path = folded(path.as_str());
+        let is_clear = |path: &str| {
+            let path = folded(path);
             let in_language = tags.iter().find_map(|tag| path.strip_prefix(tag)).unwrap_or(&path);
             let is_clear_of = |own: &String, path: &str| path != own && !is_below(path, own) && !is_below(own, path);
             places.iter().all(|own| is_clear_of(own, &path) && is_clear_of(own, in_language))
         };
-        self.paths.iter().filter(|(_, content)| may_hinder(content)).all(|(path, _)| is_clear(path))
+        let others = self.paths.iter().filter(|(_, content)| may_hinder(content)).map(|(path, _)| path.as_str());
+        std::iter::once(MANIFEST).chain(others).all(is_clear)
     }
 
     /// Takes in what stands otherwise in an archive where a record was told anew, came or went.

@@ -121,6 +121,7 @@ macro_rules! published {
                 self.summary = None;
                 self.photos.clear();
                 self.attachments.clear();
+                self.aliases.clear();
                 self.source = None;
                 (self.author, self.editor, self.photographer) = (None, None, None);
                 self.review.clear();
