@@ -12,6 +12,7 @@ mod change;
 mod check;
 pub mod commitment;
 mod departure;
+mod hidden;
 mod kept;
 mod link;
 mod list;
@@ -29,7 +30,7 @@ mod today;
 mod used;
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
@@ -53,6 +54,7 @@ use crate::image::{Picture, Rendition};
 use crate::parse::{Body, Identity, record};
 use crate::span::SourcePath;
 use crate::yaml::{self, Covers, Date, Exact, Markdown, Moment};
+use hidden::Hidden;
 
 /// One of the site's languages, by its place among them; 0 is the first.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, BorshSerialize, BorshDeserialize)]
@@ -447,7 +449,7 @@ pub struct Archive {
     /// What records refer to.
     pub referred: Referred,
     /// The records that may not be known of: drafts, and what is under an embargo.
-    hidden: BTreeSet<Identity>,
+    hidden: BTreeMap<Identity, Hidden>,
     /// What is wrong with records by themselves, as hashes, where something is.
     flaws: BTreeMap<Mark, u64>,
     /// Whether a reference leads to an anchor, an address, a file or a commitment that is not there, or an old address is

@@ -175,7 +175,7 @@ impl Planning {
     /// Puts `content` at `address`; `origin` is the file to name if two want the same.
     fn put(&mut self, address: &str, content: Content, origin: Option<&SourcePath>) {
         let path = OutPath::of(address);
-        if let Some(other) = self.folds.insert(folded(path.as_str()), origin.cloned()) {
+        if let Some(other) = self.folds.insert(folded(path.as_str()).into_owned(), origin.cloned()) {
             // The same file may be shown by several records.
             if self.plan.paths.get(&path) == Some(&content) {
                 return;
@@ -323,7 +323,7 @@ fn aliases(base: &Base, archive: &Archive, planning: &mut Planning) {
             planning.found.push(diagnostic.help("write a path like `/2019/old-name/`"));
             continue;
         };
-        if planning.folds.contains_key(&folded(OutPath::of(&address).as_str())) {
+        if planning.folds.contains_key(&*folded(OutPath::of(&address).as_str())) {
             let message = format!("`{alias}` is the address of a page; it stays, and does not lead here");
             planning.found.push(Diagnostic::new(Check::AliasHidesPage, place, message).help("take the alias out"));
             continue;

@@ -1660,7 +1660,6 @@ fn a_record_that_comes_and_shows_elsewhere_is_not_taken_in() {
         more("aliases: [/news/page/9/]\n", ""),
         more("attachments: [{file: n}]\n", ""),
         more("summary: Call 13812345678\n", ""),
-        more("draft: true\n", ""),
         more("", "[Nothing](/nowhere/)\n"),
         more("", "[More](more.md)\n"),
         text.replace("published: 2022-05-04\n", ""),
@@ -1764,11 +1763,11 @@ fn what_was_hidden_and_comes_is_not_taken_in() {
     let whole = WORDS.to_string() + REPORTS;
     // Of a meeting there are reports, of a story a translation, and the other was odd.
     let story = "-- content/news/new.md --\n---\ntitle: New\npublished: 2022-05-04\n---\n";
-    let odd = "-- content/news/odd.md --\n---\ntitle: Odd\npublished: 2022-05-04\n---\nCall 13812345678.\n";
+    let odd = "-- content/news/odd.md --\n---\ntitle: Odd\npublished: 2022-05-04\n---\n## One\n\n#### Three\n";
     let now = whole + story + "-- content/news/new.zh-Hans.md --\n---\ntitle: 新\n---\n" + odd;
     for title in ["title: B meeting\n", "title: New\n", "title: Odd\n"] {
         let hidden = site(&now.replace(title, &format!("{title}draft: true\n")));
-        let now = site(&now.replace("13812345678", "us"));
+        let now = site(&now.replace("#### Three", "### Two"));
         let (mut edited, found) = support::built(&hidden, &options());
         assert!(!has_errors(&found), "{title}");
         assert!(retold(&mut edited, &hidden, &now).is_none(), "{title}");
@@ -1779,6 +1778,38 @@ fn what_was_hidden_and_comes_is_not_taken_in() {
     let mut now = before.clone();
     now.files.remove(&SourcePath::new("content/meetings/d/index.md"));
     assert!(retold(&mut support::built(&before, &options()).0, &before, &now).is_none());
+}
+
+#[test]
+fn a_draft_of_which_nobody_knows_is_taken_in() {
+    let mut edited = Edited::of(site(&(WORDS.to_string() + REPORTS)), options());
+    let story = |more: &str| format!("---\ntitle: New\npublished: 2019-05-04\naliases: [/new/]\n{more}---\nText.\n");
+    let report = |more: &str| format!("---\nsecretary: li\ncommitments: [{{id: door, text: A door}}]\n{more}---\n");
+    let page = |more: &str| format!("---\ntitle: Help\nmenu: 2\n{more}---\n");
+    type Text<'a> = &'a dyn Fn(&str) -> String;
+    let texts: [(&str, Text<'_>); 3] =
+        [("content/news/new.md", &story), ("content/meetings/b/new.md", &report), ("content/pages/help.md", &page)];
+    for (path, text) in texts {
+        let address = path.trim_start_matches("content/").trim_start_matches("pages/").replace(".md", "/index.html");
+        let steps = [
+            ("it comes", Some(text("draft: true\n")), false),
+            ("it is another", Some(text("summary: Short\ndraft: true\n")), false),
+            ("it is under an embargo", Some(text("embargo: 2044-01-01\n")), false),
+            ("it goes", None, false),
+            ("it is back", Some(text("draft: true\n")), false),
+            ("it is released", Some(text("summary: Short\n")), true),
+            ("it is a draft again", Some(text("draft: true\n")), false),
+            ("it is released again", Some(text("")), true),
+        ];
+        // Nothing is known of where a page goes.
+        for (how, text, is_shown) in steps.into_iter().take(if path.contains("pages") { 6 } else { 8 }) {
+            let mut now = edited.files.clone();
+            now.files.remove(&SourcePath::new(path));
+            text.into_iter().for_each(|text| now.insert(path, text.into_bytes()));
+            assert!(edited.take_in(now, how), "{path}: {how}");
+            assert_eq!(edited.has(&address), is_shown, "{path}: {how}");
+        }
+    }
 }
 
 #[test]

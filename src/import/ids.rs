@@ -18,17 +18,17 @@ pub struct Taken {
 impl Taken {
     pub fn of<'a>(archive: &Archive, paths: impl Iterator<Item = &'a SourcePath>) -> Self {
         let mut ids = BTreeSet::new();
-        ids.extend(archive.meetings.ids().map(|id| (Kind::Meeting, folded(id))));
-        ids.extend(archive.stories.ids().map(|id| (Kind::Story, folded(id))));
-        ids.extend(archive.pages.ids().map(|id| (Kind::Page, folded(id))));
-        ids.extend(archive.people.ids().map(|id| (Kind::Person, folded(id))));
-        ids.extend(archive.organizations.ids().map(|id| (Kind::Organization, folded(id))));
+        ids.extend(archive.meetings.ids().map(|id| (Kind::Meeting, folded(id).into_owned())));
+        ids.extend(archive.stories.ids().map(|id| (Kind::Story, folded(id).into_owned())));
+        ids.extend(archive.pages.ids().map(|id| (Kind::Page, folded(id).into_owned())));
+        ids.extend(archive.people.ids().map(|id| (Kind::Person, folded(id).into_owned())));
+        ids.extend(archive.organizations.ids().map(|id| (Kind::Organization, folded(id).into_owned())));
         Taken { paths: paths.map(|path| path.as_str().to_lowercase()).collect(), ids, made: BTreeSet::new() }
     }
 
     /// Whether the site has this record, or a file in its place.
     pub fn has(&self, kind: Kind, id: &str, path: &SourcePath) -> bool {
-        self.ids.contains(&(kind, folded(id))) || self.paths.contains(&path.as_str().to_lowercase())
+        self.ids.contains(&(kind, folded(id).into_owned())) || self.paths.contains(&path.as_str().to_lowercase())
     }
 
     /// The id, or the first of id-2, id-3, … that this import has not given out.

@@ -23,7 +23,10 @@ impl Archive {
         let identity = Identity { language: None, ..document.identity.clone() };
         let language = self.language_of(&document.identity)?;
         let standing = self.standing(document, setting)?;
-        if self.dangles || !self.is_free(&identity) {
+        let was_hidden = self.hidden.contains_key(&identity);
+        // With a meeting come its reports.
+        let comes_alone = !was_hidden || identity.kind != Kind::Meeting;
+        if self.dangles || !self.is_free(&identity) || !self.has_unnoticed(&identity, &document.path) || !comes_alone {
             return None;
         }
         let Again { mut record, flaws, .. } = again(self, &[(language, document.clone())], &standing, setting);
@@ -47,8 +50,8 @@ impl Archive {
         Some(Changes { records, regathered, is_dated, ..Changes::default() })
     }
 
-    /// Whether there is room for a record of an identity, and none that could be taken for it.
-    fn is_free(&self, identity: &Identity) -> bool {
+    /// Whether there is room for a record of an identity, and no other that could be taken for it.
+    pub(super) fn is_free(&self, identity: &Identity) -> bool {
         let ids = [Some(&identity.id), identity.report.as_ref()];
         if ids.into_iter().flatten().any(|id| problem_with_id(identity.kind, id).is_some()) {
             return false;
@@ -70,8 +73,8 @@ impl Archive {
         let fold = folded(&own);
         // Ids of plain letters differ in any form.
         let is_like = |other: &str| other == own || !(own.is_ascii() && other.is_ascii()) && folded(other) == fold;
-        // One that was hidden may have been odd, or told in more languages.
-        let hidden: Vec<String> = self.hidden.iter().filter(|other| other.kind == identity.kind).map(key).collect();
+        let is_other = |other: &&Identity| other.kind == identity.kind && *other != identity;
+        let hidden: Vec<String> = self.hidden.keys().filter(is_other).map(key).collect();
         has_room && !others.into_iter().chain(hidden.iter().map(String::as_str)).any(is_like)
     }
 }

@@ -22,7 +22,7 @@ impl Archive {
                 let hides = |hidden: &Identity| hidden.kind == Kind::Report && hidden.id == identity.id;
                 !is_lead
                     && self.reports_of(self.meetings.find(&identity.id)?).is_empty()
-                    && !self.hidden.iter().any(hides)
+                    && !self.hidden.keys().any(hides)
             }
             Any::Report(_) | Any::Story(_) => true,
             Any::Page(_) | Any::Person(_) | Any::Organization(_) => false,

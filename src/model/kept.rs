@@ -3,13 +3,14 @@
 //! What all of an archive says together (who reported where, what is how old) is read at once; the records
 //! and the commitments, which are most of it, stay where they were written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 use jiff::civil;
 
+use super::hidden::Hidden;
 use super::list::{List, Pieces, many};
 use super::table::{Listing, Store};
 use super::{
@@ -38,7 +39,7 @@ pub struct Gathered {
     related: Related,
     samples: usize,
     referred: Referred,
-    hidden: BTreeSet<Identity>,
+    hidden: BTreeMap<Identity, Hidden>,
     flaws: BTreeMap<Mark, u64>,
     dangles: bool,
     has_fixed_pages: bool,

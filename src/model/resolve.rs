@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::commitment::{Tracker, gather};
+use super::hidden::Hidden;
 use super::table::{Slot, slots};
 use super::{
     Archive, Handle, Language, List, Mark, Meeting, Organization, Person, Referred, Report, Standing, Story, Today,
@@ -78,8 +79,9 @@ fn tables(
         organizations: &places.organizations,
         private: &private,
     };
-    let hidden = all().filter(|(.., standing)| standing.is_none()).map(|(identity, ..)| identity.clone());
-    let hidden: BTreeSet<Identity> = hidden.collect();
+    let hidden = all().filter(|(.., standing)| standing.is_none());
+    let hidden: BTreeMap<Identity, Hidden> =
+        hidden.map(|(identity, group, _)| (identity.clone(), Hidden::told_by(group.documents()))).collect();
     let is_withdrawn = |(identity, _, standing): &(&Identity, &Group<'_>, &Standing)| {
         identity.kind == Kind::Meeting && standing.is_withdrawn()
     };
@@ -93,7 +95,7 @@ fn tables(
     let known = Known {
         ids,
         records: &records,
-        hidden: hidden.iter().cloned().collect(),
+        hidden: hidden.keys().cloned().collect(),
         private: without_page,
         names,
         withdrawn: &withdrawn,
@@ -131,10 +133,14 @@ struct Group<'a> {
 }
 
 impl Group<'_> {
+    /// Of all files, the original's first.
+    fn documents(&self) -> impl Iterator<Item = &Document> {
+        std::iter::once(self.original).chain(self.translations.iter().map(|(_, document)| *document))
+    }
+
     /// All that is wrong with the record by itself, as a hash; 0 where nothing is.
     fn flaws(&self, found: &[Diagnostic]) -> u64 {
-        let files = std::iter::once(self.original).chain(self.translations.iter().map(|(_, document)| *document));
-        let of_files: Vec<u64> = files.map(|document| document.flaws).collect();
+        let of_files: Vec<u64> = self.documents().map(|document| document.flaws).collect();
         let of_record = diag::fingerprint(self.original.missing.iter().chain(found));
         if of_record == 0 && of_files.iter().all(|flaws| *flaws == 0) { 0 } else { stable(&(of_files, of_record)) }
     }
@@ -171,7 +177,11 @@ fn group<'a>(
     for (identity, mut told) in files {
         told.sort_by_key(|(language, document)| (*language, document.path.clone()));
         let (language, original) = told[0];
-        let fold = (identity.kind, folded(&identity.id), identity.report.as_deref().map(folded));
+        let fold = (
+            identity.kind,
+            folded(&identity.id).into_owned(),
+            identity.report.as_deref().map(|id| folded(id).into_owned()),
+        );
         if let Some(other) = folds.insert(fold, original.path.clone()) {
             let message = format!("this {} has the same id as `{other}`", identity.kind.word());
             let diagnostic = Diagnostic::new(Check::DuplicateId, Place::file(&original.path), message);
@@ -255,8 +265,7 @@ pub(super) fn standing(front: &impl Published, setting: Setting<'_>) -> Option<S
 fn names<'a>(groups: impl Iterator<Item = (&'a Identity, &'a Group<'a>)>) -> BTreeMap<(Kind, String), String> {
     let mut names = BTreeMap::new();
     for (identity, group) in groups.filter(|(identity, _)| matches!(identity.kind, Kind::Person | Kind::Organization)) {
-        let told = std::iter::once(group.original).chain(group.translations.iter().map(|(_, document)| *document));
-        for document in told {
+        for document in group.documents() {
             let name = match &document.front {
                 Front::Person(front) => front.name.as_ref(),
                 Front::Organization(front) => front.name.as_ref(),
@@ -361,7 +370,7 @@ pub(super) struct Tables {
     pub people: Vec<(String, Told<Person>)>,
     pub organizations: Vec<(String, Told<Organization>)>,
     /// The records that may not be known of.
-    pub hidden: BTreeSet<Identity>,
+    pub hidden: BTreeMap<Identity, Hidden>,
     /// What is wrong with records by themselves, as hashes, where something is.
     pub flaws: BTreeMap<Mark, u64>,
 }

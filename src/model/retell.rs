@@ -117,8 +117,14 @@ impl Archive {
     ) -> Option<Retold> {
         let files = self.any(identity).map_or(0, |record| record.bases().len());
         let (presence, changes) = match (file, files) {
-            (File::Told(document), 0) => (Presence::Comes, self.arrival(document, beside, setting)),
-            (File::Gone(file), 0 | 1) => (Presence::Goes, self.departure(identity, file, setting)),
+            (File::Told(document), 0) if self.standing(document, setting).is_some() => {
+                (Presence::Comes, self.arrival(document, beside, setting))
+            }
+            (_, 0) => return self.retell_hidden(file, identity),
+            (File::Told(document), 1) if self.hides_unnoticed(document, setting) => {
+                (Presence::Goes, self.departure(identity, file.path(), setting))
+            }
+            (File::Gone(file), 1) => (Presence::Goes, self.departure(identity, file, setting)),
             _ => (Presence::Stays, self.revision(file, identity, beside, setting)),
         };
         let Changes { records, regathered, is_renamed, is_released, translated, is_dated, is_moved } = changes?;
@@ -163,6 +169,7 @@ impl Archive {
             self.make(undoing);
             return None;
         }
+        self.hide(presence, file, identity);
         self.samples += usize::from(self.is_sample(identity));
         self.samples -= usize::from(was_sample);
         self.referred.exchange(referred, self.references(identity));

@@ -1,5 +1,7 @@
 //! A file's path -> which kind of record it is, its id and its language.
 
+use std::borrow::Cow;
+
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 use crate::span::SourcePath;
@@ -134,8 +136,12 @@ pub fn problem_with_id(kind: Kind, id: &str) -> Option<String> {
 }
 
 /// The form in which two ids that a file system or a reader could confuse are equal.
-pub fn folded(id: &str) -> String {
-    ComposingNormalizerBorrowed::new_nfkc().normalize(&id.to_lowercase()).into_owned()
+pub fn folded(id: &str) -> Cow<'_, str> {
+    // Most are of plain letters, of which nothing need be looked up.
+    if id.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) {
+        return Cow::Borrowed(id);
+    }
+    Cow::Owned(ComposingNormalizerBorrowed::new_nfkc().normalize(&id.to_lowercase()).into_owned())
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! A plan in which a record was told anew.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 
 use super::search::Shard;
@@ -147,13 +148,13 @@ impl Plan {
         if places.is_empty() {
             return true;
         }
-        let places: Vec<String> = places.iter().map(|place| folded(place)).collect();
-        let tags: Vec<String> = languages.iter().skip(1).map(|tag| folded(tag) + "/").collect();
+        let places: Vec<Cow<'_, str>> = places.iter().map(|place| folded(place)).collect();
+        let tags: Vec<String> = languages.iter().skip(1).map(|tag| format!("{}/", folded(tag))).collect();
         let is_below = |path: &str, place: &str| path.strip_prefix(place).is_some_and(|rest| rest.starts_with('/'));
         let is_clear = |path: &str| {
             let path = folded(path);
             let in_language = tags.iter().find_map(|tag| path.strip_prefix(tag)).unwrap_or(&path);
-            let is_clear_of = |own: &String, path: &str| path != own && !is_below(path, own) && !is_below(own, path);
+            let is_clear_of = |own: &str, path: &str| path != own && !is_below(path, own) && !is_below(own, path);
             places.iter().all(|own| is_clear_of(own, &path) && is_clear_of(own, in_language))
         };
         let others = self.paths.iter().filter(|(_, content)| may_hinder(content)).map(|(path, _)| path.as_str());

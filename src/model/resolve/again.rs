@@ -48,7 +48,7 @@ pub fn again(
         ids,
         records: archive,
         // A file of a hidden meeting must not be linked to either.
-        hidden: archive.hidden.iter().cloned().collect(),
+        hidden: archive.hidden.keys().cloned().collect(),
         private: Vec::new(),
         names: BTreeMap::new(),
         withdrawn: &withdrawn,

@@ -52,7 +52,11 @@ impl States {
             let page = match (identity.kind, archive.people.find(&identity.id)) {
                 // Somebody may have no page, and a part in others.
                 (Kind::Person, Some(handle)) => Page::Person(handle),
-                _ => replanned.after.page?,
+                _ => match replanned.after.page {
+                    Some(page) => page,
+                    // Nothing of it may be known.
+                    None => continue,
+                },
             };
             match page {
                 Page::Meeting(handle) => {
