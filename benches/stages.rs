@@ -187,7 +187,7 @@ impl Input {
     fn documents(&self) -> Vec<Arc<Document>> {
         let read = |(path, identity)| {
             let bytes = self.memory.read(path).expect("memory can be read");
-            Arc::new(parse::document(path, identity, &bytes).0)
+            Arc::new(parse::document(path, identity, &bytes))
         };
         let records = self.sources.files.iter().filter_map(|file| Some((&file.path, identify(&file.path).ok()?)));
         records.collect::<Vec<_>>().into_par_iter().map(read).collect()

@@ -128,16 +128,8 @@ pub fn build_with(
     found.extend(more);
     (with.ended)(Stage::Plan { paths: plan.paths.len() });
 
-    const DANGLING: [Check; 6] = [
-        Check::AliasHidesPage,
-        Check::DeadAnchor,
-        Check::DeadLink,
-        Check::HiddenReachable,
-        Check::UnknownCommitment,
-        Check::UnknownFile,
-    ];
     archive.has_fixed_pages = plan::has_fixed_pages(&archive, &plan);
-    archive.dangles = found.iter().any(|diagnostic| DANGLING.contains(&diagnostic.check));
+    archive.dangles = found.iter().any(|diagnostic| diagnostic.check.dangles());
     let mut found = config.weigh(found);
     found.par_sort_by(Diagnostic::order);
     found.dedup();
@@ -222,7 +214,7 @@ fn documents(
     let files: Vec<&SourceFile> = records.iter().map(|(file, _)| *file).collect();
     let results: Vec<Result<parsed::Read, Failure>> = records.into_par_iter().map(read_one).collect();
     let all = results.into_iter().collect::<Result<Vec<parsed::Read>, Failure>>()?;
-    found.extend(all.iter().flat_map(|read| read.found.iter().cloned()));
+    found.extend(all.iter().flat_map(|read| read.document.found.iter().cloned()));
     let documents = all.iter().map(|read| read.document.clone()).collect();
     if let Some(parsed) = parsed {
         parsed.keep(files.into_iter().cloned().zip(all).collect());

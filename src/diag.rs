@@ -9,10 +9,8 @@ pub use check::{Check, Severity};
 
 use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::hash::BuildHasher;
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use foldhash::quality::FixedState;
 
 use crate::span::{SourcePath, Span};
 
@@ -180,12 +178,6 @@ impl Extract {
         self.first.truncate(self.counts[0] + self.most);
         Some(())
     }
-}
-
-/// What was found, as a hash that is the same in every run of one program; 0 where it is nothing.
-pub fn fingerprint<'a>(found: impl IntoIterator<Item = &'a Diagnostic>) -> u64 {
-    let of_one = |hash: u64, diagnostic: &Diagnostic| FixedState::default().hash_one((hash, diagnostic));
-    found.into_iter().fold(0, of_one)
 }
 
 /// The candidate most like `word`, if it is like enough to be what was meant.

@@ -50,6 +50,7 @@ pub use today::{Days, Today};
 pub use used::Reused;
 
 use crate::config::{Config, Visibility};
+use crate::diag::Diagnostic;
 use crate::image::{Picture, Rendition};
 use crate::parse::{Body, Identity, record};
 use crate::span::SourcePath;
@@ -450,8 +451,8 @@ pub struct Archive {
     pub referred: Referred,
     /// The records that may not be known of: drafts, and what is under an embargo.
     hidden: BTreeMap<Identity, Hidden>,
-    /// What is wrong with records by themselves, as hashes, where something is.
-    flaws: BTreeMap<Mark, u64>,
+    /// What is wrong with records by themselves, where something is.
+    flaws: BTreeMap<Mark, Vec<Diagnostic>>,
     /// Whether a reference leads to an anchor, an address, a file or a commitment that is not there, or an old address is
     /// that of a page: what comes could be just that, and what goes could be it.
     pub dangles: bool,

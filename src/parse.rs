@@ -18,7 +18,7 @@ pub use format::{Left, formatted};
 pub use kind::{Identity, Kind, Misplaced, folded, identify, problem_with_id};
 pub use scan::{CountInWords, Counts, Suspect, suspects};
 
-use crate::diag::{self, Check, Diagnostic, Place, Spot};
+use crate::diag::{Check, Diagnostic, Place, Spot};
 use crate::markdown::{self, Facts};
 use crate::span::{SourcePath, Span};
 use crate::yaml::{self, Key, Record, Table};
@@ -34,8 +34,8 @@ pub struct Document {
     pub whole: bool,
     /// Keys that are required and missing. A translation takes them from its original.
     pub missing: Vec<Diagnostic>,
-    /// What else was found in the file, as a hash; 0 where nothing was.
-    pub flaws: u64,
+    /// What else was found in the file.
+    pub found: Vec<Diagnostic>,
 }
 
 /// The front matter, by kind.
@@ -83,7 +83,7 @@ impl std::hash::Hash for Body {
 }
 
 /// Reads one file, whose name has given its `identity`.
-pub fn document(path: &SourcePath, identity: Identity, bytes: &[u8]) -> (Document, Vec<Diagnostic>) {
+pub fn document(path: &SourcePath, identity: Identity, bytes: &[u8]) -> Document {
     let (text, encoding) = text(path, bytes);
     let mut found = Vec::from_iter(encoding);
     let parts = match split(&text) {
@@ -107,8 +107,7 @@ pub fn document(path: &SourcePath, identity: Identity, bytes: &[u8]) -> (Documen
     let missing = if whole { missing } else { Vec::new() };
     let body = Arc::new(body(&text, parts.body, identity.kind));
     found.extend(body.problems(path));
-    let flaws = diag::fingerprint(&found);
-    (Document { path: path.clone(), identity, front, body, whole, missing, flaws }, found)
+    Document { path: path.clone(), identity, front, body, whole, missing, found }
 }
 
 /// The text of a file, and what is to be said of its encoding.

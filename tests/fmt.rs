@@ -240,7 +240,7 @@ proptest! {
         let form = form.unwrap();
         let twice = formatted(Kind::Meeting, &form);
         prop_assert_eq!(twice.as_ref(), Ok(&form), "twice:\n{}", text);
-        let record = |text: &str| document(&path, identify(&path).unwrap(), text.as_bytes()).0;
+        let record = |text: &str| document(&path, identify(&path).unwrap(), text.as_bytes());
         let (before, after) = (record(&text), record(&form));
         prop_assert_eq!(before.front, after.front);
         prop_assert_eq!(before.body.hash, after.body.hash);

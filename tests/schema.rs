@@ -321,7 +321,7 @@ fn is_read(subject: Subject, yaml: &str) -> bool {
         },
     };
     let path = SourcePath::new(path);
-    let (_, found) = document(&path, identify(&path).expect("a record"), format!("---\n{yaml}---\n").as_bytes());
+    let found = document(&path, identify(&path).expect("a record"), format!("---\n{yaml}---\n").as_bytes()).found;
     !found.iter().any(is_error)
 }
 

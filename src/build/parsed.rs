@@ -8,25 +8,22 @@ use std::sync::Arc;
 
 use borsh::{BorshDeserialize, BorshSerialize};
 
-use crate::diag::Diagnostic;
 use crate::parse::{self, Document, Identity};
 use crate::source::{SourceFile, Stamp};
 use crate::span::SourcePath;
 
-/// A document, with what was found in its file alone.
+/// A document, and from which bytes it was read.
 #[derive(Clone, Debug, PartialEq, BorshSerialize, BorshDeserialize)]
 pub struct Read {
     /// A hash of the file's bytes.
     pub bytes: [u8; 16],
     pub document: Arc<Document>,
-    pub found: Arc<[Diagnostic]>,
 }
 
 impl Read {
     /// Reads a file, whose name has given its `identity`.
     pub fn of(path: &SourcePath, identity: Identity, bytes: &[u8]) -> Read {
-        let (document, found) = parse::document(path, identity, bytes);
-        Read { bytes: Read::hash(bytes), document: Arc::new(document), found: Arc::from(found) }
+        Read { bytes: Read::hash(bytes), document: Arc::new(parse::document(path, identity, bytes)) }
     }
 
     /// The hash by which a file's bytes are told.

@@ -223,7 +223,7 @@ impl Desk {
     fn retell(&mut self, file: &SourcePath) -> Option<BTreeSet<SourcePath>> {
         let look = self.look.as_mut().filter(|_| !self.heard.anything)?;
         let replanned = look.site.retell(file, &look.sources, &self.overlay)?;
-        Some(look.take_in(replanned.retold))
+        Some(look.take_in(replanned.retold, self.own.get(file).map_or(&[], Vec::as_slice)))
     }
 
     /// Says what is wrong in a file.

@@ -50,6 +50,21 @@ macro_rules! checks {
     };
 }
 
+impl Check {
+    /// Whether it says that something leads to what is not there, or may not be shown: what comes could be just that.
+    pub fn dangles(self) -> bool {
+        matches!(
+            self,
+            Check::AliasHidesPage
+                | Check::DeadAnchor
+                | Check::DeadLink
+                | Check::HiddenReachable
+                | Check::UnknownCommitment
+                | Check::UnknownFile
+        )
+    }
+}
+
 macro_rules! firm {
     (firm) => {
         true

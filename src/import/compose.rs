@@ -378,7 +378,7 @@ fn sound(
     loop {
         let text = front::file(kind, tongue, front, remarks, body);
         let Ok(identity) = identify(path) else { return text };
-        let (_, found) = parse::document(path, identity, text.as_bytes());
+        let found = parse::document(path, identity, text.as_bytes()).found;
         let fault = found.into_iter().filter(|fault| fault.severity == Severity::Error).find_map(|fault| {
             let (Where::Value(field) | Where::Within(field, _)) = &fault.place.spot else { return None };
             let Some(Step::Key(key)) = field.0.first() else { return None };

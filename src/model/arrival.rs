@@ -29,13 +29,13 @@ impl Archive {
         if self.dangles || !self.is_free(&identity) || !self.has_unnoticed(&identity, &document.path) || !comes_alone {
             return None;
         }
-        let Again { mut record, flaws, .. } = again(self, &[(language, document.clone())], &standing, setting);
+        let Again { mut record, flaws } = again(self, &[(language, document.clone())], &standing, setting);
         if let Record::Report(_, report) = &mut record {
             assemble::settle(report, &self.meetings, &self.people, &self.organizations);
         }
         let told = record.any();
         let after = Listed::of(self, &told);
-        if flaws != 0 || !told.has_page() || !told.links_to_records(language, beside) {
+        if !told.has_page() || !told.links_to_records(language, beside) {
             return None;
         }
         let regathered = match &told {
@@ -47,7 +47,7 @@ impl Archive {
         };
         let is_dated = matches!(identity.kind, Kind::Meeting | Kind::Story);
         let records = vec![Change { identity, record: Some(record), before: Listed::default(), after }];
-        Some(Changes { records, regathered, is_dated, ..Changes::default() })
+        Some(Changes { records, regathered, flaws, is_dated, ..Changes::default() })
     }
 
     /// Whether there is room for a record of an identity, and no other that could be taken for it.

@@ -6,6 +6,7 @@ use super::commitment::Regathered;
 use super::relist::{Listed, On};
 use super::resolve::{Record, report_key};
 use super::{Archive, Language, Table};
+use crate::diag::Diagnostic;
 use crate::parse::{Identity, Kind};
 
 /// What is changed by a file.
@@ -15,6 +16,8 @@ pub(super) struct Changes {
     pub records: Vec<Change>,
     /// What becomes of commitments, where more than words has changed of them.
     pub regathered: Option<Regathered>,
+    /// What is wrong with the record by itself then.
+    pub flaws: Vec<Diagnostic>,
     pub is_renamed: bool,
     pub is_released: bool,
     pub translated: Option<Language>,

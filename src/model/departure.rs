@@ -4,7 +4,7 @@ use super::any::Any;
 use super::change::{Change, Changes};
 use super::commitment::Regathered;
 use super::relist::Listed;
-use super::resolve::{mark, report_key};
+use super::resolve::report_key;
 use super::retell::promises;
 use super::{Archive, Setting};
 use crate::parse::{Identity, Kind};
@@ -28,13 +28,7 @@ impl Archive {
             Any::Page(_) | Any::Person(_) | Any::Organization(_) => false,
         };
         let before = Listed::of(self, &told);
-        if self.dangles
-            || !is_told_by_it
-            || !goes_alone
-            || self.flaws.contains_key(&mark(identity))
-            || self.referred.holds(identity)
-            || !told.has_page()
-        {
+        if self.dangles || !is_told_by_it || !goes_alone || self.referred.holds(identity) || !told.has_page() {
             return None;
         }
         let regathered = match &told {

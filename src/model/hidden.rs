@@ -16,7 +16,7 @@ pub struct Hidden {
 impl Hidden {
     /// A record that is told by these files.
     pub(super) fn told_by<'a>(mut files: impl Iterator<Item = &'a Document>) -> Hidden {
-        let first = files.next().filter(|document| document.flaws == 0 && document.missing.is_empty());
+        let first = files.next().filter(|document| document.found.is_empty() && document.missing.is_empty());
         Hidden { unnoticed: first.filter(|_| files.next().is_none()).map(|document| document.path.clone()) }
     }
 }

@@ -18,6 +18,7 @@ use super::{
     assemble,
 };
 use crate::config::Config;
+use crate::diag::Diagnostic;
 use crate::parse::{Identity, Kind};
 use crate::yaml::Date;
 
@@ -40,7 +41,7 @@ pub struct Gathered {
     samples: usize,
     referred: Referred,
     hidden: BTreeMap<Identity, Hidden>,
-    flaws: BTreeMap<Mark, u64>,
+    flaws: BTreeMap<Mark, Vec<Diagnostic>>,
     dangles: bool,
     has_fixed_pages: bool,
     days: Days,

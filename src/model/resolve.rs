@@ -12,10 +12,10 @@ use super::hidden::Hidden;
 use super::table::{Slot, slots};
 use super::{
     Archive, Handle, Language, List, Mark, Meeting, Organization, Person, Referred, Report, Standing, Story, Today,
-    Told, assemble, check, link, stable,
+    Told, assemble, check, link,
 };
 use crate::config::Config;
-use crate::diag::{self, Check, Diagnostic, Place};
+use crate::diag::{Check, Diagnostic, Place};
 use crate::parse::record::Published;
 use crate::parse::{Document, Front, Identity, Kind, folded, problem_with_id};
 use crate::source::SourceSet;
@@ -101,7 +101,7 @@ fn tables(
         withdrawn: &withdrawn,
     };
     let resolver = || Resolver { setting, known: &known, found: Vec::new() };
-    let resolved: Vec<(Record, u64, Vec<Diagnostic>)> = seen()
+    let resolved: Vec<(Record, Vec<Diagnostic>, Vec<Diagnostic>)> = seen()
         .collect::<Vec<_>>()
         .into_par_iter()
         .map(|(_, group, standing)| {
@@ -113,7 +113,7 @@ fn tables(
     let mut tables = Tables { hidden, ..Tables::default() };
     for ((identity, ..), (record, flaws, more)) in seen().zip(resolved) {
         tables.add(record);
-        if flaws != 0 {
+        if !flaws.is_empty() {
             tables.flaws.insert(mark(identity), flaws);
         }
         found.extend(more);
@@ -138,11 +138,13 @@ impl Group<'_> {
         std::iter::once(self.original).chain(self.translations.iter().map(|(_, document)| *document))
     }
 
-    /// All that is wrong with the record by itself, as a hash; 0 where nothing is.
-    fn flaws(&self, found: &[Diagnostic]) -> u64 {
-        let of_files: Vec<u64> = self.documents().map(|document| document.flaws).collect();
-        let of_record = diag::fingerprint(self.original.missing.iter().chain(found));
-        if of_record == 0 && of_files.iter().all(|flaws| *flaws == 0) { 0 } else { stable(&(of_files, of_record)) }
+    /// All that is wrong with the record by itself, each once.
+    fn flaws(&self, found: &[Diagnostic]) -> Vec<Diagnostic> {
+        let of_files = self.documents().flat_map(|document| &document.found);
+        let mut flaws: Vec<Diagnostic> = of_files.chain(&self.original.missing).chain(found).cloned().collect();
+        flaws.sort_by(Diagnostic::order);
+        flaws.dedup();
+        flaws
     }
 }
 
@@ -371,8 +373,8 @@ pub(super) struct Tables {
     pub organizations: Vec<(String, Told<Organization>)>,
     /// The records that may not be known of.
     pub hidden: BTreeMap<Identity, Hidden>,
-    /// What is wrong with records by themselves, as hashes, where something is.
-    pub flaws: BTreeMap<Mark, u64>,
+    /// What is wrong with records by themselves, where something is.
+    pub flaws: BTreeMap<Mark, Vec<Diagnostic>>,
 }
 
 /// A record that was resolved, with its id.

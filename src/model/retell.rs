@@ -11,7 +11,7 @@ use super::check::Around;
 use super::commitment::Regathered;
 use super::referred::References;
 use super::relist::On;
-use super::resolve::{Record, covered, newest_held, own_standing, report_key};
+use super::resolve::{Record, covered, mark, newest_held, own_standing, report_key};
 use super::used::{self, Files};
 use super::{
     Archive, COLUMNS, FileRef, Handle, Language, Meeting, Organization, Report, Reused, Series, Setting, Standing,
@@ -127,7 +127,7 @@ impl Archive {
             (File::Gone(file), 1) => (Presence::Goes, self.departure(identity, file, setting)),
             _ => (Presence::Stays, self.revision(file, identity, beside, setting)),
         };
-        let Changes { records, regathered, is_renamed, is_released, translated, is_dated, is_moved } = changes?;
+        let Changes { records, regathered, flaws, is_renamed, is_released, translated, is_dated, is_moved } = changes?;
         if !self.may_have_years_of(&records[0]) {
             return None;
         }
@@ -141,7 +141,9 @@ impl Archive {
         let around = self.around(&records, &promised);
         let (was_sample, referred) = (self.is_sample(identity), self.references(identity));
         let (files, aliases) = (self.files(identity), self.old_addresses(identity));
-        let stood = self.stand(&around, &lists, setting);
+        let mark = mark(identity);
+        let flaws_before = self.flaws.get(&mark).cloned().unwrap_or_default();
+        let stood = self.stand(&around, &lists, flaws_before.clone(), setting);
         let tracker = (!promised.is_empty()).then(|| self.tracker.clone());
         let (edition, lead) = (self.edition, self.lead);
         let dates: Vec<Date> = self.any(&records[0].identity).iter().flat_map(assemble::dates).collect();
@@ -153,13 +155,14 @@ impl Archive {
         if lists.contains(&On::Meetings) && setting.config.lead.is_none() {
             self.lead = newest_held(self);
         }
-        let stands = self.stand(&around, &lists, setting);
+        let stands = self.stand(&around, &lists, flaws.clone(), setting);
         let mut found: Vec<Diagnostic> = stands.said.difference(&stood.said).cloned().collect();
         found.sort_by(Diagnostic::order);
         let (files_now, aliases_now) = (self.files(identity), self.old_addresses(identity));
         let mut new = files_now.iter().filter(|(file, _)| !self.referred.files.holds(file));
         let is_wrong = !is_gathered
             || found.iter().any(|found| found.severity == Severity::Error)
+            || flaws.iter().any(|flaw| flaw.check.dangles() && !flaws_before.contains(flaw))
             || !new.all(|(file, _)| (beside.has_room)(file))
             || aliases != aliases_now && !self.may_exchange(&aliases, &aliases_now, beside);
         if is_wrong || self.has_fixed_pages && stands.pages != stood.pages {
@@ -170,6 +173,10 @@ impl Archive {
             return None;
         }
         self.hide(presence, file, identity);
+        match flaws.is_empty() {
+            true => drop(self.flaws.remove(&mark)),
+            false => drop(self.flaws.insert(mark, flaws)),
+        }
         self.samples += usize::from(self.is_sample(identity));
         self.samples -= usize::from(was_sample);
         self.referred.exchange(referred, self.references(identity));
@@ -274,7 +281,8 @@ impl Archive {
         around
     }
 
-    fn stand(&self, around: &Around, lists: &BTreeSet<On>, setting: Setting<'_>) -> Stand {
+    /// How it stands around a record with which this is wrong by itself.
+    fn stand(&self, around: &Around, lists: &BTreeSet<On>, flaws: Vec<Diagnostic>, setting: Setting<'_>) -> Stand {
         let length = self.config.page_length();
         let paged = lists.iter().filter_map(|on| match on {
             On::Topic(topic) => Some(page_count(self.related.topic(*topic).all.len(), length)),
@@ -287,7 +295,7 @@ impl Archive {
             _ => None,
         });
         Stand {
-            said: setting.config.weigh(check::around(self, around)).into_iter().collect(),
+            said: setting.config.weigh([check::around(self, around), flaws].concat()).into_iter().collect(),
             pages: paged.chain(self.tracker.page_counts(length)).collect(),
         }
     }

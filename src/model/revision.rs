@@ -46,7 +46,7 @@ impl Archive {
         }
         let (_, original) = told.first()?;
         let standing = self.standing(original, setting)?;
-        let Again { mut record, mark, flaws } = again(self, &told, &standing, setting);
+        let Again { mut record, flaws } = again(self, &told, &standing, setting);
         if let Record::Report(_, report) = &mut record {
             assemble::settle(report, &self.meetings, &self.people, &self.organizations);
         }
@@ -56,8 +56,7 @@ impl Archive {
         let [was, is] = [(goes, &before), (comes, &after)].map(|(language, told)| Some(told.without(language?)));
         let (was, is) = (was.as_ref().map_or(before, Record::any), is.as_ref().map_or(after, Record::any));
         let is_outline_same = outline(&was, &is_of_plan) == outline(&is, &is_of_plan);
-        if self.flaws.get(&mark).copied().unwrap_or(0) != flaws
-            || !self.keeps_anchors(identity, &before, &after)
+        if !self.keeps_anchors(identity, &before, &after)
             || comes.is_some_and(|language| !after.links_to_records(language, beside))
             || !is_outline_same && outline_but_lists(&was, &is_of_plan) != outline_but_lists(&is, &is_of_plan)
         {
@@ -89,7 +88,7 @@ impl Archive {
         let own = self.change(identity.clone(), record);
         let is_alone = is_outline_same && translated.is_none();
         let records = if is_alone { vec![own] } else { self.with_settled(own, setting)? };
-        Some(Changes { records, regathered, is_renamed, is_released, translated, is_dated, is_moved })
+        Some(Changes { records, regathered, flaws, is_renamed, is_released, translated, is_dated, is_moved })
     }
 
     /// The change of a record, and of the reports that are settled otherwise by it, or stand on another day.

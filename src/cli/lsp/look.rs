@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
-use crate::build::{self, ReadBefore, Site, With};
+use crate::build::{self, Site, With};
 use crate::cli::{Place, failure_in_words, now, whole};
 use crate::config::Config;
 use crate::diag::{Check, Diagnostic};
 use crate::model::Retold;
-use crate::parse::identify;
+use crate::parse::{self, identify};
 use crate::publish::documents::Documents;
 use crate::source::{self, Disk, Overlay, Read, SourceSet};
 use crate::span::SourcePath;
@@ -26,9 +26,11 @@ pub struct Look {
 }
 
 impl Look {
-    /// Takes in what is wrong now and was not, and the other way about; gives the files.
-    pub fn take_in(&mut self, retold: Retold) -> BTreeSet<SourcePath> {
-        let Retold { found, mended, .. } = retold;
+    /// Takes in what is wrong now and was not, and the other way about, but for what is wrong in the text itself; gives the
+    /// files.
+    pub fn take_in(&mut self, retold: Retold, own: &[Diagnostic]) -> BTreeSet<SourcePath> {
+        let Retold { mut found, mended, .. } = retold;
+        found.retain(|found| !own.contains(found));
         let files = found.iter().chain(&mended).map(|found| found.place.file.clone()).collect();
         for mended in &mended {
             let found = self.found.get_mut(&mended.place.file);
@@ -82,7 +84,7 @@ fn look(place: &Place, overlay: &Overlay, documents: &mut Documents) -> Seen {
 /// What is wrong in a text whatever stands in others.
 pub fn of_text(file: &SourcePath, bytes: &[u8], config: &Config) -> Vec<Diagnostic> {
     match identify(file) {
-        Ok(identity) => config.weigh(ReadBefore::of(file, identity, bytes).found.to_vec()),
+        Ok(identity) => config.weigh(parse::document(file, identity, bytes).found),
         Err(_) => Vec::new(),
     }
 }

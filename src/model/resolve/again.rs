@@ -3,18 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::refs::{Known, Resolver, mark};
+use super::refs::{Known, Resolver};
 use super::{Group, Ids, Record, Setting};
+use crate::diag::Diagnostic;
 use crate::model::any::Any;
-use crate::model::{Archive, Language, Mark, Standing, link};
+use crate::model::{Archive, Language, Standing, link};
 use crate::parse::{Document, Identity};
 
 /// A record that was resolved again.
 pub struct Again {
     pub record: Record,
-    pub mark: Mark,
-    /// What is wrong with it by itself, as a hash; 0 where nothing is.
-    pub flaws: u64,
+    /// What is wrong with it by itself.
+    pub flaws: Vec<Diagnostic>,
 }
 
 /// Resolves a record from the documents that tell it, the original first, among the others of an
@@ -55,8 +55,7 @@ pub fn again(
     };
     let mut resolver = Resolver { setting, known: &known, found: Vec::new() };
     let record = resolver.record(&group, standing);
-    let mark = mark(&original.identity);
-    Again { record, mark, flaws: group.flaws(&resolver.found) }
+    Again { record, flaws: group.flaws(&resolver.found) }
 }
 
 impl link::Records for Archive {
