@@ -1600,7 +1600,14 @@ fn a_file_of_which_more_follows_is_not_taken_in() {
     let records = (WORDS.to_string() + REPORTS).replace("evidence: A stone", "evidence: p.png");
     let records = records.replace("The barn again.", "[A file](/files/b.txt), [of a folder](/files/b/).")
         + "-- static/files/b.txt --\nB\n-- static/files/b/index.html --\nB\n";
-    let before = with_files(&records);
+    let mut before = with_files(&records);
+    let [wu, story] = ["content/people/wu.md", "content/news/w.md"];
+    before.insert(wu, b"---\nname: Wu\npublic: false\n---\n[T](/meetings/w/t.txt)\n".to_vec());
+    let withdrawn = "title: W\npublished: 2022-05-04\nwithdrawn: {date: 2024-01-01}\nattachments: [w.txt]";
+    before.insert(story, format!("---\n{withdrawn}\n---\n").into_bytes());
+    for path in ["content/meetings/w/t.txt", "content/news/w.txt"] {
+        before.insert(path, beside(path, 0));
+    }
     let refuses = |path: &str, version: Option<u8>| {
         let mut now = before.clone();
         now.files.remove(&SourcePath::new(path));
@@ -1611,6 +1618,9 @@ fn a_file_of_which_more_follows_is_not_taken_in() {
     assert!(refuses("content/files/b.txt", Some(0)), "a link led elsewhere");
     assert!(refuses("content/meetings/a/t.txt", None), "a link leads nowhere");
     assert!(refuses("content/meetings/b/p.png", Some(1)), "it is evidence");
+    assert!(refuses("content/meetings/w/t.txt", None), "somebody without a page refers to it");
+    assert!(refuses("content/news/w.txt", None), "a withdrawn record names it");
+    assert!(!refuses("content/news/w.txt", Some(1)), "nothing of it is public");
     assert!(refuses("content/files/c.md", Some(0)), "it stands where no record does");
 }
 

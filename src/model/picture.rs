@@ -17,6 +17,8 @@ pub enum Use {
     Signed,
     /// Named as what shows that a commitment was kept.
     Evidence,
+    /// Named by a record of which nothing more than the title is public, or which has no page.
+    Withheld,
 }
 
 /// Why a file cannot be published, if it is a picture or is to be seen as one.

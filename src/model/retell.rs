@@ -15,7 +15,7 @@ use super::resolve::{Record, covered, mark, newest_held, own_standing, report_ke
 use super::used::{self, Files};
 use super::{
     Archive, COLUMNS, FileRef, Handle, Language, Meeting, Organization, Report, Reused, Series, Setting, Standing,
-    Target, Told, assemble, check, page_count,
+    Target, Told, Use, assemble, check, page_count,
 };
 use crate::diag::{Diagnostic, Severity};
 use crate::parse::{Document, Identity, Kind};
@@ -159,7 +159,8 @@ impl Archive {
         let mut found: Vec<Diagnostic> = stands.said.difference(&stood.said).cloned().collect();
         found.sort_by(Diagnostic::order);
         let (files_now, aliases_now) = (self.files(identity), self.old_addresses(identity));
-        let mut new = files_now.iter().filter(|(file, _)| !self.referred.files.holds(file));
+        let is_new = |file: &FileRef, of_it: Use| of_it != Use::Withheld && !self.referred.files.publishes(file);
+        let mut new = files_now.iter().filter(|(file, of_it)| is_new(file, *of_it));
         let is_wrong = !is_gathered
             || found.iter().any(|found| found.severity == Severity::Error)
             || flaws.iter().any(|flaw| flaw.check.dangles() && !flaws_before.contains(flaw))

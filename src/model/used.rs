@@ -73,12 +73,12 @@ impl Used {
         touched.into_iter().zip(stood).map(reused).collect()
     }
 
-    /// Whether something is done with a file.
-    pub(super) fn holds(&self, file: &FileRef) -> bool {
-        self.0.contains_key(file)
+    /// Whether a file is published.
+    pub(super) fn publishes(&self, file: &FileRef) -> bool {
+        self.done_with(file).iter().any(|of_it| *of_it != Use::Withheld)
     }
 
-    /// What is done with a file; nothing where it is not published.
+    /// All that is done with a file.
     fn done_with(&self, file: &FileRef) -> BTreeSet<Use> {
         self.0.get(file).into_iter().flatten().map(|(_, of_it)| *of_it).collect()
     }
@@ -109,24 +109,23 @@ impl Archive {
 /// Files, each with what a record does with it.
 pub(super) type Files = BTreeSet<(FileRef, Use)>;
 
-/// What a record does with files: nothing where it is not public any more, or has no page.
+/// What a record does with files.
 pub(super) fn files(record: &Any<'_>) -> Files {
     let (matter, photo) = match record {
         Any::Meeting(told) => (Some(&told.original.matter), None),
         Any::Report(told) => (Some(&told.original.matter), None),
         Any::Story(told) | Any::Page(told) => (Some(&told.original.matter), None),
-        Any::Person(told) if !told.original.public => return Files::new(),
         Any::Person(told) => (None, told.original.photo.as_ref()),
         Any::Organization(_) => (None, None),
     };
     let bases = record.bases();
-    if bases.first().is_some_and(|original| original.standing.is_withdrawn()) {
-        return Files::new();
-    }
+    let is_withdrawn = bases.first().is_some_and(|original| original.standing.is_withdrawn());
+    let is_withheld = is_withdrawn || !record.has_page();
     let of_texts = bases.into_iter().flat_map(in_texts);
     let photos = matter.into_iter().flat_map(|matter| &matter.photos).chain(photo);
     let photos = photos.map(|(file, _)| (file.clone(), Use::Shown));
-    of_texts.chain(photos).chain(matter.into_iter().flat_map(attached)).collect()
+    let all = of_texts.chain(photos).chain(matter.into_iter().flat_map(attached));
+    all.map(|(file, of_it)| (file, if is_withheld { Use::Withheld } else { of_it })).collect()
 }
 
 /// The files to which texts of a record link in one language, those that stand in front of the text too.

@@ -9,9 +9,9 @@ use super::Content;
 use crate::image::Rendition;
 use crate::model::{FileRef, Use};
 
-/// The addresses of a file with what stands there, by all that records do with it: none where they do nothing.
+/// The addresses of a file with what stands there, by all that records do with it: none where that is not public.
 pub(super) fn published(file: &FileRef, done: &BTreeSet<Use>) -> Vec<(String, Content)> {
-    if done.is_empty() {
+    if done.iter().all(|of_it| *of_it == Use::Withheld) {
         return Vec::new();
     }
     let source = &file.source;
