@@ -16,6 +16,7 @@ mod hidden;
 mod kept;
 mod link;
 mod list;
+mod noted;
 pub mod office;
 mod outline;
 mod picture;

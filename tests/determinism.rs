@@ -979,9 +979,9 @@ impl Writing {
         let mut now = before.clone();
         let is_record = |path: &&SourcePath| kept::is_record(path);
         let may_go = |path: &&SourcePath| {
-            let is_dated =
-                ["content/meetings/", "content/news/"].iter().any(|folder| path.as_str().starts_with(folder));
-            kept::is_record(path) && is_dated || path.as_str().ends_with(".zh-Hans.md")
+            let is_there_for_others =
+                ["content/people/", "content/organizations/"].iter().any(|folder| path.as_str().starts_with(folder));
+            kept::is_record(path) && !is_there_for_others || path.as_str().ends_with(".zh-Hans.md")
         };
         match self {
             Writing::File { which, version } => {
@@ -1551,7 +1551,7 @@ fn a_record_that_comes_or_goes_is_taken_in() {
             now.insert(path.as_str(), more.files[path].clone());
             assert!(edited.take_in(now, path.as_str()), "{path} comes");
         }
-        let is_named = |path: &&SourcePath| ["people/", "pages/"].iter().any(|kind| path.as_str().contains(kind));
+        let is_named = |path: &&SourcePath| path.as_str().contains("people/");
         for path in records.iter().rev().filter(|path| !is_named(path) || path.as_str().contains(".zh-Hans")) {
             let mut now = edited.files.clone();
             now.files.remove(path);
@@ -1773,7 +1773,7 @@ fn a_record_that_is_missed_elsewhere_is_not_taken_out() {
         format!("{alone}-- content/meetings/d/mill.md --\n---\nsecretary: li\n---\n"),
     ];
     assert!(missed.iter().all(|site| !goes(site, path)));
-    let records = ["meetings/a/orchard", "meetings/a/index", "people/wu", "organizations/mill", "pages/about"];
+    let records = ["meetings/a/orchard", "meetings/a/index", "people/wu", "organizations/mill"];
     assert!(records.iter().all(|record| !goes(&whole, &format!("content/{record}.md"))));
 }
 
@@ -1820,8 +1820,7 @@ fn a_draft_of_which_nobody_knows_is_taken_in() {
             ("it is a draft again", Some(text("draft: true\n")), false),
             ("it is released again", Some(text("")), true),
         ];
-        // Nothing is known of where a page goes.
-        for (how, text, is_shown) in steps.into_iter().take(if path.contains("pages") { 6 } else { 8 }) {
+        for (how, text, is_shown) in steps {
             let mut now = edited.files.clone();
             now.files.remove(&SourcePath::new(path));
             text.into_iter().for_each(|text| now.insert(path, text.into_bytes()));

@@ -1,4 +1,4 @@
-//! A record that goes from an archive: a meeting, a report or a story, to which no other refers.
+//! A record that goes from an archive: a meeting, a report, a story or a page, to which no other refers.
 
 use super::any::Any;
 use super::change::{Change, Changes};
@@ -24,8 +24,8 @@ impl Archive {
                     && self.reports_of(self.meetings.find(&identity.id)?).is_empty()
                     && !self.hidden.keys().any(hides)
             }
-            Any::Report(_) | Any::Story(_) => true,
-            Any::Page(_) | Any::Person(_) | Any::Organization(_) => false,
+            Any::Report(_) | Any::Story(_) | Any::Page(_) => true,
+            Any::Person(_) | Any::Organization(_) => false,
         };
         let before = Listed::of(self, &told);
         if self.dangles || !is_told_by_it || !goes_alone || self.referred.holds(identity) || !told.has_page() {
@@ -39,7 +39,7 @@ impl Archive {
             _ => None,
         };
         let change = Change { identity: identity.clone(), record: None, before, after: Listed::default() };
-        let is_dated = identity.kind != Kind::Report;
+        let is_dated = matches!(identity.kind, Kind::Meeting | Kind::Story);
         Some(Changes { records: vec![change], regathered, is_dated, ..Changes::default() })
     }
 }

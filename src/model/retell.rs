@@ -9,13 +9,11 @@ use super::any::Any;
 use super::change::{Change, Changes};
 use super::check::Around;
 use super::commitment::Regathered;
-use super::referred::References;
 use super::relist::On;
-use super::resolve::{Record, covered, mark, newest_held, own_standing, report_key};
-use super::used::{self, Files};
+use super::resolve::{Record, covered, newest_held, own_standing, report_key};
 use super::{
     Archive, COLUMNS, FileRef, Handle, Language, Meeting, Organization, Report, Reused, Series, Setting, Standing,
-    Target, Told, Use, assemble, check, page_count,
+    Target, Told, assemble, check, page_count,
 };
 use crate::diag::{Diagnostic, Severity};
 use crate::parse::{Document, Identity, Kind};
@@ -139,11 +137,8 @@ impl Archive {
         promised.extend(moved.iter().flat_map(|report| self.reports_answered_in(*report)).chain(moved.iter().copied()));
         let lists: BTreeSet<On> = records.iter().flat_map(Change::lists).collect();
         let around = self.around(&records, &promised);
-        let (was_sample, referred) = (self.is_sample(identity), self.references(identity));
-        let (files, aliases) = (self.files(identity), self.old_addresses(identity));
-        let mark = mark(identity);
-        let flaws_before = self.flaws.get(&mark).cloned().unwrap_or_default();
-        let stood = self.stand(&around, &lists, flaws_before.clone(), setting);
+        let before = self.noted(identity, self.flaws(identity));
+        let stood = self.stand(&around, &lists, &before.flaws, setting);
         let tracker = (!promised.is_empty()).then(|| self.tracker.clone());
         let (edition, lead) = (self.edition, self.lead);
         let dates: Vec<Date> = self.any(&records[0].identity).iter().flat_map(assemble::dates).collect();
@@ -155,17 +150,13 @@ impl Archive {
         if lists.contains(&On::Meetings) && setting.config.lead.is_none() {
             self.lead = newest_held(self);
         }
-        let stands = self.stand(&around, &lists, flaws.clone(), setting);
+        let after = self.noted(identity, flaws);
+        let stands = self.stand(&around, &lists, &after.flaws, setting);
         let mut found: Vec<Diagnostic> = stands.said.difference(&stood.said).cloned().collect();
         found.sort_by(Diagnostic::order);
-        let (files_now, aliases_now) = (self.files(identity), self.old_addresses(identity));
-        let is_new = |file: &FileRef, of_it: Use| of_it != Use::Withheld && !self.referred.files.publishes(file);
-        let mut new = files_now.iter().filter(|(file, of_it)| is_new(file, *of_it));
         let is_wrong = !is_gathered
             || found.iter().any(|found| found.severity == Severity::Error)
-            || flaws.iter().any(|flaw| flaw.check.dangles() && !flaws_before.contains(flaw))
-            || !new.all(|(file, _)| (beside.has_room)(file))
-            || aliases != aliases_now && !self.may_exchange(&aliases, &aliases_now, beside);
+            || !self.may_note(&before, &after, beside);
         if is_wrong || self.has_fixed_pages && stands.pages != stood.pages {
             ungathered.into_iter().rev().for_each(|ungathered| drop(ungathered.exchange(self)));
             tracker.into_iter().for_each(|tracker| self.tracker = tracker);
@@ -174,14 +165,7 @@ impl Archive {
             return None;
         }
         self.hide(presence, file, identity);
-        match flaws.is_empty() {
-            true => drop(self.flaws.remove(&mark)),
-            false => drop(self.flaws.insert(mark, flaws)),
-        }
-        self.samples += usize::from(self.is_sample(identity));
-        self.samples -= usize::from(was_sample);
-        self.referred.exchange(referred, self.references(identity));
-        let files = self.referred.files.exchange(identity, &files, &files_now);
+        let files = self.note(identity, before, after);
         let mended = stood.said.difference(&stands.said).cloned().collect();
         let settled = undoing.iter().skip(1).filter_map(|change| self.reports.find(&report_key(&change.identity)));
         let settled = settled.collect();
@@ -283,7 +267,7 @@ impl Archive {
     }
 
     /// How it stands around a record with which this is wrong by itself.
-    fn stand(&self, around: &Around, lists: &BTreeSet<On>, flaws: Vec<Diagnostic>, setting: Setting<'_>) -> Stand {
+    fn stand(&self, around: &Around, lists: &BTreeSet<On>, flaws: &[Diagnostic], setting: Setting<'_>) -> Stand {
         let length = self.config.page_length();
         let paged = lists.iter().filter_map(|on| match on {
             On::Topic(topic) => Some(page_count(self.related.topic(*topic).all.len(), length)),
@@ -296,7 +280,7 @@ impl Archive {
             _ => None,
         });
         Stand {
-            said: setting.config.weigh([check::around(self, around), flaws].concat()).into_iter().collect(),
+            said: setting.config.weigh([&check::around(self, around)[..], flaws].concat()).into_iter().collect(),
             pages: paged.chain(self.tracker.page_counts(length)).collect(),
         }
     }
@@ -308,38 +292,6 @@ impl Archive {
         let (before, after): (Vec<i16>, Vec<i16>) = (change.before.years().collect(), change.after.years().collect());
         let stays = |year: &i16| after.contains(year) || !goes(*year) || !self.referred.holds_year(*year);
         (!self.dangles || !after.iter().copied().any(comes)) && before.iter().all(stays)
-    }
-
-    fn is_sample(&self, identity: &Identity) -> bool {
-        self.any(identity).is_some_and(|record| record.is_sample())
-    }
-
-    /// What the record of an identity refers to, if there is one.
-    fn references(&self, identity: &Identity) -> References {
-        self.any(identity).map_or_else(References::default, |record| References::of(&record))
-    }
-
-    /// What the record of an identity does with files, if there is one.
-    fn files(&self, identity: &Identity) -> Files {
-        self.any(identity).map_or_else(Files::new, |record| used::files(&record))
-    }
-
-    /// The old addresses of the record of an identity.
-    fn old_addresses(&self, identity: &Identity) -> Vec<Option<String>> {
-        self.original(identity).map_or_else(Vec::new, |original| original.old_addresses().collect())
-    }
-
-    /// Whether a record may have other old addresses: each is sound, and stands once; what comes is free, and no link
-    /// leads to what goes.
-    fn may_exchange(&self, before: &[Option<String>], after: &[Option<String>], beside: Beside<'_>) -> bool {
-        let sound = |all: &[Option<String>]| {
-            let sound: Option<BTreeSet<String>> = all.iter().cloned().collect();
-            sound.filter(|sound| sound.len() == all.len())
-        };
-        let (Some(before), Some(after)) = (sound(before), sound(after)) else { return false };
-        !self.dangles
-            && after.difference(&before).all(|address| (beside.is_free)(address))
-            && !before.difference(&after).any(|address| self.referred.leads_to(address.trim_end_matches('/')))
     }
 
     /// The language that a file's name says.

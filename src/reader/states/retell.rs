@@ -206,7 +206,7 @@ impl States {
         let mark = match page {
             Page::Meeting(meeting) => meeting.mark(),
             Page::Report(report) => report.mark(),
-            Page::Story(story) => story.mark(),
+            Page::Story(story) | Page::Text(story) => story.mark(),
             _ => return,
         };
         const HANGS_ON: [&str; 5] = ["expected at", "neighbors", "reports of", "report count", "commitments of"];
