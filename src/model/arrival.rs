@@ -26,7 +26,8 @@ impl Archive {
         let was_hidden = self.hidden.contains_key(&identity);
         // With a meeting come its reports.
         let comes_alone = !was_hidden || identity.kind != Kind::Meeting;
-        if self.dangles || !self.is_free(&identity) || !self.has_unnoticed(&identity, &document.path) || !comes_alone {
+        if self.dangles || !self.is_free(&identity) || !self.is_told_soundly(&identity, &document.path) || !comes_alone
+        {
             return None;
         }
         let Again { mut record, flaws } = again(self, &[(language, document.clone())], &standing, setting);
@@ -89,6 +90,7 @@ impl Any<'_> {
         self.bases().iter().filter(|base| base.language == language).all(is_plain)
     }
 
+    /// Whether it has a page: somebody may have none.
     pub(super) fn has_page(&self) -> bool {
         !matches!(self, Any::Person(told) if !told.original.public)
     }

@@ -119,7 +119,7 @@ impl Archive {
                 (Presence::Comes, self.arrival(document, beside, setting))
             }
             (_, 0) => return self.retell_hidden(file, identity),
-            (File::Told(document), 1) if self.hides_unnoticed(document, setting) => {
+            (File::Told(document), 1) if self.is_hidden_by(document, setting) => {
                 (Presence::Goes, self.departure(identity, file.path(), setting))
             }
             (File::Gone(file), 1) => (Presence::Goes, self.departure(identity, file, setting)),
