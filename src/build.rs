@@ -271,10 +271,11 @@ impl Site {
     ) -> Option<Vec<(SourcePath, Replanned)>> {
         let mut taken = Vec::new();
         for file in changed {
-            let records = match identify(file) {
-                Ok(_) => vec![file.clone()],
-                Err(Misplaced::NotMarkdown) => self.archive.told_with(file, sources)?,
-                Err(Misplaced::NoKindHere) => return None,
+            let records = match (plan::static_address(file), identify(file)) {
+                (Some(address), _) => self.take_in_static(file, address, sources).map(|()| Vec::new())?,
+                (None, Ok(_)) => vec![file.clone()],
+                (None, Err(Misplaced::NotMarkdown)) => self.archive.told_with(file, sources)?,
+                (None, Err(Misplaced::NoKindHere)) => return None,
             };
             for record in records {
                 let replanned = self.retell(&record, sources, read)?;
@@ -282,6 +283,22 @@ impl Site {
             }
         }
         Some(taken)
+    }
+
+    /// Takes in a file that is published as it is, where nothing is in its way, and no link leads there if it goes.
+    fn take_in_static(&mut self, file: &SourcePath, address: &str, sources: &SourceSet) -> Option<()> {
+        match (self.plan.copies(file), sources.get(file).is_some()) {
+            (true, true) => Some(()),
+            (false, true) if !self.archive.dangles && self.plan.is_free(address) => {
+                self.plan.paths.insert(OutPath::of(address), Content::Copy(file.clone()));
+                Some(())
+            }
+            (true, false) if !self.archive.dangles && !self.archive.referred.leads_to(address) => {
+                self.plan.paths.remove(&OutPath::of(address));
+                Some(())
+            }
+            _ => None,
+        }
     }
 
     /// Takes in one file of a record that was written, came or went, if what follows from it can be told by itself

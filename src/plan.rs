@@ -124,6 +124,11 @@ impl Plan {
     }
 }
 
+/// The address of a file that is published as it is; nothing for any other.
+pub fn static_address(file: &SourcePath) -> Option<&str> {
+    file.as_str().strip_prefix("static/")
+}
+
 /// Where publishing lists what it wrote; no file of the site stands there.
 pub const MANIFEST: &str = "manifest.txt";
 
@@ -151,8 +156,10 @@ pub fn plan(archive: &Archive, theme: &Theme, sources: &SourceSet) -> (Plan, Vec
             planning.put(&address, content, Some(&file.source));
         }
     }
-    for file in sources.below("static") {
-        planning.put(&file.path.as_str()["static/".len()..], Content::Copy(file.path.clone()), Some(&file.path));
+    for file in &sources.files {
+        if let Some(address) = static_address(&file.path) {
+            planning.put(address, Content::Copy(file.path.clone()), Some(&file.path));
+        }
     }
     for told in records(archive) {
         aliases(told[0], archive, &mut planning);

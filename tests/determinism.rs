@@ -917,8 +917,8 @@ draft: true
 ---
 ";
 
-/// Files that records show and offer, and one that would stand where a feed does.
-const BESIDE: [&str; 7] = [
+/// Files that records show and offer, one that would stand where a feed does, and some that are published as they are.
+const BESIDE: [&str; 9] = [
     "content/meetings/a/p.png",
     "content/meetings/a/t.txt",
     "content/meetings/b/p.png",
@@ -926,6 +926,8 @@ const BESIDE: [&str; 7] = [
     "content/news/p.png",
     "content/people/p.png",
     "content/organizations/mill/feed.xml",
+    "static/was/index.html",
+    "static/meetings/b/t.txt",
 ];
 
 /// Records of which some show and offer files, with these.
@@ -935,7 +937,7 @@ fn with_files(records: &str) -> Memory {
         .replace("sort_name: chen", "photo: {file: p.png, alt: C}\nsort_name: chen")
         .replace("[The meeting](", "![P](/meetings/a/p.png) [T](/meetings/a/t.txt)\n[The meeting](");
     let mut memory = site(&records);
-    BESIDE.into_iter().for_each(|path| memory.insert(path, beside(path, 0)));
+    BESIDE[..7].iter().for_each(|path| memory.insert(path, beside(path, 0)));
     memory
 }
 
@@ -1334,9 +1336,9 @@ fn what_was_kept_counts_only_for_the_settings_and_the_files_of_then() {
     assert!(!is_known(&options()), "other keys have gone");
     put(root.path(), "content/meetings/a/index.md", &site(SITE).files[&SourcePath::new("content/meetings/a/index.md")]);
     assert!(is_known(&options()));
-    put(root.path(), "static/new.txt", b"new");
-    assert!(!is_known(&options()), "a file has come");
-    std::fs::remove_file(root.path().join("static/new.txt")).unwrap();
+    put(root.path(), "themes/new/new.txt", b"new");
+    assert!(!is_known(&options()), "a file of a theme has come");
+    std::fs::remove_file(root.path().join("themes/new/new.txt")).unwrap();
     assert!(is_known(&options()));
     let file = root.path().join(".minutebook/archive-built");
     let whole = std::fs::read(&file).unwrap();
@@ -1622,6 +1624,12 @@ fn a_file_of_which_more_follows_is_not_taken_in() {
     assert!(refuses("content/news/w.txt", None), "a withdrawn record names it");
     assert!(!refuses("content/news/w.txt", Some(1)), "nothing of it is public");
     assert!(refuses("content/files/c.md", Some(0)), "it stands where no record does");
+    assert!(!refuses("static/files/c.txt", Some(0)), "nothing is in its way");
+    assert!(!refuses("static/files/b.txt", Some(1)), "it stays");
+    assert!(refuses("static/files/b.txt", None), "a link leads there");
+    assert!(refuses("static/files/b/index.html", None), "a link leads there by its folder");
+    assert!(refuses("static/Manifest.txt", Some(0)), "something else stands there");
+    assert!(refuses("static/news/page/9/index.html", Some(0)), "a page of a list could stand there");
 }
 
 #[test]

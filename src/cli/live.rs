@@ -106,9 +106,9 @@ impl Current {
         let mut stands: Vec<(SourcePath, Option<SourceFile>)> = Vec::new();
         for path in in_folders.chain(files).collect::<BTreeSet<SourcePath>>() {
             match source::look_at(&self.disk, &path) {
-                Ok(file) if kept::is_of_records(&path) => stands.push((path, Some(file))),
+                Ok(file) if kept::is_content(&path) => stands.push((path, Some(file))),
                 Err(error) if error.kind() == ErrorKind::NotFound => match sources.get(&path) {
-                    Some(_) if kept::is_of_records(&path) => stands.push((path, None)),
+                    Some(_) if kept::is_content(&path) => stands.push((path, None)),
                     Some(_) => return false,
                     // Whoever writes a file may write another beside it for a moment.
                     None => {}

@@ -47,7 +47,9 @@ impl Archive {
         let is_new = |file: &FileRef, of_it: Use| of_it != Use::Withheld && !self.referred.files.publishes(file);
         let mut new = after.files.iter().filter(|(file, of_it)| is_new(file, *of_it));
         let dangles = |flaw: &Diagnostic| flaw.check.dangles() && !before.flaws.contains(flaw);
-        new.all(|(file, _)| (beside.has_room)(file))
+        // What is said of a link that leads nowhere tells of what there is.
+        (before.files == after.files || !self.dangles)
+            && new.all(|(file, _)| (beside.has_room)(file))
             && !after.flaws.iter().any(dangles)
             && (before.old_addresses == after.old_addresses || self.may_move(before, after, beside))
     }
@@ -62,7 +64,7 @@ impl Archive {
         let (Some(before), Some(after)) = (sound(before), sound(after)) else { return false };
         !self.dangles
             && after.difference(&before).all(|address| (beside.is_free)(address))
-            && !before.difference(&after).any(|address| self.referred.leads_to(address.trim_end_matches('/')))
+            && !before.difference(&after).any(|address| self.referred.leads_to(address))
     }
 
     /// Notes something else of the record of an identity; gives the files with which it does or did something.

@@ -87,8 +87,9 @@ impl Referred {
         self.leads_to(&format!("archive/{year}")) || self.leads_to(&format!("sitemap-{year}"))
     }
 
-    /// Whether a record may link to an address, or below it.
-    pub(super) fn leads_to(&self, place: &str) -> bool {
+    /// Whether a record may link to an address, however it is written, or below it.
+    pub fn leads_to(&self, address: &str) -> bool {
+        let place = address.strip_suffix("index.html").unwrap_or(address).trim_end_matches('/');
         self.addresses.iter().any(|(address, count)| *count > 0 && address.contains(place))
     }
 }

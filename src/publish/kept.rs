@@ -147,7 +147,7 @@ fn differing(before: impl Iterator<Item = impl Borrow<SourceFile>>, now: &Source
     let (mut before, mut changed) = (before.peekable(), Vec::new());
     let mut take_in = |path: &SourcePath| {
         changed.push(path.clone());
-        is_of_records(path) && changed.len() <= MOST_CHANGED
+        is_content(path) && changed.len() <= MOST_CHANGED
     };
     for file in &now.files {
         while let Some(gone) = before.next_if(|other| other.borrow().path < file.path) {
@@ -180,14 +180,14 @@ pub fn in_order(files: &mut [SourcePath], now: &SourceSet) {
     });
 }
 
-/// Whether the file at a path tells a record, or can be one that records show or offer.
-pub fn is_of_records(path: &SourcePath) -> bool {
-    path.as_str().starts_with("content/")
+/// Whether the file at a path tells a record, can be one that records show or offer, or is published as it is.
+pub fn is_content(path: &SourcePath) -> bool {
+    ["content/", "static/"].iter().any(|folder| path.as_str().starts_with(folder))
 }
 
 /// Whether the file at a path tells a record.
 pub fn is_record(path: &SourcePath) -> bool {
-    is_of_records(path) && identify(path).is_ok()
+    path.as_str().starts_with("content/") && identify(path).is_ok()
 }
 
 /// What the archive and the plan depend on besides the files and the day.
