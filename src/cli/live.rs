@@ -148,8 +148,7 @@ impl Current {
             found.extend(new.filter(|found| found.severity != Severity::Note).cloned());
             taken.is_some()
         };
-        let files = !changed.iter().all(kept::is_record);
-        let is_taken = Lost::catch(|| self.change(made, files, retell)).unwrap_or_else(|Lost| {
+        let is_taken = Lost::catch(|| self.change(made, changed, retell)).unwrap_or_else(|Lost| {
             self.forget();
             false
         });
@@ -165,9 +164,9 @@ impl Current {
         self.shown().site = None;
     }
 
-    /// Changes a site without errors where it stands, and `files` that pages show without a word of it in their text.
-    /// `false` where it cannot be changed so, or not now.
-    fn change(&self, made: &mut Made, files: bool, how: impl FnOnce(&mut Site) -> bool) -> bool {
+    /// Changes a site without errors where it stands, since these files have `changed`. `false` where it cannot be changed
+    /// so, or not now.
+    fn change(&self, made: &mut Made, changed: &[SourcePath], how: impl FnOnce(&mut Site) -> bool) -> bool {
         /// A page takes a few milliseconds; who takes longer need not be waited for.
         const PATIENCE: Duration = Duration::from_millis(500);
         made.keeping.take().and_then(|keeping| keeping.join().ok());
@@ -182,7 +181,8 @@ impl Current {
             if let Some(site) = Arc::get_mut(site) {
                 let is_changed = how(site);
                 *turn += u64::from(is_changed);
-                if is_changed && files {
+                // What pages show without a word of it in their text.
+                if is_changed && !changed.iter().all(kept::is_record) {
                     shown.files = shown.turn;
                 }
                 return is_changed;
@@ -263,7 +263,7 @@ impl Current {
         let today = made.place.day.date();
         if today != made.place.today {
             made.place.today = today;
-            if !self.change(made, false, |site| site.turn_to(today)) {
+            if !self.change(made, &[], |site| site.turn_to(today)) {
                 made.sources = None;
             }
         }

@@ -1,0 +1,107 @@
+//! A site in which files were written, came or went: what follows from each, where it can be told by itself.
+
+use std::io;
+use std::sync::Arc;
+
+use super::Site;
+use crate::model::{self, Beside, FileRef};
+use crate::parse::{self, Identity, Misplaced, identify};
+use crate::plan::{self, Content, OutPath, Own, Replanned};
+use crate::reader::States;
+use crate::search;
+use crate::source::{Read, SourceSet};
+use crate::span::SourcePath;
+
+impl Site {
+    /// Takes in files that were written, came or went, one after the other, if what follows from each can be told by
+    /// itself. Gives the files of the records that are told otherwise; nothing where the site has to be built anew.
+    pub fn take_in(
+        &mut self,
+        changed: &[SourcePath],
+        sources: &SourceSet,
+        read: &dyn Read,
+    ) -> Option<Vec<(SourcePath, Replanned)>> {
+        let mut taken = Vec::new();
+        for file in changed {
+            let records = match (plan::static_address(file), identify(file)) {
+                (Some(address), _) => self.take_in_static(file, address, sources).map(|()| Vec::new())?,
+                (None, Ok(_)) => vec![file.clone()],
+                (None, Err(Misplaced::NotMarkdown)) => self.archive.told_with(file, sources)?,
+                (None, Err(Misplaced::NoKindHere)) => return None,
+            };
+            for record in records {
+                let replanned = self.retell(&record, sources, read)?;
+                taken.push((record, replanned));
+            }
+        }
+        Some(taken)
+    }
+
+    /// Takes in a file that is published as it is, where nothing is in its way, and no link leads there if it goes.
+    fn take_in_static(&mut self, file: &SourcePath, address: &str, sources: &SourceSet) -> Option<()> {
+        match (self.plan.copies(file), sources.get(file).is_some()) {
+            (true, true) => Some(()),
+            (false, true) if !self.archive.dangles && self.plan.is_free(address) => {
+                self.plan.paths.insert(OutPath::of(address), Content::Copy(file.clone()));
+                Some(())
+            }
+            (true, false) if !self.archive.dangles && !self.archive.referred.leads_to(address) => {
+                self.plan.paths.remove(&OutPath::of(address));
+                Some(())
+            }
+            _ => None,
+        }
+    }
+
+    /// Takes in one file of a record that was written, came or went, if what follows from it can be told by itself
+    /// (`Archive::retell`). Nothing where the site has to be built anew; it is as it was.
+    pub fn retell(&mut self, file: &SourcePath, sources: &SourceSet, read: &dyn Read) -> Option<Replanned> {
+        let document =
+            |file: &SourcePath, bytes: &[u8]| Some(Arc::new(parse::document(file, identify(file).ok()?, bytes)));
+        let identity = Identity { language: None, ..identify(file).ok()? };
+        let told = match read.read(file) {
+            Ok(bytes) => Some(document(file, &bytes)?),
+            Err(error) if error.kind() == io::ErrorKind::NotFound && sources.get(file).is_none() => None,
+            Err(_) => return None,
+        };
+        // A text that is being written is searched as it stands when somebody searches.
+        self.indexes = search::Memo::default();
+        let (config, today) = (self.archive.config.clone(), self.archive.today.clone());
+        let setting = model::Setting { config: &config, sources, today: &today, drafts: self.drafts };
+        let has_room = match &told {
+            Some(document) => self.plan.has_room(&self.archive, &identity, document.front.year()),
+            None => !self.plan.copies(file),
+        };
+        if !has_room {
+            return None;
+        }
+        let document = |file: &SourcePath| document(file, &read.read(file).ok()?);
+        let has_address = |address: &str| self.plan.has_address(address);
+        let has_room = |file: &FileRef| self.plan.has_room_for(file);
+        let is_free = |address: &str| self.plan.is_free(address);
+        let beside = Beside { document: &document, has_address: &has_address, has_room: &has_room, is_free: &is_free };
+        let before = Own::of(&self.archive, &identity);
+        let told = told.as_ref().map_or(model::File::Gone(file), model::File::Told);
+        let retold = self.archive.retell(told, &identity, beside, setting)?;
+        let after = Own::of(&self.archive, &identity);
+        let replanned = Replanned { retold, before, after };
+        self.plan.retell(&self.archive, &replanned);
+        Some(replanned)
+    }
+
+    /// Brings up to date how all stood before files that had changed were taken in (`take_in`), with what the list of
+    /// all files made at `listed` has of each. `None` where that cannot be told.
+    pub fn retell_states(
+        &self,
+        states: &mut States,
+        changed: &[SourcePath],
+        told: &[(SourcePath, Replanned)],
+        sources: &SourceSet,
+        listed: u128,
+    ) -> Option<()> {
+        changed.iter().for_each(|file| states.file(file, sources.get(file), listed));
+        let identity = |file: &SourcePath| Some(Identity { language: None, ..identify(file).ok()? });
+        let told = told.iter().map(|(file, replanned)| Some((identity(file)?, replanned)));
+        states.retell(&self.archive, &self.plan, &told.collect::<Option<Vec<_>>>()?)
+    }
+}
