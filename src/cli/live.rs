@@ -103,18 +103,13 @@ impl Current {
         let listed = now();
         let Some(sources) = &made.sources else { return false };
         let in_folders = folders.iter().flat_map(|folder| sources.below(folder)).map(|file| file.path.clone());
-        let mut stands: Vec<(SourcePath, Option<SourceFile>)> = Vec::new();
-        for path in in_folders.chain(files).collect::<BTreeSet<SourcePath>>() {
-            match source::look_at(&self.disk, &path) {
-                Ok(file) if kept::is_content(&path) => stands.push((path, Some(file))),
-                Err(error) if error.kind() == ErrorKind::NotFound => match sources.get(&path) {
-                    Some(_) if kept::is_content(&path) => stands.push((path, None)),
-                    Some(_) => return false,
-                    // Whoever writes a file may write another beside it for a moment.
-                    None => {}
-                },
-                Ok(_) | Err(_) => return false,
-            }
+        let paths: BTreeSet<SourcePath> = in_folders.chain(files).collect();
+        let Some(mut stands) = stat_all(&self.disk, sources, &paths) else { return false };
+        let is_fresh = |file: &SourceFile| listed.saturating_sub(file.stamp.written) < SETTLING.as_nanos();
+        if stands.iter().flat_map(|(_, file)| file).any(is_fresh) {
+            std::thread::sleep(SETTLING);
+            let Some(settled) = stat_all(&self.disk, sources, &paths) else { return false };
+            stands = settled;
         }
         if stands.is_empty() {
             return true;
@@ -323,6 +318,28 @@ impl Made {
     fn trusted(&self) -> Duration {
         if self.unheard { SOON } else { TRUSTED.max(self.took * 50) }
     }
+}
+
+/// How the files at some paths stand, those of `sources` that went too. Nothing where all files have to be looked at.
+fn stat_all(
+    disk: &Disk,
+    sources: &SourceSet,
+    paths: &BTreeSet<SourcePath>,
+) -> Option<Vec<(SourcePath, Option<SourceFile>)>> {
+    let mut stands = Vec::new();
+    for path in paths {
+        match source::look_at(disk, path) {
+            Ok(file) if kept::is_content(path) => stands.push((path.clone(), Some(file))),
+            Err(error) if error.kind() == ErrorKind::NotFound => match sources.get(path) {
+                Some(_) if kept::is_content(path) => stands.push((path.clone(), None)),
+                Some(_) => return None,
+                // Whoever writes a file may write another beside it for a moment.
+                None => {}
+            },
+            Ok(_) | Err(_) => return None,
+        }
+    }
+    Some(stands)
 }
 
 /// Writes a site down for the next run, while it is shown.
