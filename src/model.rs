@@ -45,7 +45,7 @@ pub use referred::Referred;
 pub use related::{COLUMNS, Corrected, Dated, OfOrganization, OfPerson, OfSeries, OfTopic, Related, page_count};
 pub use relist::On;
 pub use resolve::{Drafts, Setting, resolve};
-pub use retell::{Beside, File, Presence, Retold};
+pub use retell::{Beside, File, Presence, Retold, Wrong};
 pub use table::{Handle, Lost, Mark, Store, Table, stable};
 pub use today::{Days, Today};
 pub use used::Reused;

@@ -15,7 +15,7 @@ use std::time::Duration;
 use disk::{Tree, assert_same, clean, put, restore, tree, unpack};
 use minutebook::build::{Anew, Parsed, Site, With, build, build_with, has_errors};
 use minutebook::diag::{Diagnostic, Extract};
-use minutebook::model::{Drafts, Lost};
+use minutebook::model::{Drafts, Lost, Wrong};
 use minutebook::plan::Replanned;
 use minutebook::publish::kept::{self, Input, Kept};
 use minutebook::publish::memory::Memory as Remembered;
@@ -491,7 +491,7 @@ fn changed(before: &Memory, now: &Memory) -> Vec<SourcePath> {
 }
 
 /// Takes what has changed between two sites into the first, as far as what follows from it can be told.
-fn retold(site: &mut Site, before: &Memory, now: &Memory) -> Option<Vec<(SourcePath, Replanned)>> {
+fn retold(site: &mut Site, before: &Memory, now: &Memory) -> Option<Result<Vec<(SourcePath, Replanned)>, Wrong>> {
     site.take_in(&changed(before, now), &now.list(), now)
 }
 
@@ -512,10 +512,31 @@ impl Edited {
         Edited { files, options, site, found, states }
     }
 
-    /// Takes in what is other now; `false` where more follows from it than can be told.
+    /// Whether what is other now was taken in.
     fn take_in(&mut self, now: Memory, how: &str) -> bool {
-        let Some(told) = retold(&mut self.site, &self.files, &now) else { return false };
+        self.tell(now, how) == Some(true)
+    }
+
+    /// Takes in what is other now, or tells all that is wrong with it, if an error is among that: `false`. Nothing where
+    /// more follows from it than can be told.
+    fn tell(&mut self, now: Memory, how: &str) -> Option<bool> {
+        let told = retold(&mut self.site, &self.files, &now)?;
         let (anew, found) = support::built(&now, &self.options);
+        let told = match told {
+            Ok(told) => told,
+            Err(wrong) => {
+                let mut extract = Extract::of(&self.found, 20);
+                extract.take_in(&wrong.found, &wrong.mended).expect("it has all warnings");
+                assert_eq!(lines(&now, &extract.first), lines(&now, &Extract::of(&found, 20).first), "{how}");
+                assert_eq!(extract, Extract::of(&found, 20), "{how}");
+                assert!(has_errors(&wrong.found), "{how}");
+                let (before, _) = support::built(&self.files, &self.options);
+                assert_same(&bytes_of(&self.site, &self.files), &bytes_of(&before, &self.files), how);
+                let states = self.site.states(&written(&self.files), |_| true);
+                assert_eq!(by_need(&states), by_need(&self.states), "{how}");
+                return Some(false);
+            }
+        };
         let mut extracts = [0, 1, 20].map(|most| Some(Extract::of(&self.found, most)));
         for (_, Replanned { retold, .. }) in &told {
             for extract in &mut extracts {
@@ -537,7 +558,7 @@ impl Edited {
         assert!(self.site.retell_states(&mut self.states, &changed, &told, &list, later()).is_some(), "{how}");
         assert_eq!(by_need(&self.states), by_need(&anew.states(&list, |_| true)), "{how}");
         self.files = now;
-        true
+        Some(true)
     }
 
     fn has(&self, path: &str) -> bool {
@@ -587,7 +608,7 @@ proptest! {
         for (is_meeting, id, body) in edits {
             town.apply(&(is_meeting, id, Edit::Body(body)));
             let now = memory(&town);
-            if retold(&mut site, &before, &now).is_none() {
+            if !matches!(retold(&mut site, &before, &now), Some(Ok(_))) {
                 break;
             }
             assert_same(&bytes_of(&site, &now), &bytes_of(&support::built(&now, &options()).0, &now), "retold");
@@ -966,7 +987,7 @@ enum Writing {
 }
 
 fn writing() -> impl Strategy<Value = Writing> {
-    let line = (0usize..100, 0usize..40, 0u8..40).prop_map(|(record, line, how)| Writing::Line { record, line, how });
+    let line = (0usize..100, 0usize..40, 0u8..42).prop_map(|(record, line, how)| Writing::Line { record, line, how });
     let arrivals = (0usize..17, 1usize..4).prop_map(|(first, count)| Writing::Arrivals { first, count });
     let departures = (0usize..40, 1usize..4).prop_map(|(first, count)| Writing::Departures { first, count });
     let renaming = (0usize..40, any::<bool>()).prop_map(|(record, keeps)| Writing::Renaming { record, keeps });
@@ -1082,6 +1103,8 @@ fn another_way(bytes: &[u8], line: usize, how: u8) -> Option<Vec<u8>> {
         16 => {
             lines.push("Under [roads](/topics/roads/), of [2022](/archive/2022), [more](/topics/roads/page/1/).".into())
         }
+        40 => lines.insert(at, "about: [b]".into()),
+        41 => lines[at].push_str(": ["),
         _ => {
             let other = [
                 ("roads", "water"),
@@ -1136,7 +1159,7 @@ proptest! {
         for writing in writings {
             let how = format!("{writing:?}");
             let Some(now) = writing.into(&edited.files) else { continue };
-            if !edited.take_in(now, &how) {
+            if edited.tell(now, &how).is_none() {
                 break;
             }
         }
@@ -1179,6 +1202,10 @@ proptest! {
         prop_assert!(recalled.is_some() || !edits.is_empty() || has_errors(&found), "nothing has changed");
         if let Some(kept) = recalled {
             prop_assert_eq!(kept.said, Extract::of(&found, 20));
+            prop_assert_eq!(kept.wrong.is_some(), has_errors(&found));
+            if has_errors(&found) {
+                return Ok(());
+            }
             prop_assert_eq!(by_need(&kept.states), by_need(&clean.states(&sources, |stamp| stamp.is_settled(later()))));
             assert_same(&bytes_of(&kept.site, &disk), &bytes_of(&clean, &disk), "kept");
         }
@@ -1466,7 +1493,7 @@ fn later() -> u128 {
 fn is_taken_in(of: &str, from: &str, to: &str) -> bool {
     let (before, now) = (site(of), site(&of.replacen(from, to, 1)));
     assert_ne!(before.files, now.files, "{to}");
-    retold(&mut support::built(&before, &options()).0, &before, &now).is_some()
+    matches!(retold(&mut support::built(&before, &options()).0, &before, &now), Some(Ok(_)))
 }
 
 /// Those of some ways to write one place that are not taken in.
@@ -1635,7 +1662,7 @@ fn a_file_of_which_more_follows_is_not_taken_in() {
 #[test]
 fn a_record_that_comes_and_is_refused_leaves_no_trace() {
     let before = site(&(WORDS.to_string() + REPORTS));
-    let (mut edited, _) = support::built(&before, &options());
+    let mut edited = Edited::of(before.clone(), options());
     // What is wrong with it shows only among the others.
     let wrong = [
         (
@@ -1650,13 +1677,43 @@ fn a_record_that_comes_and_is_refused_leaves_no_trace() {
     for (path, text) in wrong {
         let mut now = before.clone();
         now.insert(path, text.as_bytes().to_vec());
-        assert!(has_errors(&support::built(&now, &options()).1), "{path}");
-        assert!(retold(&mut edited, &before, &now).is_none(), "{path}");
-        assert_same(&bytes_of(&edited, &before), &bytes_of(&support::built(&before, &options()).0, &before), path);
+        assert_eq!(edited.tell(now, path), Some(false), "{path}");
     }
     let now = Writing::Arrivals { first: 0, count: 13 }.into(&before).expect("they have not come yet");
-    assert!(retold(&mut edited, &before, &now).is_some());
-    assert_same(&bytes_of(&edited, &now), &bytes_of(&support::built(&now, &options()).0, &now), "what comes then");
+    assert!(edited.take_in(now, "what comes then"));
+}
+
+#[test]
+fn an_error_is_told_without_a_look_at_other_records() {
+    let ways = [
+        ("title: A meeting\n", "title: ''\n"),
+        ("title: A meeting\n", "titel: A meeting\n"),
+        ("title: News\n", "title: [News\n"),
+        ("title: B meeting\n", "title: [B meeting\n"),
+        ("secretary: li\norder", "secretary: li: li\norder"),
+        ("title: 会议\n", "title: [会议\n"),
+        ("name: Li\n", "name: [Li\n"),
+        ("title: News\n", "title: News\nheld: yesterday\n"),
+        ("---\ntitle: News\n", "title: News\n"),
+        ("published: 2022-03-01", "published: 2022-30-01"),
+        ("[Mend the road", "[Pave a path, Mend the road"),
+        ("grade: good", "grade: great"),
+        ("good: 3,", "good: 30,"),
+        ("status: done", "status: done-in-part"),
+        ("secretary: li\norder", "secretary: cheng\norder"),
+        ("secretary: li\norder", "secretary: Li\norder"),
+        ("secretary: li\norder", "secretary: li\norganization: Mill\norder"),
+        ("Text.\n", "See [Chen](/people/cheng.md).\n"),
+        ("Text.\n", "See [Li](/people/li.md#posts).\n"),
+        ("Text.\n", "See [the map](map.pdf).\n"),
+        ("Text.\n", "See [him](/people/wu.md).\n"),
+    ];
+    let whole = WORDS.to_string() + REPORTS;
+    let told = ways.map(|(from, to)| {
+        assert!(whole.contains(from), "{from}");
+        (to, Edited::of(site(&whole), options()).tell(site(&whole.replacen(from, to, 1)), to))
+    });
+    assert_eq!(told, ways.map(|(_, to)| (to, Some(false))));
 }
 
 #[test]
@@ -1666,7 +1723,7 @@ fn a_record_that_comes_and_shows_elsewhere_is_not_taken_in() {
         let before = site(of);
         let mut now = before.clone();
         now.insert(path, text.as_bytes().to_vec());
-        retold(&mut support::built(&before, &options()).0, &before, &now).is_some()
+        matches!(retold(&mut support::built(&before, &options()).0, &before, &now), Some(Ok(_)))
     };
     let (path, text) = ("content/news/new.md", "---\ntitle: New\npublished: 2022-05-04\n---\n");
     assert!(is_taken_in(&whole, path, text));

@@ -224,6 +224,28 @@ fn records_that_come_and_go_one_after_the_other_come_to_a_clean_site() {
 }
 
 #[test]
+fn an_error_is_said_as_by_whoever_remembers_nothing_and_nothing_is_written() {
+    let place = place(SITE);
+    remembered(&place);
+    let (bus, before) = (place.root().join("content/news/bus.md"), times(&place.public()));
+    let sound = fs::read_to_string(&bus).unwrap();
+    let errors =
+        [("title: The", "title: [The"), ("published: 2024", "published: May 2024"), ("chen-ning.md)", "chen-nin.md)")];
+    for (from, to) in errors {
+        fs::write(&bus, sound.replace(from, to)).unwrap();
+        let said = place.run(&["build"]).ended(1).stderr;
+        assert_eq!(times(&place.public()), before, "{to}");
+        let memory = (place.root().join(".minutebook"), place.folder.path().join("memory"));
+        fs::rename(&memory.0, &memory.1).unwrap();
+        assert_eq!(said, place.run(&["build"]).ended(1).stderr, "{to}");
+        fs::remove_dir_all(&memory.0).unwrap();
+        fs::rename(&memory.1, &memory.0).unwrap();
+    }
+    fs::write(&bus, sound).unwrap();
+    place.run(&["build"]).ended(0);
+}
+
+#[test]
 fn a_damaged_memory_only_costs_time() {
     let place = place(SITE);
     remembered(&place);

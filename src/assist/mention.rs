@@ -47,7 +47,7 @@ impl Thing {
         }
         let id = || word.to_string();
         Some(match names {
-            Names::Record(kind) => Thing::Record(Identity { kind, id: id(), report: None, language: None }),
+            Names::Record(kind) => Thing::Record(Identity::of(kind, &id())),
             Names::Series => Thing::Series(id()),
             Names::Topic => Thing::Topic(id()),
             Names::Scale => Thing::Scale(id()),

@@ -4,7 +4,7 @@ use std::io;
 use std::sync::Arc;
 
 use super::Site;
-use crate::model::{self, Beside, FileRef};
+use crate::model::{self, Beside, FileRef, Wrong};
 use crate::parse::{self, Identity, Misplaced, identify};
 use crate::plan::{self, Content, OutPath, Own, Replanned};
 use crate::reader::States;
@@ -15,12 +15,15 @@ use crate::span::SourcePath;
 impl Site {
     /// Takes in files that were written, came or went, one after the other, if what follows from each can be told by
     /// itself. Gives the files of the records that are told otherwise; nothing where the site has to be built anew.
+    ///
+    /// # Errors
+    /// What is wrong with the only record that is told otherwise, where an error is among it; the site is as it was.
     pub fn take_in(
         &mut self,
         changed: &[SourcePath],
         sources: &SourceSet,
         read: &dyn Read,
-    ) -> Option<Vec<(SourcePath, Replanned)>> {
+    ) -> Option<Result<Vec<(SourcePath, Replanned)>, Wrong>> {
         let mut taken = Vec::new();
         for file in changed {
             let records = match (plan::static_address(file), identify(file)) {
@@ -29,12 +32,15 @@ impl Site {
                 (None, Err(Misplaced::NotMarkdown)) => self.archive.told_with(file, sources)?,
                 (None, Err(Misplaced::NoKindHere)) => return None,
             };
+            let is_alone = records.len() == 1;
             for record in records {
-                let replanned = self.retell(&record, sources, read)?;
-                taken.push((record, replanned));
+                match self.retell(&record, sources, read)? {
+                    Ok(replanned) => taken.push((record, replanned)),
+                    Err(wrong) => return (changed.len() == 1 && is_alone).then_some(Err(wrong)),
+                }
             }
         }
-        Some(taken)
+        Some(Ok(taken))
     }
 
     /// Takes in a file that is published as it is, where nothing is in its way, and no link leads there if it goes.
@@ -55,7 +61,15 @@ impl Site {
 
     /// Takes in one file of a record that was written, came or went, if what follows from it can be told by itself
     /// (`Archive::retell`). Nothing where the site has to be built anew; it is as it was.
-    pub fn retell(&mut self, file: &SourcePath, sources: &SourceSet, read: &dyn Read) -> Option<Replanned> {
+    ///
+    /// # Errors
+    /// What is wrong, where an error is among it; the site is as it was.
+    pub fn retell(
+        &mut self,
+        file: &SourcePath,
+        sources: &SourceSet,
+        read: &dyn Read,
+    ) -> Option<Result<Replanned, Wrong>> {
         let document =
             |file: &SourcePath, bytes: &[u8]| Some(Arc::new(parse::document(file, identify(file).ok()?, bytes)));
         let identity = Identity { language: None, ..identify(file).ok()? };
@@ -82,11 +96,14 @@ impl Site {
         let beside = Beside { document: &document, has_address: &has_address, has_room: &has_room, is_free: &is_free };
         let before = Own::of(&self.archive, &identity);
         let told = told.as_ref().map_or(model::File::Gone(file), model::File::Told);
-        let retold = self.archive.retell(told, &identity, beside, setting)?;
+        let retold = match self.archive.retell(told, &identity, beside, setting)? {
+            Ok(retold) => retold,
+            Err(wrong) => return Some(Err(wrong)),
+        };
         let after = Own::of(&self.archive, &identity);
         let replanned = Replanned { retold, before, after };
         self.plan.retell(&self.archive, &replanned);
-        Some(replanned)
+        Some(Ok(replanned))
     }
 
     /// Brings up to date how all stood before files that had changed were taken in (`take_in`), with what the list of

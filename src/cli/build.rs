@@ -77,7 +77,7 @@ fn attempt(global: &Global, own: &BuildArgs, say: &dyn Fn(&Printer<'_>, &str)) -
         || if own.format == Format::Human { kept::recall(input, &place.disk) } else { None },
         || left?.with_origins(input.root, &output),
     );
-    let (Kept { site, said, states, is_behind }, report) = match recalled {
+    let (Kept { site, said, wrong: _, states, is_behind }, report) = match recalled {
         Some(kept) => {
             let report = Printer { theme: Some(kept.site.theme()), ..silent }.report_again(&kept.said, Shown::Build);
             timings.lap("recall", kept.site.records(), "records");
@@ -153,7 +153,7 @@ fn made(place: &Place, input: Input<'_>, silent: &Printer<'_>, timings: &mut Tim
     let said = Extract::of(&found, MOST_WARNINGS);
     drop(found);
     let states = site.states(input.sources, |stamp| stamp.is_settled(input.listed));
-    Ok((Kept { site, said, states, is_behind: true }, report))
+    Ok((Kept { site, said, wrong: None, states, is_behind: true }, report))
 }
 
 fn progress(global: &Global, format: Format, length: usize) -> indicatif::ProgressBar {

@@ -41,6 +41,8 @@ struct Made {
     taken: u64,
     /// What was read of the records, once all of them had to be read.
     parsed: Option<Documents>,
+    /// The one file that is not taken in, since something is wrong with it.
+    wrong: Option<SourcePath>,
     /// Writes the site down for the next run.
     keeping: Option<JoinHandle<()>>,
 }
@@ -67,6 +69,7 @@ impl Current {
             unheard: false,
             taken: 0,
             parsed: None,
+            wrong: None,
             keeping: None,
         };
         // Another number than that of any earlier run, whose pages may still be open.
@@ -137,11 +140,13 @@ impl Current {
     fn take_in(&self, made: &mut Made, changed: &[SourcePath], sources: &SourceSet) -> bool {
         let mut found = Vec::new();
         let retell = |site: &mut Site| {
-            let taken = site.take_in(changed, sources, &self.disk);
-            let new = taken.iter().flatten().flat_map(|(_, taken)| &taken.retold.found);
+            found = match site.take_in(changed, sources, &self.disk)? {
+                Ok(taken) => taken.into_iter().flat_map(|(_, taken)| taken.retold.found).collect(),
+                Err(wrong) => wrong.found,
+            };
             // Notes are never said here.
-            found.extend(new.filter(|found| found.severity != Severity::Note).cloned());
-            taken.is_some()
+            found.retain(|found| found.severity != Severity::Note);
+            Some(printer(&self.disk, true, Some(site)).faults(&found))
         };
         let is_taken = Lost::catch(|| self.change(made, changed, retell)).unwrap_or_else(|Lost| {
             self.forget();
@@ -149,6 +154,7 @@ impl Current {
         });
         if is_taken && !found.is_empty() {
             printer(&self.disk, made.place.quiet, self.last().site.as_deref()).print(&found, Chosen::Serve);
+            tell_of_standing(&found);
         }
         is_taken
     }
@@ -159,9 +165,14 @@ impl Current {
         self.shown().site = None;
     }
 
-    /// Changes a site without errors where it stands, since these files have `changed`. `false` where it cannot be changed
-    /// so, or not now.
-    fn change(&self, made: &mut Made, changed: &[SourcePath], how: impl FnOnce(&mut Site) -> bool) -> bool {
+    /// Changes a site where it stands, since these files have `changed`; or leaves it as it is, and shows the errors in
+    /// the only one. `false` where it cannot be changed so, or not now.
+    fn change(
+        &self,
+        made: &mut Made,
+        changed: &[SourcePath],
+        how: impl FnOnce(&mut Site) -> Option<Vec<Fault>>,
+    ) -> bool {
         /// A page takes a few milliseconds; who takes longer need not be waited for.
         const PATIENCE: Duration = Duration::from_millis(500);
         made.keeping.take().and_then(|keeping| keeping.join().ok());
@@ -169,18 +180,21 @@ impl Current {
         loop {
             let mut shown = self.shown();
             let Shown { site: Some(site), faults, turn, .. } = &mut *shown else { return false };
-            if !faults.is_empty() {
+            // What is wrong with one file is mended in it.
+            if !faults.is_empty() && (changed.is_empty() || made.wrong.as_slice() != changed) {
                 return false;
             }
             // Nobody can come by a copy of it meanwhile.
             if let Some(site) = Arc::get_mut(site) {
-                let is_changed = how(site);
-                *turn += u64::from(is_changed);
+                let Some(wrong) = how(site) else { return false };
+                made.wrong = changed.first().filter(|_| !wrong.is_empty()).cloned();
+                *faults = wrong.into();
+                *turn += 1;
                 // What pages show without a word of it in their text.
-                if is_changed && !changed.iter().all(kept::is_record) {
+                if !changed.iter().all(kept::is_record) {
                     shown.files = shown.turn;
                 }
-                return is_changed;
+                return true;
             }
             drop(shown);
             if began.elapsed() > PATIENCE {
@@ -258,7 +272,7 @@ impl Current {
         let today = made.place.day.date();
         if today != made.place.today {
             made.place.today = today;
-            if !self.change(made, &[], |site| site.turn_to(today)) {
+            if !self.change(made, &[], |site| site.turn_to(today).then(Vec::new)) {
                 made.sources = None;
             }
         }
@@ -266,6 +280,7 @@ impl Current {
 
     /// Makes the site anew.
     fn make(&self, made: &mut Made, before: Option<&SourceSet>, sources: &SourceSet, listed: u128) {
+        made.wrong = None;
         let place = &made.place;
         let files = before.is_none_or(|before| files_differ(before, sources));
         let show = |site: Option<Arc<Site>>, faults: Vec<Fault>| {
@@ -278,12 +293,15 @@ impl Current {
             site.and_then(|site| shown.site.replace(site))
         };
         if self.shown().site.is_none()
-            && let Some(Kept { site, said, .. }) =
+            && let Some(Kept { site, said, wrong, .. }) =
                 kept::recall(input(place, &whole(place), sources, listed), &self.disk)
         {
             let printer = printer(&self.disk, place.quiet, Some(&site));
             printer.say(&printer.report_again(&said, Chosen::Serve));
-            show(Some(Arc::new(site)), Vec::new());
+            tell_of_standing(&said.first);
+            let faults = printer.faults(&said.first);
+            made.wrong = wrong;
+            show(Some(Arc::new(site)), faults);
             return;
         }
         let parsed = made.parsed.get_or_insert_with(|| Documents::open(&self.disk.root).held());
@@ -293,8 +311,8 @@ impl Current {
                 let printer = printer(&self.disk, place.quiet, Some(&site));
                 printer.print(&found, Chosen::Serve);
                 let faults = printer.faults(&found);
+                tell_of_standing(&found);
                 if has_errors(&found) {
-                    anstream::eprintln!("the site is shown as it was before, until that is mended");
                     show(None, faults);
                 } else {
                     let site = Arc::new(site);
@@ -317,6 +335,13 @@ impl Made {
     /// Looking at a hundred thousand files takes its time; it is not what the machine is for.
     fn trusted(&self) -> Duration {
         if self.unheard { SOON } else { TRUSTED.max(self.took * 50) }
+    }
+}
+
+/// Says that errors have to be mended before anything else is shown.
+fn tell_of_standing(found: &[Diagnostic]) {
+    if has_errors(found) {
+        anstream::eprintln!("the site is shown as it was before, until that is mended");
     }
 }
 

@@ -18,7 +18,9 @@ use serde_json::{Value, json};
 use super::args::Global;
 use super::{Stop, place, site_above};
 use crate::diag::{Check, Diagnostic, Severity};
+use crate::model::{Retold, Wrong};
 use crate::parse::{decode, locate};
+use crate::plan::Replanned;
 use crate::publish::documents::Documents;
 use crate::source::{Overlay, Read, Stamp};
 use crate::span::SourcePath;
@@ -197,8 +199,7 @@ impl Desk {
         for file in std::mem::take(&mut self.heard.texts) {
             let before = self.own.get(&file).cloned().unwrap_or_default();
             self.read_text(&file);
-            let taken_in = if self.is_looking { None } else { self.retell(&file) };
-            self.heard.anything |= taken_in.is_none();
+            let taken_in = self.retell(&file);
             // What is wrong as before may stand on another line now.
             if self.own.get(&file) != Some(&before) || taken_in.is_some() && !self.found_in(&file).is_empty() {
                 self.tell_of(&file);
@@ -219,11 +220,18 @@ impl Desk {
     }
 
     /// Takes a text into the site as it was last seen, if what follows from it can be told; gives the files of
-    /// which something else is to be said.
+    /// which something else is to be said. What cannot be taken in is to be looked at.
     fn retell(&mut self, file: &SourcePath) -> Option<BTreeSet<SourcePath>> {
-        let look = self.look.as_mut().filter(|_| !self.heard.anything)?;
-        let replanned = look.site.retell(file, &look.sources, &self.overlay)?;
-        Some(look.take_in(replanned.retold, self.own.get(file).map_or(&[], Vec::as_slice)))
+        let is_behind = std::mem::replace(&mut self.heard.anything, true) || self.is_looking;
+        let look = self.look.as_mut().filter(|_| !is_behind)?;
+        let retold = look.site.retell(file, &look.sources, &self.overlay)?;
+        self.heard.anything = retold.is_err();
+        let (found, mended) = match retold {
+            Ok(Replanned { retold: Retold { found, mended, .. }, .. }) | Err(Wrong { found, mended }) => {
+                (found, mended)
+            }
+        };
+        Some(look.take_in(found, &mended, self.own.get(file).map_or(&[], Vec::as_slice)))
     }
 
     /// Says what is wrong in a file.

@@ -36,7 +36,7 @@ pub trait Records: Sync {
     /// The anchors of a record's page.
     fn anchors(&self, identity: &Identity) -> Vec<String>;
 
-    fn identities(&self) -> Vec<&Identity>;
+    fn identities(&self) -> Vec<Identity>;
 }
 
 /// Links by the destination as it is written, each with what it leads to.
@@ -193,7 +193,7 @@ fn record(
         }
         (false, _) => {
             let diagnostic = Diagnostic::new(Check::DeadLink, place, format!("there is no file `{path}`"));
-            let names: Vec<String> = known.records.identities().into_iter().map(file_name).collect();
+            let names: Vec<String> = known.records.identities().iter().map(file_name).collect();
             let wanted = file_name(&identity);
             Err(Box::new(match crate::diag::nearest(&wanted, names.iter().map(String::as_str)) {
                 Some(near) => diagnostic.help(format!("did you mean `{near}`?")),

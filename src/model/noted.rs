@@ -23,6 +23,13 @@ pub(super) struct Noted {
     pub flaws: Vec<Diagnostic>,
 }
 
+impl Noted {
+    /// Whether something leads nowhere that did not before.
+    pub(super) fn dangles_otherwise(&self, before: &Noted) -> bool {
+        self.flaws.iter().any(|flaw| flaw.check.dangles() && !before.flaws.contains(flaw))
+    }
+}
+
 impl Archive {
     /// What is wrong by itself with the record of an identity, as was noted.
     pub(super) fn flaws(&self, identity: &Identity) -> Vec<Diagnostic> {
@@ -41,16 +48,14 @@ impl Archive {
         }
     }
 
-    /// Whether no more follows elsewhere from what is noted of a record now: no new reference leads nowhere, nothing is in
-    /// the way of a file, and its old addresses may be others.
+    /// Whether no more follows elsewhere from what is noted of a record now: nothing is in the way of a file, and its old
+    /// addresses may be others.
     pub(super) fn may_note(&self, before: &Noted, after: &Noted, beside: Beside<'_>) -> bool {
         let is_new = |file: &FileRef, of_it: Use| of_it != Use::Withheld && !self.referred.files.publishes(file);
         let mut new = after.files.iter().filter(|(file, of_it)| is_new(file, *of_it));
-        let dangles = |flaw: &Diagnostic| flaw.check.dangles() && !before.flaws.contains(flaw);
         // What is said of a link that leads nowhere tells of what there is.
         (before.files == after.files || !self.dangles)
             && new.all(|(file, _)| (beside.has_room)(file))
-            && !after.flaws.iter().any(dangles)
             && (before.old_addresses == after.old_addresses || self.may_move(before, after, beside))
     }
 

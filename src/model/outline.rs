@@ -88,6 +88,8 @@ fn of<T: Clone + Hash + Spoken>(
         record.base_mut().links.retain(is_of_plan);
         // Old addresses are compared by themselves.
         record.base_mut().aliases.clear();
+        // A file that cannot be read is not taken in.
+        record.base_mut().whole = true;
         // A record is hashed without its text.
         let mut links = record.base().text.links.clone();
         links.retain(is_of_plan);
@@ -159,6 +161,8 @@ fn report(report: &mut Report) {
 
 fn story(story: &mut Story) {
     story.base.title.clear();
+    // Its own page links to the meetings.
+    story.about.clear();
     matter(&mut story.matter);
 }
 

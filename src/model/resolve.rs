@@ -92,12 +92,13 @@ fn tables(
     let with_page = seen().filter(|(identity, ..)| ids.is_page(identity)).map(|(identity, group, _)| (identity, group));
     let records: BTreeMap<&Identity, &Group<'_>> = with_page.collect();
     let names = names(records.iter().map(|(identity, group)| (*identity, *group)));
+    let named = |kind: Kind, name: &str| names.get(&(kind, name.to_string())).cloned();
     let known = Known {
         ids,
         records: &records,
         hidden: hidden.keys().cloned().collect(),
         private: without_page,
-        names,
+        named: &named,
         withdrawn: &withdrawn,
     };
     let resolver = || Resolver { setting, known: &known, found: Vec::new() };
@@ -317,8 +318,8 @@ impl link::Records for BTreeMap<&Identity, &Group<'_>> {
         self.get(identity).map_or(Vec::new(), |group| page_anchors(group))
     }
 
-    fn identities(&self) -> Vec<&Identity> {
-        self.keys().copied().collect()
+    fn identities(&self) -> Vec<Identity> {
+        self.keys().copied().cloned().collect()
     }
 }
 

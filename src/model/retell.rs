@@ -85,6 +85,15 @@ pub struct Retold {
     pub mended: Vec<Diagnostic>,
 }
 
+/// With an error in a file nothing is taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    /// What would be wrong and was not, an error among it, as the configuration weighs it.
+    pub found: Vec<Diagnostic>,
+    /// What would be wrong no longer.
+    pub mended: Vec<Diagnostic>,
+}
+
 /// Whether a record stays among the others.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Presence {
@@ -106,19 +115,22 @@ impl Archive {
     /// Takes in one file of the record of `identity` that was read again, or came, or went, if no more follows elsewhere
     /// from what has changed in it than can be told: other lists, what became of commitments, and what reports leave to
     /// it. Nothing where the archive has to be resolved anew; it is as it was.
+    ///
+    /// # Errors
+    /// What is wrong, where an error is among it; the archive is as it was.
     pub fn retell(
         &mut self,
         file: File<'_>,
         identity: &Identity,
         beside: Beside<'_>,
         setting: Setting<'_>,
-    ) -> Option<Retold> {
+    ) -> Option<Result<Retold, Wrong>> {
         let files = self.any(identity).map_or(0, |record| record.bases().len());
         let (presence, changes) = match (file, files) {
             (File::Told(document), 0) if self.standing(document, setting).is_some() => {
                 (Presence::Comes, self.arrival(document, beside, setting))
             }
-            (_, 0) => return self.retell_hidden(file, identity),
+            (_, 0) => return self.retell_hidden(file, identity).map(Ok),
             (File::Told(document), 1) if self.is_hidden_by(document, setting) => {
                 (Presence::Goes, self.departure(identity, file.path(), setting))
             }
@@ -154,22 +166,35 @@ impl Archive {
         let stands = self.stand(&around, &lists, &after.flaws, setting);
         let mut found: Vec<Diagnostic> = stands.said.difference(&stood.said).cloned().collect();
         found.sort_by(Diagnostic::order);
-        let is_wrong = !is_gathered
-            || found.iter().any(|found| found.severity == Severity::Error)
-            || !self.may_note(&before, &after, beside);
-        if is_wrong || self.has_fixed_pages && stands.pages != stood.pages {
+        let mended = stood.said.difference(&stands.said).cloned().collect();
+        let is_wrong = found.iter().any(|found| found.severity == Severity::Error);
+        let may_be_told = is_gathered
+            && self.may_note(&before, &after, beside)
+            && (is_wrong || !after.dangles_otherwise(&before))
+            && !(self.has_fixed_pages && stands.pages != stood.pages);
+        if is_wrong || !may_be_told {
             ungathered.into_iter().rev().for_each(|ungathered| drop(ungathered.exchange(self)));
             tracker.into_iter().for_each(|tracker| self.tracker = tracker);
             (self.edition, self.lead) = (edition, lead);
             self.make(undoing);
-            return None;
+            return may_be_told.then_some(Err(Wrong { found, mended }));
         }
         self.hide(presence, file, identity);
         let files = self.note(identity, before, after);
-        let mended = stood.said.difference(&stands.said).cloned().collect();
         let settled = undoing.iter().skip(1).filter_map(|change| self.reports.find(&report_key(&change.identity)));
         let settled = settled.collect();
-        Some(Retold { lists, promised, settled, is_renamed, presence, is_released, translated, files, found, mended })
+        Some(Ok(Retold {
+            lists,
+            promised,
+            settled,
+            is_renamed,
+            presence,
+            is_released,
+            translated,
+            files,
+            found,
+            mended,
+        }))
     }
 
     /// The reports whose commitments a report answers.

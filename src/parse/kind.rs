@@ -56,6 +56,13 @@ pub struct Identity {
     pub language: Option<String>,
 }
 
+impl Identity {
+    /// That of a record other than a report, in no language of its own.
+    pub fn of(kind: Kind, id: &str) -> Identity {
+        Identity { kind, id: id.to_string(), report: None, language: None }
+    }
+}
+
 /// Why a file under `content/` is no record.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Misplaced {

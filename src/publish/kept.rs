@@ -17,7 +17,7 @@ use borsh::BorshDeserialize;
 use super::store::{Columns, FOLDER, Written, open_pieces, save, write_each};
 use crate::build::{Options, Site};
 use crate::diag::Extract;
-use crate::model::{Archive, Gathered, Lost};
+use crate::model::{Archive, Gathered, Lost, Wrong};
 use crate::parse::{Kind, identify};
 use crate::plan::{Plan, Replanned};
 use crate::reader::{Need, States};
@@ -39,8 +39,10 @@ pub const SHOWN: &str = "shown";
 /// A site as it was kept, with what has changed in single records since.
 pub struct Kept {
     pub site: Site,
-    /// What is to be said of it.
+    /// What is to be said of the files.
     pub said: Extract,
+    /// The file that is not taken into the site, since an error in it is among what is to be said.
+    pub wrong: Option<SourcePath>,
     /// How all stands that pages need; nothing where nobody asks.
     pub states: States,
     /// Whether what is kept is so far behind that it is worth keeping once more, or nothing is.
@@ -125,14 +127,20 @@ fn recalled(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
     let gathered = gathered?;
     let archive = |config| Archive::kept(gathered, &records, start, config, options.today);
     let mut site = Site::kept(archive, plan?, sources, read, options)?;
-    let told = site.take_in(&changed, sources, read)?;
+    let told = match site.take_in(&changed, sources, read)? {
+        Ok(told) => told,
+        Err(Wrong { found, mended }) => {
+            said.take_in(&found, &mended)?;
+            return Some(Kept { site, said, wrong: changed.into_iter().next(), states, is_behind: false });
+        }
+    };
     for (_, Replanned { retold, .. }) in &told {
         said.take_in(&retold.found, &retold.mended)?;
     }
     if !states.is_empty() {
         site.retell_states(&mut states, &changed, &told, sources, listed)?;
     }
-    Some(Kept { site, said, states, is_behind: told.len() > MOST_BEHIND })
+    Some(Kept { site, said, wrong: None, states, is_behind: told.len() > MOST_BEHIND })
 }
 
 /// The files of records, and beside them, that may have been written since an earlier list, or came or went since, in an

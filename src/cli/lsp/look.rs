@@ -10,7 +10,6 @@ use crate::build::{self, Site, With};
 use crate::cli::{Place, failure_in_words, now, whole};
 use crate::config::Config;
 use crate::diag::{Check, Diagnostic};
-use crate::model::Retold;
 use crate::parse::{self, identify};
 use crate::publish::documents::Documents;
 use crate::source::{self, Disk, Overlay, Read, SourceSet};
@@ -28,11 +27,15 @@ pub struct Look {
 impl Look {
     /// Takes in what is wrong now and was not, and the other way about, but for what is wrong in the text itself; gives the
     /// files.
-    pub fn take_in(&mut self, retold: Retold, own: &[Diagnostic]) -> BTreeSet<SourcePath> {
-        let Retold { mut found, mended, .. } = retold;
+    pub fn take_in(
+        &mut self,
+        mut found: Vec<Diagnostic>,
+        mended: &[Diagnostic],
+        own: &[Diagnostic],
+    ) -> BTreeSet<SourcePath> {
         found.retain(|found| !own.contains(found));
-        let files = found.iter().chain(&mended).map(|found| found.place.file.clone()).collect();
-        for mended in &mended {
+        let files = found.iter().chain(mended).map(|found| found.place.file.clone()).collect();
+        for mended in mended {
             let found = self.found.get_mut(&mended.place.file);
             found.into_iter().for_each(|found| found.retain(|other| other != mended));
         }

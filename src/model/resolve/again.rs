@@ -1,6 +1,6 @@
 //! One record of an archive, resolved again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::refs::{Known, Resolver};
@@ -8,7 +8,7 @@ use super::{Group, Ids, Record, Setting};
 use crate::diag::Diagnostic;
 use crate::model::any::Any;
 use crate::model::{Archive, Language, Standing, link};
-use crate::parse::{Document, Identity};
+use crate::parse::{Document, Identity, Kind};
 
 /// A record that was resolved again.
 pub struct Again {
@@ -31,8 +31,10 @@ pub fn again(
     let ((language, original), translations) = told.split_first().expect("a record is told by a file");
     let translations = translations.iter().map(|(language, document)| (*language, &**document)).collect();
     let group = Group { original, language: *language, translations };
-    let private = archive.people.iter().filter(|(_, person)| !person.original.public);
-    let private: BTreeSet<u32> = private.map(|(handle, _)| handle.index).collect();
+    let without_page = archive.people.iter().filter(|(_, person)| !person.original.public);
+    let (private, without_page): (BTreeSet<u32>, Vec<Identity>) = without_page
+        .map(|(handle, person)| (handle.index, Identity::of(Kind::Person, &person.original.base.id)))
+        .unzip();
     let ids = Ids {
         meetings: &archive.meetings.ids,
         people: &archive.people.ids,
@@ -49,8 +51,8 @@ pub fn again(
         records: archive,
         // A file of a hidden meeting must not be linked to either.
         hidden: archive.hidden.keys().cloned().collect(),
-        private: Vec::new(),
-        names: BTreeMap::new(),
+        private: without_page,
+        named: &|kind, name| archive.named(kind, name),
         withdrawn: &withdrawn,
     };
     let mut resolver = Resolver { setting, known: &known, found: Vec::new() };
@@ -67,7 +69,38 @@ impl link::Records for Archive {
         self.any(identity).map_or(Vec::new(), |record| record.anchors())
     }
 
-    fn identities(&self) -> Vec<&Identity> {
-        Vec::new()
+    fn identities(&self) -> Vec<Identity> {
+        let reports = self.reports.ids().filter_map(|key| key.split_once('/'));
+        let reports =
+            reports.map(|(id, report)| Identity { report: Some(report.to_string()), ..Identity::of(Kind::Report, id) });
+        let people = self.people.iter().filter(|(_, person)| person.original.public);
+        let people = people.map(|(_, person)| Identity::of(Kind::Person, &person.original.base.id));
+        let of = |kind: Kind| move |id: &str| Identity::of(kind, id);
+        reports
+            .chain(people)
+            .chain(self.meetings.ids().map(of(Kind::Meeting)))
+            .chain(self.stories.ids().map(of(Kind::Story)))
+            .chain(self.pages.ids().map(of(Kind::Page)))
+            .chain(self.organizations.ids().map(of(Kind::Organization)))
+            .collect()
+    }
+}
+
+impl Archive {
+    /// The id of the person or the organization of a name, in any language.
+    fn named(&self, kind: Kind, name: &str) -> Option<String> {
+        let is_named = |record: Any<'_>| record.has_page() && record.titles().contains(&name);
+        match kind {
+            Kind::Person => {
+                let mut people = self.people.iter().rev();
+                let found = people.find(|(_, person)| is_named(Any::Person(person)));
+                found.map(|(_, person)| person.original.base.id.clone())
+            }
+            _ => {
+                let mut organizations = self.organizations.iter().rev();
+                let found = organizations.find(|(_, organization)| is_named(Any::Organization(organization)));
+                found.map(|(_, organization)| organization.original.base.id.clone())
+            }
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! References of a record -> what they lead to, or a finding that says what they might mean.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::records::Telling;
 use super::{Ids, Setting, report_key, sorted_keys};
@@ -27,8 +27,8 @@ pub(super) struct Known<'a> {
     pub hidden: Vec<Identity>,
     /// The people who have no page.
     pub private: Vec<Identity>,
-    /// The ids of people and organizations by their names.
-    pub names: BTreeMap<(Kind, String), String>,
+    /// The id of a person or an organization of a name.
+    pub named: &'a (dyn Fn(Kind, &str) -> Option<String> + Sync),
     /// Whether the meeting of an id was taken back.
     pub withdrawn: &'a (dyn Fn(&str) -> bool + Sync),
 }
@@ -67,7 +67,7 @@ impl<'a> Resolver<'a> {
                     .help(unknown_help(of, id));
                 // Who writes a name where an id belongs means the record of that name, or the id like it.
                 let like = id.to_lowercase().replace([' ', '_'], "-");
-                match self.known.names.get(&(of, id.to_string())) {
+                match (self.known.named)(of, id) {
                     Some(named) => diagnostic.help(format!("write `{named}`, the name of its file")),
                     None => diagnostic.help_nearest(&like, ids.keys().map(String::as_str)),
                 }
