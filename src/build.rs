@@ -7,6 +7,7 @@ mod trace;
 
 pub use parsed::{Earlier, Parsed, Read as ReadBefore};
 pub use photos::{Anew, Photo, Photos};
+pub use taken::Taken;
 pub use trace::Trace;
 
 use std::io;

@@ -274,16 +274,20 @@ commitments: [{id: lamps, text: Mend the lamps, due: 2022-06-01}]
     until("the day it was due", || String::from_utf8_lossy(&serving.get("meetings/a/orchard/")).contains("1 May 2022"));
     assert_eq!(times_said(), 2, "{}", said());
     assert_eq!(said().matches("was due on 2022-05-01").count(), 1);
-    // An error is shown, and mended, by itself too.
+    // An error is shown, and mended, by itself too; another record can be written meanwhile.
+    let told = |serving: &Serving| String::from_utf8_lossy(&serving.get("meetings/a/orchard/")).into_owned();
     let is_wrong = |serving: &Serving| shows(serving, "shown as it was before");
     for (from, to) in [("held: 2022", "held: May 2022"), ("title: Assembly", "title: [Assembly")] {
         write(from, to);
         until(to, || is_wrong(&serving) && shows(&serving, "Assembly"));
+        let text = fs::read_to_string(&report).expect("it is there");
+        save(&report, format!("{text}\nWritten at {from}.\n").as_bytes());
+        until("another record", || told(&serving).contains(&format!("Written at {from}")) && is_wrong(&serving));
         write(to, from);
         until(from, || !is_wrong(&serving));
     }
     assert_eq!(times_said(), 2, "{}", said());
-    assert_eq!(said().matches("error[").count(), 2, "{}", said());
+    assert_eq!(said().matches("error[").count(), 4, "said again as long as it stands: {}", said());
     // On a page of another year.
     write("2022-01-07", "2021-02-07");
     until("the year", || shows(&serving, "7 February 2021"));

@@ -12,35 +12,60 @@ use crate::search;
 use crate::source::{Read, SourceSet};
 use crate::span::SourcePath;
 
+/// What became of files that were written, came or went.
+pub struct Taken {
+    /// The files of the records that are told otherwise.
+    pub told: Vec<(SourcePath, Replanned)>,
+    /// The one file that is not taken in, since an error is in it, and what is wrong with it.
+    pub wrong: Option<(SourcePath, Wrong)>,
+}
+
 impl Site {
     /// Takes in files that were written, came or went, one after the other, if what follows from each can be told by
-    /// itself. Gives the files of the records that are told otherwise; nothing where the site has to be built anew.
-    ///
-    /// # Errors
-    /// What is wrong with the only record that is told otherwise, where an error is among it; the site is as it was.
-    pub fn take_in(
-        &mut self,
-        changed: &[SourcePath],
-        sources: &SourceSet,
-        read: &dyn Read,
-    ) -> Option<Result<Vec<(SourcePath, Replanned)>, Wrong>> {
-        let mut taken = Vec::new();
-        for file in changed {
-            let records = match (plan::static_address(file), identify(file)) {
-                (Some(address), _) => self.take_in_static(file, address, sources).map(|()| Vec::new())?,
-                (None, Ok(_)) => vec![file.clone()],
-                (None, Err(Misplaced::NotMarkdown)) => self.archive.told_with(file, sources)?,
-                (None, Err(Misplaced::NoKindHere)) => return None,
-            };
-            let is_alone = records.len() == 1;
-            for record in records {
-                match self.retell(&record, sources, read)? {
-                    Ok(replanned) => taken.push((record, replanned)),
-                    Err(wrong) => return (changed.len() == 1 && is_alone).then_some(Err(wrong)),
-                }
+    /// itself. Nothing where the site has to be built anew: there may be errors in several of them.
+    pub fn take_in(&mut self, changed: &[SourcePath], sources: &SourceSet, read: &dyn Read) -> Option<Taken> {
+        let (mut told, mut aside) = (Vec::new(), None);
+        for (place, file) in changed.iter().enumerate() {
+            if let Err(wrong) = self.take_in_one(file, sources, read, &mut told)?
+                && aside.replace((place, wrong)).is_some()
+            {
+                return None;
             }
         }
-        Some(Ok(taken))
+        let wrong = match aside {
+            Some((place, wrong)) if place + 1 == changed.len() => Some((changed[place].clone(), wrong)),
+            // Among the others that have come since it may be wrong otherwise, or right.
+            Some((place, _)) => {
+                let file = &changed[place];
+                self.take_in_one(file, sources, read, &mut told)?.err().map(|wrong| (file.clone(), wrong))
+            }
+            None => None,
+        };
+        Some(Taken { told, wrong })
+    }
+
+    /// Takes in one file, and adds the records that are told otherwise.
+    fn take_in_one(
+        &mut self,
+        file: &SourcePath,
+        sources: &SourceSet,
+        read: &dyn Read,
+        told: &mut Vec<(SourcePath, Replanned)>,
+    ) -> Option<Result<(), Wrong>> {
+        let records = match (plan::static_address(file), identify(file)) {
+            (Some(address), _) => self.take_in_static(file, address, sources).map(|()| Vec::new())?,
+            (None, Ok(_)) => vec![file.clone()],
+            (None, Err(Misplaced::NotMarkdown)) => self.archive.told_with(file, sources)?,
+            (None, Err(Misplaced::NoKindHere)) => return None,
+        };
+        let is_alone = records.len() == 1;
+        for record in records {
+            match self.retell(&record, sources, read)? {
+                Ok(replanned) => told.push((record, replanned)),
+                Err(wrong) => return is_alone.then_some(Err(wrong)),
+            }
+        }
+        Some(Ok(()))
     }
 
     /// Takes in a file that is published as it is, where nothing is in its way, and no link leads there if it goes.

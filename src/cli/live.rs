@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use super::args::Format;
 use super::print::{MOST_WARNINGS, Printer, Shown as Chosen};
 use super::{Place, make_of, now, whole};
-use crate::build::{Options, Site, With, has_errors};
+use crate::build::{Options, Site, Taken, With, has_errors};
 use crate::diag::{Diagnostic, Extract, Severity};
 use crate::model::Lost;
 use crate::publish::documents::Documents;
@@ -41,7 +41,7 @@ struct Made {
     taken: u64,
     /// What was read of the records, once all of them had to be read.
     parsed: Option<Documents>,
-    /// The one file that is not taken in, since something is wrong with it.
+    /// The one file that is not taken in, if all errors are in it.
     wrong: Option<SourcePath>,
     /// Writes the site down for the next run.
     keeping: Option<JoinHandle<()>>,
@@ -138,17 +138,22 @@ impl Current {
 
     /// Takes in files that were written, came or went, if what follows from it can be told.
     fn take_in(&self, made: &mut Made, changed: &[SourcePath], sources: &SourceSet) -> bool {
+        // What is wrong may be right with what has changed.
+        let mut changed: Vec<SourcePath> = changed.iter().chain(&made.wrong).cloned().collect();
+        kept::in_order(&mut changed, sources);
+        changed.dedup();
         let mut found = Vec::new();
         let retell = |site: &mut Site| {
-            found = match site.take_in(changed, sources, &self.disk)? {
-                Ok(taken) => taken.into_iter().flat_map(|(_, taken)| taken.retold.found).collect(),
-                Err(wrong) => wrong.found,
-            };
+            let Taken { told, wrong } = site.take_in(&changed, sources, &self.disk)?;
+            found.extend(told.into_iter().flat_map(|(_, told)| told.retold.found));
+            let (wrong, errors) = wrong.map_or((None, Vec::new()), |(file, wrong)| (Some(file), wrong.found));
+            let faults = printer(&self.disk, true, Some(site)).faults(&errors);
+            found.extend(errors);
             // Notes are never said here.
             found.retain(|found| found.severity != Severity::Note);
-            Some(printer(&self.disk, true, Some(site)).faults(&found))
+            Some((wrong, faults))
         };
-        let is_taken = Lost::catch(|| self.change(made, changed, retell)).unwrap_or_else(|Lost| {
+        let is_taken = Lost::catch(|| self.change(made, &changed, retell)).unwrap_or_else(|Lost| {
             self.forget();
             false
         });
@@ -165,13 +170,13 @@ impl Current {
         self.shown().site = None;
     }
 
-    /// Changes a site where it stands, since these files have `changed`; or leaves it as it is, and shows the errors in
-    /// the only one. `false` where it cannot be changed so, or not now.
+    /// Changes a site where it stands, since these files have `changed`, in a way that gives the file that is not taken
+    /// in, and the errors in it. `false` where it cannot be changed so, or not now.
     fn change(
         &self,
         made: &mut Made,
         changed: &[SourcePath],
-        how: impl FnOnce(&mut Site) -> Option<Vec<Fault>>,
+        how: impl FnOnce(&mut Site) -> Option<(Option<SourcePath>, Vec<Fault>)>,
     ) -> bool {
         /// A page takes a few milliseconds; who takes longer need not be waited for.
         const PATIENCE: Duration = Duration::from_millis(500);
@@ -180,15 +185,15 @@ impl Current {
         loop {
             let mut shown = self.shown();
             let Shown { site: Some(site), faults, turn, .. } = &mut *shown else { return false };
-            // What is wrong with one file is mended in it.
-            if !faults.is_empty() && (changed.is_empty() || made.wrong.as_slice() != changed) {
+            // Errors in more than one file are looked for in all of them.
+            if !faults.is_empty() && !made.wrong.as_ref().is_some_and(|wrong| changed.contains(wrong)) {
                 return false;
             }
             // Nobody can come by a copy of it meanwhile.
             if let Some(site) = Arc::get_mut(site) {
-                let Some(wrong) = how(site) else { return false };
-                made.wrong = changed.first().filter(|_| !wrong.is_empty()).cloned();
-                *faults = wrong.into();
+                let Some((wrong, errors)) = how(site) else { return false };
+                made.wrong = wrong;
+                *faults = errors.into();
                 *turn += 1;
                 // What pages show without a word of it in their text.
                 if !changed.iter().all(kept::is_record) {
@@ -272,7 +277,7 @@ impl Current {
         let today = made.place.day.date();
         if today != made.place.today {
             made.place.today = today;
-            if !self.change(made, &[], |site| site.turn_to(today).then(Vec::new)) {
+            if !self.change(made, &[], |site| site.turn_to(today).then(Default::default)) {
                 made.sources = None;
             }
         }

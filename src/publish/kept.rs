@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use borsh::BorshDeserialize;
 
 use super::store::{Columns, FOLDER, Written, open_pieces, save, write_each};
-use crate::build::{Options, Site};
+use crate::build::{Options, Site, Taken};
 use crate::diag::Extract;
 use crate::model::{Archive, Gathered, Lost, Wrong};
 use crate::parse::{Kind, identify};
@@ -127,20 +127,17 @@ fn recalled(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
     let gathered = gathered?;
     let archive = |config| Archive::kept(gathered, &records, start, config, options.today);
     let mut site = Site::kept(archive, plan?, sources, read, options)?;
-    let told = match site.take_in(&changed, sources, read)? {
-        Ok(told) => told,
-        Err(Wrong { found, mended }) => {
-            said.take_in(&found, &mended)?;
-            return Some(Kept { site, said, wrong: changed.into_iter().next(), states, is_behind: false });
-        }
-    };
+    let Taken { told, wrong } = site.take_in(&changed, sources, read)?;
     for (_, Replanned { retold, .. }) in &told {
         said.take_in(&retold.found, &retold.mended)?;
     }
-    if !states.is_empty() {
-        site.retell_states(&mut states, &changed, &told, sources, listed)?;
+    // With an error nothing is published.
+    match &wrong {
+        Some((_, Wrong { found, mended })) => said.take_in(found, mended)?,
+        None if states.is_empty() => {}
+        None => site.retell_states(&mut states, &changed, &told, sources, listed)?,
     }
-    Some(Kept { site, said, wrong: None, states, is_behind: told.len() > MOST_BEHIND })
+    Some(Kept { site, said, wrong: wrong.map(|(file, _)| file), states, is_behind: told.len() > MOST_BEHIND })
 }
 
 /// The files of records, and beside them, that may have been written since an earlier list, or came or went since, in an
