@@ -327,6 +327,10 @@ pub struct Report {
     pub comments: Vec<(record::Comment, Vec<Actor>)>,
     /// Who answers for each commitment.
     pub responsible: Vec<Option<Actor>>,
+    /// What shows that it is as an update of a commitment says, by the places of both.
+    pub update_evidence: BTreeMap<(usize, usize), Evidence>,
+    /// What shows that it is as an answer to an earlier commitment says, by its place.
+    pub answer_evidence: BTreeMap<usize, Evidence>,
     pub front: Arc<record::Report>,
 }
 

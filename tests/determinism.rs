@@ -1135,6 +1135,8 @@ fn another_way(bytes: &[u8], line: usize, how: u8) -> Option<Vec<u8>> {
                 ("status: held", "status: cancelled"),
                 ("organizer: mill", "organizer: orchard"),
                 ("evidence: A stone", "evidence: p.png"),
+                ("evidence: p.png", "evidence: https://example.org/"),
+                ("text: Begun", "text: Begun, evidence: t.txt"),
                 ("file: p.png, alt", "file: q.png, alt"),
             ];
             let fitting: Vec<_> = other.into_iter().filter(|(word, _)| lines[at].contains(word)).collect();
@@ -1605,6 +1607,9 @@ fn a_file_that_records_show_is_taken_in_with_them() {
     let with = String::from_utf8(without.clone()).unwrap();
     let with = |line: &str| Some(with.replace("series: s", &format!("series: s\n{line}")).into_bytes());
     let photo = with("photos: [{file: new.png, alt: N}]");
+    let answers = "content/meetings/b/orchard.md";
+    let answer = String::from_utf8(edited.files.files[&SourcePath::new(answers)].to_vec()).unwrap();
+    let evidence = |file: &str| Some(answer.replace("evidence: A stone", &format!("evidence: {file}")).into_bytes());
     type Written = (&'static str, Option<Vec<u8>>);
     let steps: Vec<(&str, Vec<Written>)> = vec![
         ("nobody shows it", vec![(new, png(0))]),
@@ -1619,6 +1624,11 @@ fn a_file_that_records_show_is_taken_in_with_them() {
         ("nobody misses it", vec![(new, None)]),
         ("two records show it", vec![("content/meetings/a/p.png", png(1))]),
         ("somebody has another photo", vec![("content/people/p.png", png(2))]),
+        ("a report offers it as evidence", vec![(new, png(0)), (answers, evidence("new.png"))]),
+        ("it is another", vec![(new, png(1))]),
+        ("the evidence is a text", vec![(answers, evidence("t.txt"))]),
+        ("it goes", vec![(new, None)]),
+        ("the evidence is elsewhere", vec![(answers, evidence("https://example.org/"))]),
     ];
     for (how, files) in steps {
         let mut now = edited.files.clone();
@@ -1648,12 +1658,13 @@ fn a_file_of_which_more_follows_is_not_taken_in() {
         let mut now = before.clone();
         now.files.remove(&SourcePath::new(path));
         version.into_iter().for_each(|version| now.insert(path, beside(path, version)));
-        retold(&mut support::built(&before, &options()).0, &before, &now).is_none()
+        retold(&mut support::built(&before, &options()).0, &before, &now).is_none_or(|taken| taken.wrong.is_some())
     };
     assert!(!refuses("content/files/c.txt", Some(0)), "nobody links to it");
     assert!(refuses("content/files/b.txt", Some(0)), "a link led elsewhere");
     assert!(refuses("content/meetings/a/t.txt", None), "a link leads nowhere");
-    assert!(refuses("content/meetings/b/p.png", Some(1)), "it is evidence");
+    assert!(!refuses("content/meetings/b/p.png", Some(1)), "it is evidence");
+    assert!(refuses("content/meetings/b/p.png", None), "it was evidence");
     assert!(refuses("content/meetings/w/t.txt", None), "somebody without a page refers to it");
     assert!(refuses("content/news/w.txt", None), "a withdrawn record names it");
     assert!(!refuses("content/news/w.txt", Some(1)), "nothing of it is public");

@@ -115,7 +115,7 @@ impl Site {
             return None;
         }
         let document = |file: &SourcePath| document(file, &read.read(file).ok()?);
-        let has_address = |address: &str| self.plan.has_address(address);
+        let has_address = |address: &str| self.plan.has_address(address, sources);
         let has_room = |file: &FileRef| self.plan.has_room_for(file);
         let is_free = |address: &str| self.plan.is_free(address);
         let beside = Beside { document: &document, has_address: &has_address, has_room: &has_room, is_free: &is_free };

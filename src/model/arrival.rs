@@ -42,7 +42,7 @@ impl Archive {
         let regathered = match &told {
             Any::Report(told) if promises(told) => {
                 let report = self.reports.room(&report_key(&identity))?;
-                Some(Regathered::of(self, report, None, Some(&told.original), setting.sources)?)
+                Some(Regathered::of(self, report, None, Some(&told.original))?)
             }
             _ => None,
         };

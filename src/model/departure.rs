@@ -34,7 +34,7 @@ impl Archive {
         let regathered = match &told {
             Any::Report(told) if promises(told) => {
                 let handle = self.reports.find(&report_key(identity))?;
-                Some(Regathered::of(self, handle, Some(&told.original), None, setting.sources)?)
+                Some(Regathered::of(self, handle, Some(&told.original), None)?)
             }
             _ => None,
         };

@@ -58,6 +58,8 @@ pub(super) fn outline_but_lists(record: &Any<'_>, is_of_plan: &dyn Fn(&Target) -
             (record.secretary, record.organization) = (None, None);
             front.commitments.clear();
             front.previous.clear();
+            record.update_evidence.clear();
+            record.answer_evidence.clear();
             record.front = Arc::new(front);
         }),
         Any::Story(told) => of(told, is_of_plan, |record| {

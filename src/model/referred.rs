@@ -32,7 +32,7 @@ impl Referred {
         let all = all.chain(pages.iter().map(|(_, told)| Any::Page(told)));
         let all = all.chain(people.iter().map(|(_, told)| Any::Person(told)));
         let all: Vec<Any<'_>> = all.chain(organizations.iter().map(|(_, told)| Any::Organization(told))).collect();
-        let files = Used::of(archive, &all);
+        let files = Used::of(&all);
         let all = all.par_iter().map(References::of).reduce(References::default, References::and);
         let References { mut records, addresses } = all;
         records.par_sort();

@@ -155,7 +155,7 @@ impl Archive {
         let (edition, lead) = (self.edition, self.lead);
         let dates: Vec<Date> = self.any(&records[0].identity).iter().flat_map(assemble::dates).collect();
         let undoing = self.make(records);
-        let (ungathered, is_gathered) = self.regather(regathered, &moved, setting);
+        let (ungathered, is_gathered) = self.regather(regathered, &moved);
         if is_dated {
             self.edition = self.edition_with(&dates, &undoing[0].identity);
         }
@@ -204,16 +204,11 @@ impl Archive {
 
     /// Takes in what becomes of commitments, and of those in reports whose meeting is on another day. Gives what
     /// undoes it, and whether all of it can be told.
-    fn regather(
-        &mut self,
-        regathered: Option<Regathered>,
-        moved: &[Handle<Told<Report>>],
-        setting: Setting<'_>,
-    ) -> (Vec<Regathered>, bool) {
+    fn regather(&mut self, regathered: Option<Regathered>, moved: &[Handle<Told<Report>>]) -> (Vec<Regathered>, bool) {
         let mut undoing: Vec<Regathered> = regathered.into_iter().map(|regathered| regathered.exchange(self)).collect();
         for report in moved {
             let told = &self.reports[*report].original;
-            let Some(regathered) = Regathered::of(self, *report, Some(told), Some(told), setting.sources) else {
+            let Some(regathered) = Regathered::of(self, *report, Some(told), Some(told)) else {
                 return (undoing, false);
             };
             undoing.push(regathered.exchange(self));

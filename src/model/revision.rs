@@ -81,7 +81,7 @@ impl Archive {
         let regathered = match (&before, &after) {
             (Any::Report(before), Any::Report(after)) if promised(before) != promised(after) => {
                 let handle = self.reports.find(&report_key(identity))?;
-                Some(Regathered::of(self, handle, Some(&before.original), Some(&after.original), setting.sources)?)
+                Some(Regathered::of(self, handle, Some(&before.original), Some(&after.original))?)
             }
             _ => None,
         };
@@ -137,6 +137,6 @@ impl Archive {
 
 /// The commitments of a report and what it answers, as a hash.
 fn promised(told: &Told<Report>) -> u64 {
-    let front = &told.original.front;
-    stable(&(&front.commitments, &front.previous))
+    let Report { front, update_evidence, answer_evidence, .. } = &*told.original;
+    stable(&(&front.commitments, &front.previous, update_evidence, answer_evidence))
 }

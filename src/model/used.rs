@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::any::Any;
 use super::picture::Use;
-use super::{Archive, Base, Evidence, FileRef, Matter, Target, file_ref};
+use super::{Archive, Base, Evidence, FileRef, Matter, Report, Target, file_ref};
 use crate::parse::Identity;
 use crate::source::SourceSet;
 use crate::span::SourcePath;
@@ -25,22 +25,13 @@ pub struct Reused {
 }
 
 impl Used {
-    pub(super) fn of(archive: &Archive, records: &[Any<'_>]) -> Used {
+    pub(super) fn of(records: &[Any<'_>]) -> Used {
         let mut used = Used::default();
         let with_files =
             records.par_iter().map(|record| (record, files(record))).filter(|(_, files)| !files.is_empty());
         for (record, files) in with_files.collect::<Vec<_>>() {
             let Some(identity) = record.identity() else { continue };
             files.into_iter().for_each(|(file, of_it)| used.put(file, &identity, of_it));
-        }
-        for commitment in archive.commitments.iter() {
-            let report = &archive.reports[commitment.report];
-            let Some(identity) = Any::Report(report).identity() else { continue };
-            for follow_up in &commitment.follow_ups {
-                if let Some(Evidence::File(file)) = &follow_up.evidence {
-                    used.put(file.clone(), &identity, Use::Evidence);
-                }
-            }
         }
         used
     }
@@ -94,15 +85,14 @@ impl Archive {
     pub fn told_with(&self, path: &SourcePath, sources: &SourceSet) -> Option<Vec<SourcePath>> {
         let now = sources.get(path).map(file_ref);
         let by = self.referred.files.by_others(path, now.as_ref());
-        if by.is_empty() {
-            // What was a link to an address, or to nothing, may lead to the file since.
-            let below = path.as_str().split_once('/').map_or("", |(_, below)| below);
-            return (!self.dangles && !self.referred.leads_to(below)).then(Vec::new);
+        // What was a link to an address, or to nothing, may lead to a file that has come, and no more to one that goes.
+        let below = path.as_str().split_once('/').map_or("", |(_, below)| below);
+        if (by.is_empty() || now.is_none()) && (self.dangles || self.referred.leads_to(below)) {
+            return None;
         }
-        let is_told_by_it = now.is_some() && by.iter().all(|(_, of_it)| *of_it != Use::Evidence);
         let identities: BTreeSet<&Identity> = by.into_iter().map(|(identity, _)| identity).collect();
         let file = |identity| Some(self.any(identity)?.bases().first()?.file.clone());
-        identities.into_iter().map(file).collect::<Option<Vec<SourcePath>>>().filter(|_| is_told_by_it)
+        identities.into_iter().map(file).collect()
     }
 }
 
@@ -124,7 +114,11 @@ pub(super) fn files(record: &Any<'_>) -> Files {
     let of_texts = bases.into_iter().flat_map(in_texts);
     let photos = matter.into_iter().flat_map(|matter| &matter.photos).chain(photo);
     let photos = photos.map(|(file, _)| (file.clone(), Use::Shown));
-    let all = of_texts.chain(photos).chain(matter.into_iter().flat_map(attached));
+    let evidence = match record {
+        Any::Report(told) => Some(evidence(&told.original)),
+        _ => None,
+    };
+    let all = of_texts.chain(photos).chain(matter.into_iter().flat_map(attached)).chain(evidence.into_iter().flatten());
     all.map(|(file, of_it)| (file, if is_withheld { Use::Withheld } else { of_it })).collect()
 }
 
@@ -138,6 +132,15 @@ fn in_texts(base: &Base) -> impl Iterator<Item = (FileRef, Use)> {
     in_text.chain(in_front).filter_map(|(target, is_shown)| match target {
         Target::File(file) => Some((file.clone(), if is_shown { Use::Shown } else { Use::Offered })),
         _ => None,
+    })
+}
+
+/// The files that show what a report says became of commitments.
+fn evidence(report: &Report) -> impl Iterator<Item = (FileRef, Use)> {
+    let all = report.update_evidence.values().chain(report.answer_evidence.values());
+    all.filter_map(|evidence| match evidence {
+        Evidence::File(file) => Some((file.clone(), Use::Evidence)),
+        Evidence::Link(_) | Evidence::Words => None,
     })
 }
 

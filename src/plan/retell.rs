@@ -11,6 +11,7 @@ use crate::model::{
     page_count,
 };
 use crate::parse::{Identity, Kind, folded};
+use crate::source::SourceSet;
 use crate::span::SourcePath;
 
 /// What stands in the address of an older page of a list.
@@ -92,13 +93,15 @@ impl Paged {
 }
 
 impl Plan {
-    /// Whether something stands at an address that is not an older page of a list: these come and go.
-    pub fn has_address(&self, address: &str) -> bool {
-        let is_older = |content: &Content| match content {
-            Content::Page(_, page) => matches!(page.number(), Some(PageNumber::Older(_))),
-            _ => false,
+    /// Whether something stands at an address that is not an older page of a list, which come and go, nor a file that
+    /// has gone.
+    pub fn has_address(&self, address: &str, sources: &SourceSet) -> bool {
+        let stays = |content: &Content| match content {
+            Content::Page(_, page) => !matches!(page.number(), Some(PageNumber::Older(_))),
+            Content::Copy(file) | Content::Photo(file, ..) => sources.get(file).is_some(),
+            _ => true,
         };
-        self.at(address).is_some_and(|content| !is_older(content))
+        self.at(address).is_some_and(stays)
     }
 
     /// Whether nothing else stands where the pages of a record would that comes, or has come to a `year`, nor on the way

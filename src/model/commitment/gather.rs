@@ -2,21 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::{Commitment, Evidence, FollowUp, Said};
+use super::{Commitment, FollowUp, Said};
 use crate::diag::{Check, Diagnostic, Field, Place, nearest};
-use crate::markdown;
-use crate::model::picture::{self, Use};
-use crate::model::{Archive, Handle, Report, Told, file_ref};
+use crate::model::{Archive, Handle, Report, Told};
 use crate::parse::record;
-use crate::source::SourceSet;
-use crate::span::SourcePath;
 
 /// Every commitment of every report, with all that later reports say of it.
-pub fn gather(archive: &Archive, sources: &SourceSet, found: &mut Vec<Diagnostic>) -> Vec<Commitment> {
+pub fn gather(archive: &Archive, found: &mut Vec<Diagnostic>) -> Vec<Commitment> {
     let mut commitments: Vec<Commitment> = Vec::new();
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for (handle, told) in archive.reports.iter() {
-        let made: Vec<Commitment> = made(archive, handle, &told.original, sources, found).collect();
+        let made: Vec<Commitment> = made(archive, handle, &told.original).collect();
         for commitment in made {
             if places.insert(commitment.key.clone(), commitments.len()).is_some() {
                 let Commitment { index, id, .. } = &commitment;
@@ -44,7 +40,7 @@ pub fn gather(archive: &Archive, sources: &SourceSet, found: &mut Vec<Diagnostic
                 }
             };
             if let Some(commitment) = meant.and_then(|key| places.get(key)).map(|at| &mut commitments[*at]) {
-                let answer = answer(archive, handle, report, index, commitment, sources, found);
+                let answer = answer(archive, handle, report, index, commitment, found);
                 commitment.follow_ups.extend(answer);
             }
         }
@@ -64,21 +60,17 @@ pub(super) fn made<'a>(
     archive: &'a Archive,
     handle: Handle<Told<Report>>,
     report: &'a Report,
-    sources: &'a SourceSet,
-    found: &'a mut Vec<Diagnostic>,
 ) -> impl Iterator<Item = Commitment> + 'a {
-    let file = &report.base.file;
     let meeting = &archive.meetings[report.meeting].original;
     let shown: &[record::Commitment] =
         if report.base.standing.is_withdrawn() { &[] } else { &report.front.commitments };
     shown.iter().enumerate().map(move |(index, commitment)| {
         let id = commitment.id.as_deref().unwrap_or_default().to_string();
         let updates = commitment.updates.iter().enumerate().filter_map(|(number, update)| {
-            let field = Field::of("commitments").at(index).at("updates").at(number).at("evidence");
             Some(FollowUp {
                 date: update.date?,
                 status: update.status,
-                evidence: evidence(update.evidence.as_deref(), file, field, sources, found),
+                evidence: report.update_evidence.get(&(index, number)).cloned(),
                 said: Said::Update(number),
             })
         });
@@ -110,7 +102,6 @@ pub(super) fn answer(
     report: &Report,
     index: usize,
     commitment: &Commitment,
-    sources: &SourceSet,
     found: &mut Vec<Diagnostic>,
 ) -> Option<FollowUp> {
     let file = &report.base.file;
@@ -126,47 +117,7 @@ pub(super) fn answer(
     Some(FollowUp {
         date: meeting.held,
         status: answer.status,
-        evidence: evidence(answer.evidence.as_deref(), file, field.at("evidence"), sources, found),
+        evidence: report.answer_evidence.get(&index).cloned(),
         said: Said::Answer(handle, index),
     })
-}
-
-fn evidence(
-    words: Option<&str>,
-    file: &SourcePath,
-    field: Field,
-    sources: &SourceSet,
-    found: &mut Vec<Diagnostic>,
-) -> Option<Evidence> {
-    let words = words?;
-    if markdown::is_external(words) {
-        if markdown::is_safe(words) {
-            return Some(Evidence::Link(words.to_string()));
-        }
-        let message = format!("`{words}` is a link that could run a program");
-        let diagnostic = Diagnostic::new(Check::UnsafeLink, Place::value(file, field), message);
-        found.push(diagnostic.help("write an https address, the name of a file beside the record, or words"));
-        return None;
-    }
-    // One word with an ending is a file; anything else is words.
-    let is_name = !words.contains(char::is_whitespace)
-        && words
-            .rsplit_once('.')
-            .is_some_and(|(_, end)| (2..=5).contains(&end.len()) && end.chars().all(|c| c.is_ascii_alphanumeric()));
-    if !is_name {
-        return Some(Evidence::Words);
-    }
-    if let Some(beside) =
-        file.join(words).filter(|path| path.folder() == file.folder()).and_then(|path| sources.get(&path))
-    {
-        let beside = file_ref(beside);
-        found.extend(picture::fault(&beside, Use::Offered, Place::value(file, field)));
-        return Some(Evidence::File(beside));
-    }
-    let diagnostic =
-        Diagnostic::new(Check::UnknownFile, Place::value(file, field), format!("there is no evidence `{words}`"))
-            .help(format!("put the file into {}/, or describe it in words", file.folder()));
-    let names = sources.below(file.folder()).map(|file| file.path.name()).filter(|name| !name.ends_with(".md"));
-    found.push(diagnostic.help_nearest(words, names));
-    Some(Evidence::Words)
 }

@@ -3,10 +3,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Commitment;
 use super::gather::{answer, answered, made};
-use super::{Commitment, Evidence};
-use crate::model::{Archive, FileRef, Handle, Report, Told};
-use crate::source::SourceSet;
+use crate::model::{Archive, Handle, Report, Told};
 
 /// Commitments as they stand otherwise than in an archive.
 pub struct Regathered {
@@ -19,18 +18,16 @@ pub struct Regathered {
 
 impl Regathered {
     /// What becomes of the commitments that a report concerns, `before` and `after` it is told anew, comes or
-    /// goes. Nothing
-    /// where more follows from that: a fault, another file to publish, an answer that has lost what it answers.
+    /// goes. Nothing where more follows from that: a fault, an answer that has lost what it answers.
     pub fn of(
         archive: &Archive,
         handle: Handle<Told<Report>>,
         before: Option<&Report>,
         after: Option<&Report>,
-        sources: &SourceSet,
     ) -> Option<Regathered> {
         let mut found = Vec::new();
         let told: Vec<&Commitment> = archive.commitments_of(handle).collect();
-        let made = |report| made(archive, handle, report, sources, &mut found).collect();
+        let made = |report| made(archive, handle, report).collect();
         let mut own: Vec<Commitment> = after.map_or_else(Vec::new, made);
         let keys: BTreeSet<&str> = own.iter().map(|commitment| commitment.key.as_str()).collect();
         if keys.len() < own.len() {
@@ -56,13 +53,11 @@ impl Regathered {
         {
             let place = archive.place_of(key).filter(|place| archive.commitments[*place].report != handle)?;
             let commitment = others.entry(place).or_insert_with(|| archive.commitments[place].clone());
-            let answer = answer(archive, handle, report, index, commitment, sources, &mut found)?;
+            let answer = answer(archive, handle, report, index, commitment, &mut found)?;
             commitment.follow_ups.push(answer);
         }
         own.iter_mut().chain(others.values_mut()).for_each(Commitment::sort);
-        let before = told.iter().copied().chain(others.keys().map(|place| &archive.commitments[*place]));
-        let is_sound = found.is_empty() && files(before) == files(own.iter().chain(others.values()));
-        is_sound.then_some(Regathered { report: handle, own, others })
+        found.is_empty().then_some(Regathered { report: handle, own, others })
     }
 
     /// Puts them into the archive, and gives those that stood there.
@@ -107,14 +102,4 @@ impl Archive {
         let mut places = self.tracker.made_in(self.reports.find(report)?);
         places.find(|place| self.commitments[*place].key == key)
     }
-}
-
-/// The files that show what became of commitments.
-fn files<'a>(commitments: impl Iterator<Item = &'a Commitment>) -> BTreeSet<&'a FileRef> {
-    let entries = commitments.flat_map(|commitment| &commitment.follow_ups);
-    let files = entries.filter_map(|entry| match &entry.evidence {
-        Some(Evidence::File(file)) => Some(file),
-        _ => None,
-    });
-    files.collect()
 }

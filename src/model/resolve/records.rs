@@ -1,5 +1,6 @@
 //! One document -> one record, every reference of it looked up.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::refs::{Resolver, key};
@@ -175,6 +176,19 @@ impl Resolver<'_> {
             let field = Field::of("commitments").at(index).at("responsible");
             responsible.push(self.optional_actor(commitment.responsible.as_deref(), file, field));
         }
+        let (mut update_evidence, mut answer_evidence) = (BTreeMap::new(), BTreeMap::new());
+        for (index, commitment) in front.commitments.iter().enumerate() {
+            for (number, update) in commitment.updates.iter().enumerate() {
+                let field = Field::of("commitments").at(index).at("updates").at(number).at("evidence");
+                let evidence = update.evidence.as_deref().and_then(|words| self.evidence(words, file, field));
+                update_evidence.extend(evidence.map(|evidence| ((index, number), evidence)));
+            }
+        }
+        for (index, answer) in front.previous.iter().enumerate() {
+            let field = Field::of("previous").at(index).at("evidence");
+            let evidence = answer.evidence.as_deref().and_then(|words| self.evidence(words, file, field));
+            answer_evidence.extend(evidence.map(|evidence| (index, evidence)));
+        }
         if telling.document.whole && front.secretary.is_none() && front.organization.is_none() {
             let diagnostic = Diagnostic::new(
                 Check::MissingKey,
@@ -192,6 +206,8 @@ impl Resolver<'_> {
             organization,
             comments,
             responsible,
+            update_evidence,
+            answer_evidence,
             front: front.clone(),
         }
     }

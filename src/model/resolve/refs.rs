@@ -11,7 +11,8 @@ use crate::model::link;
 use crate::model::picture::{self, Use};
 use crate::model::table::Slot;
 use crate::model::{
-    Actor, Base, FileRef, Handle, Mark, Matter, Meeting, Organization, Standing, Target, Text, Told, Who, file_ref,
+    Actor, Base, Evidence, FileRef, Handle, Mark, Matter, Meeting, Organization, Standing, Target, Text, Told, Who,
+    file_ref,
 };
 use crate::parse::record::{self, Published};
 use crate::parse::{Document, Identity, Kind, problem_with_id};
@@ -145,15 +146,40 @@ impl<'a> Resolver<'a> {
             self.found.extend(picture::fault(&found, used, Place::value(file, field)));
             return Some(found);
         }
-        let what = if used == Use::Shown { "photo" } else { "attachment" };
+        let folder = file.folder();
+        let (what, help) = match used {
+            Use::Evidence => ("evidence", format!("put the file into {folder}/, or describe it in words")),
+            Use::Shown => ("photo", format!("put the file into {folder}/")),
+            Use::Offered | Use::Signed | Use::Withheld => ("attachment", format!("put the file into {folder}/")),
+        };
         let diagnostic =
             Diagnostic::new(Check::UnknownFile, Place::value(file, field), format!("there is no {what} `{name}`"))
-                .help(format!("put the file into {}/", file.folder()));
-        let folder = file.folder();
+                .help(help);
         let names =
             self.setting.sources.below(folder).map(|file| file.path.name()).filter(|name| !name.ends_with(".md"));
         self.found.push(diagnostic.help_nearest(name, names));
         None
+    }
+
+    /// What shows that it is as an update of a commitment says, or an answer to one: an address, a file beside the record,
+    /// or words.
+    pub(super) fn evidence(&mut self, words: &str, file: &SourcePath, field: Field) -> Option<Evidence> {
+        if markdown::is_external(words) {
+            if markdown::is_safe(words) {
+                return Some(Evidence::Link(words.to_string()));
+            }
+            let message = format!("`{words}` is a link that could run a program");
+            let diagnostic = Diagnostic::new(Check::UnsafeLink, Place::value(file, field), message);
+            self.found.push(diagnostic.help("write an https address, the name of a file beside the record, or words"));
+            return None;
+        }
+        // One word with an ending is a file; anything else is words.
+        let is_name = !words.contains(char::is_whitespace)
+            && words
+                .rsplit_once('.')
+                .is_some_and(|(_, end)| (2..=5).contains(&end.len()) && end.chars().all(|c| c.is_ascii_alphanumeric()));
+        let found = if is_name { self.beside(words, file, field, Use::Evidence) } else { None };
+        Some(found.map_or(Evidence::Words, Evidence::File))
     }
 
     pub(super) fn base(
