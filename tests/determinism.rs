@@ -989,7 +989,7 @@ enum Writing {
 }
 
 fn writing() -> impl Strategy<Value = Writing> {
-    let line = (0usize..100, 0usize..40, 0u8..42).prop_map(|(record, line, how)| Writing::Line { record, line, how });
+    let line = (0usize..100, 0usize..40, 0u8..47).prop_map(|(record, line, how)| Writing::Line { record, line, how });
     let arrivals = (0usize..17, 1usize..4).prop_map(|(first, count)| Writing::Arrivals { first, count });
     let departures = (0usize..40, 1usize..4).prop_map(|(first, count)| Writing::Departures { first, count });
     let renaming = (0usize..40, any::<bool>()).prop_map(|(record, keeps)| Writing::Renaming { record, keeps });
@@ -1107,6 +1107,10 @@ fn another_way(bytes: &[u8], line: usize, how: u8) -> Option<Vec<u8>> {
         }
         40 => lines.insert(at, "about: [b]".into()),
         41 => lines[at].push_str(": ["),
+        42 | 43 => lines.insert(at, "withdrawn: {date: 2024-01-01, reason: Wrong}".into()),
+        44 => lines.insert(at, "public_until: 2023-01-01".into()),
+        45 => lines.insert(at, "public_until: 2093-01-01".into()),
+        46 => lines.insert(at, "embargo: 2093-01-01".into()),
         _ => {
             let other = [
                 ("roads", "water"),
@@ -1571,6 +1575,10 @@ fn what_follows_elsewhere_and_can_be_told_is_taken_in() {
         ("name: Orchard", "name: An orchard"),
         ("secretary: li\norder", "secretary: chen\norder"),
         ("secretary: li\norder", "secretary: chen\norganization: mill\norder"),
+        ("secretary: li\norder", "secretary: li\nwithdrawn: {date: 2024-01-01, reason: Wrong}\norder"),
+        ("title: News\n", "title: News\nwithdrawn: {date: 2024-01-01}\n"),
+        ("title: About\n", "title: About\npublic_until: 2023-01-01\n"),
+        ("about: [a]\n", ""),
     ];
     assert_eq!(refused(&ways), Vec::<&str>::new());
 }
@@ -2003,7 +2011,7 @@ fn a_page_more_or_less_of_a_series_is_as_in_a_site_that_is_built_anew() {
 }
 
 #[test]
-fn a_draft_that_is_released_is_taken_in_where_drafts_are_shown() {
+fn a_draft_that_stands_otherwise_is_taken_in_where_drafts_are_shown() {
     let options = minutebook::build::Options { drafts: Drafts::Include, ..options() };
     let mut edited = Edited::of(site(WORDS), options);
     // Of 2023 there is nothing else, so that the search holds nothing of that year meanwhile.
@@ -2037,7 +2045,9 @@ fn a_change_that_shows_elsewhere_is_not_taken_in() {
         ("secretary: li\norder", "secretary: cheng\norder"),
         ("kind: village\norder: 1", "kind: town\norder: 1"),
         ("public: false", "public: true"),
-        ("title: News\n", "title: News\nwithdrawn: {date: 2024-01-01}\n"),
+        ("title: A meeting\n", "title: A meeting\nwithdrawn: {date: 2024-01-01}\n"),
+        // Its commitments are answered.
+        ("secretary: chen\ntitle", "secretary: chen\nwithdrawn: {date: 2024-01-01}\ntitle"),
         ("menu: 1", "menu: 2"),
     ];
     assert_eq!(refused(&ways), ways.map(|(_, to)| to));

@@ -19,7 +19,7 @@ pub(super) struct Changes {
     /// What is wrong with the record by itself then.
     pub flaws: Vec<Diagnostic>,
     pub is_renamed: bool,
-    pub is_released: bool,
+    pub stands_otherwise: bool,
     pub translated: Option<Language>,
     /// Whether it is a meeting or a story that was published on another day.
     pub is_dated: bool,

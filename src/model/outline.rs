@@ -29,8 +29,7 @@ pub(super) fn outline(record: &Any<'_>, is_of_plan: &dyn Fn(&Target) -> bool) ->
 /// answers, and without what reports leave to it: what follows from these can be told by itself.
 pub(super) fn outline_but_lists(record: &Any<'_>, is_of_plan: &dyn Fn(&Target) -> bool) -> u64 {
     fn unlisted<F: Published + Clone>(front: &Arc<F>, matter: &mut Matter) -> Arc<F> {
-        matter.topics.clear();
-        matter.corrections.clear();
+        unlisted_matter(matter);
         let mut front = (**front).clone();
         front.take_lists_out();
         Arc::new(front)
@@ -52,7 +51,7 @@ pub(super) fn outline_but_lists(record: &Any<'_>, is_of_plan: &dyn Fn(&Target) -
         }),
         Any::Report(told) => of(told, is_of_plan, |record| {
             report(record);
-            unveiled(&mut record.base);
+            record.base.standing = Standing::Public;
             let mut front = (*unlisted(&record.front, &mut record.matter)).clone();
             (front.order, front.secretary, front.organization) = (None, None, None);
             (record.secretary, record.organization) = (None, None);
@@ -64,10 +63,13 @@ pub(super) fn outline_but_lists(record: &Any<'_>, is_of_plan: &dyn Fn(&Target) -
         }),
         Any::Story(told) => of(told, is_of_plan, |record| {
             unlisted_story(record);
-            unveiled(&mut record.base);
+            record.base.standing = Standing::Public;
             record.published = None;
         }),
-        Any::Page(told) => of(told, is_of_plan, unlisted_story),
+        Any::Page(told) => of(told, is_of_plan, |record| {
+            unlisted_story(record);
+            record.base.standing = Standing::Public;
+        }),
         Any::Person(told) => of(told, is_of_plan, |record| {
             person(record);
             record.base.title.clear();
@@ -177,8 +179,14 @@ fn unveiled(base: &mut Base) {
 
 fn unlisted_story(record: &mut Story) {
     story(record);
-    record.matter.topics.clear();
-    record.matter.corrections.clear();
+    unlisted_matter(&mut record.matter);
+}
+
+/// Whether a record may be shown, its standing says.
+fn unlisted_matter(matter: &mut Matter) {
+    matter.topics.clear();
+    matter.corrections.clear();
+    (matter.embargo, matter.public_until) = (None, None);
 }
 
 /// The title of a person or an organization is a name, by which others are named.

@@ -73,8 +73,9 @@ pub struct Retold {
     /// the search tell.
     pub is_renamed: bool,
     pub presence: Presence,
-    /// Whether it is a draft no longer, or is one now, and its reports with it: the search holds none.
-    pub is_released: bool,
+    /// Whether it may be shown otherwise, and its reports with it: as a draft, of which the search knows nothing, or
+    /// withdrawn.
+    pub stands_otherwise: bool,
     /// The language in which it is told now and was not, or the other way about.
     pub translated: Option<Language>,
     /// The files with which it does or did something.
@@ -137,7 +138,8 @@ impl Archive {
             (File::Gone(file), 1) => (Presence::Goes, self.departure(identity, file, setting)),
             _ => (Presence::Stays, self.revision(file, identity, beside, setting)),
         };
-        let Changes { records, regathered, flaws, is_renamed, is_released, translated, is_dated, is_moved } = changes?;
+        let Changes { records, regathered, flaws, is_renamed, stands_otherwise, translated, is_dated, is_moved } =
+            changes?;
         if !self.may_have_years_of(&records[0]) {
             return None;
         }
@@ -189,7 +191,7 @@ impl Archive {
             settled,
             is_renamed,
             presence,
-            is_released,
+            stands_otherwise,
             translated,
             files,
             found,

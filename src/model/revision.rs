@@ -68,7 +68,7 @@ impl Archive {
             Any::Meeting(_) | Any::Report(_) | Any::Story(_) | Any::Page(_) => false,
         };
         let standing = |record: &Any<'_>| record.bases().first().map(|base| base.standing.clone());
-        let is_released = standing(&before) != standing(&after);
+        let stands_otherwise = standing(&before) != standing(&after);
         let (is_moved, is_dated) = match (&before, &after) {
             (Any::Meeting(before), Any::Meeting(after)) => {
                 let (before, after) = (&before.original, &after.original);
@@ -88,7 +88,7 @@ impl Archive {
         let own = self.change(identity.clone(), record);
         let is_alone = is_outline_same && translated.is_none();
         let records = if is_alone { vec![own] } else { self.with_settled(own, setting)? };
-        Some(Changes { records, regathered, flaws, is_renamed, is_released, translated, is_dated, is_moved })
+        Some(Changes { records, regathered, flaws, is_renamed, stands_otherwise, translated, is_dated, is_moved })
     }
 
     /// The change of a record, and of the reports that are settled otherwise by it, or stand on another day.
@@ -137,6 +137,7 @@ impl Archive {
 
 /// The commitments of a report and what it answers, as a hash.
 fn promised(told: &Told<Report>) -> u64 {
-    let Report { front, update_evidence, answer_evidence, .. } = &*told.original;
-    stable(&(&front.commitments, &front.previous, update_evidence, answer_evidence))
+    let Report { base, front, update_evidence, answer_evidence, .. } = &*told.original;
+    let is_withdrawn = base.standing.is_withdrawn();
+    stable(&(is_withdrawn, &front.commitments, &front.previous, update_evidence, answer_evidence))
 }

@@ -89,8 +89,8 @@ impl Replanned {
 
     /// Whether the search holds something of it that it did not hold, or the other way about.
     pub fn is_found_otherwise(&self) -> bool {
-        let Retold { presence, is_released, translated, .. } = &self.retold;
-        *presence != Presence::Stays || *is_released || translated.is_some() || self.before.year != self.after.year
+        let Retold { presence, stands_otherwise, translated, .. } = &self.retold;
+        *presence != Presence::Stays || *stands_otherwise || translated.is_some() || self.before.year != self.after.year
     }
 
     /// The years among whose records the search has or had it.

@@ -23,7 +23,7 @@ pub trait Published {
     /// Takes out those of them that are words: what only the record's own page, and those that list it, show.
     fn take_words_out(&mut self);
 
-    /// Takes out those that put the record on lists, or keep it from the search, and do nothing else.
+    /// Takes out those that put the record on lists, and those that say whether it may be shown.
     fn take_lists_out(&mut self);
 }
 
@@ -130,7 +130,8 @@ macro_rules! published {
             fn take_lists_out(&mut self) {
                 self.topics = Default::default();
                 self.corrections.clear();
-                self.draft = Default::default();
+                (self.draft, self.withdrawn) = Default::default();
+                (self.embargo, self.public_until) = (None, None);
             }
         }
     };

@@ -23,7 +23,7 @@ impl States {
         for (identity, replanned) in told {
             let retold = &replanned.retold;
             self.relist(archive, retold);
-            if retold.presence != Presence::Stays {
+            if retold.presence != Presence::Stays || retold.stands_otherwise {
                 self.recount(archive, replanned.page()?);
             }
             match retold.presence {
