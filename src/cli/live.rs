@@ -343,10 +343,10 @@ impl Made {
     }
 }
 
-/// Says that errors have to be mended before anything else is shown.
+/// Says what becomes of what is wrong.
 fn tell_of_standing(found: &[Diagnostic]) {
     if has_errors(found) {
-        anstream::eprintln!("the site is shown as it was before, until that is mended");
+        anstream::eprintln!("what is wrong is shown as it was before, until it is mended");
     }
 }
 

@@ -86,7 +86,7 @@ pub struct Retold {
     pub mended: Vec<Diagnostic>,
 }
 
-/// With an error in a file nothing is taken in.
+/// What a file with an error would bring about; it is not taken in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Wrong {
     /// What would be wrong and was not, an error among it, as the configuration weighs it.
