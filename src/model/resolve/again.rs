@@ -7,7 +7,7 @@ use super::refs::{Known, Resolver};
 use super::{Group, Ids, Record, Setting};
 use crate::diag::Diagnostic;
 use crate::model::any::Any;
-use crate::model::{Archive, Language, Standing, link};
+use crate::model::{Archive, Language, Standing, Table, Told, link};
 use crate::parse::{Document, Identity, Kind};
 
 /// A record that was resolved again.
@@ -52,7 +52,10 @@ pub fn again(
         // A file of a hidden meeting must not be linked to either.
         hidden: archive.hidden.keys().cloned().collect(),
         private: without_page,
-        named: &|kind, name| archive.named(kind, name),
+        named: &|kind, name| match kind {
+            Kind::Person => named(&archive.people, |told| Any::Person(told), name),
+            _ => named(&archive.organizations, |told| Any::Organization(told), name),
+        },
         withdrawn: &withdrawn,
     };
     let mut resolver = Resolver { setting, known: &known, found: Vec::new() };
@@ -86,21 +89,9 @@ impl link::Records for Archive {
     }
 }
 
-impl Archive {
-    /// The id of the person or the organization of a name, in any language.
-    fn named(&self, kind: Kind, name: &str) -> Option<String> {
-        let is_named = |record: Any<'_>| record.has_page() && record.titles().contains(&name);
-        match kind {
-            Kind::Person => {
-                let mut people = self.people.iter().rev();
-                let found = people.find(|(_, person)| is_named(Any::Person(person)));
-                found.map(|(_, person)| person.original.base.id.clone())
-            }
-            _ => {
-                let mut organizations = self.organizations.iter().rev();
-                let found = organizations.find(|(_, organization)| is_named(Any::Organization(organization)));
-                found.map(|(_, organization)| organization.original.base.id.clone())
-            }
-        }
-    }
+/// The id of a person or an organization of a name, in any language.
+fn named<T>(table: &Table<Told<T>>, any: fn(&Told<T>) -> Any<'_>, name: &str) -> Option<String> {
+    let mut records = table.iter().rev().map(|(_, told)| any(told));
+    let found = records.find(|record| record.has_page() && record.titles().contains(&name))?;
+    Some(found.bases().first()?.id.clone())
 }
