@@ -288,16 +288,16 @@ impl Site {
         self.plan.paths.iter()
     }
 
-    /// A hash of what everything depends on besides its needs: the program's version, the
-    /// configuration, the theme, and how links are written.
+    /// A hash of what everything depends on besides its needs: the program's version, what every page may show of the
+    /// configuration, the theme's words, and how links are written.
     pub fn base(&self) -> u64 {
         let Archive { config, languages, .. } = &self.archive;
-        stable(&(env!("CARGO_PKG_VERSION"), config, languages, self.theme.hash, self.links))
+        stable(&(env!("CARGO_PKG_VERSION"), config.common(), languages, self.theme.hash, self.links))
     }
 
     /// How all stands that pages may need.
     pub fn states(&self, sources: &SourceSet, settled: impl Fn(&Stamp) -> bool) -> States {
-        States::of(&self.archive, &self.plan, sources, settled)
+        States::of(&self.archive, &self.plan, &self.theme, sources, settled)
     }
 
     /// What is wrong with photos that only decoding them shows.
@@ -342,11 +342,11 @@ impl Site {
         match content {
             Content::Page(language, page) => {
                 let view = view::page(self.setting(&seen, read), *language, page).map_err(xml)?;
-                bytes = self.render(view, *language, read)?;
+                bytes = self.render(view, *language, &seen, read)?;
             }
             Content::Redirect(to) => {
                 let view = view::redirect(&self.archive, self.links, path.as_str(), to);
-                bytes = self.render(view, Language::default(), read)?;
+                bytes = self.render(view, Language::default(), &seen, read)?;
             }
             Content::Feed(language, feed) => {
                 let words = &self.theme.words[language.0];
@@ -371,7 +371,10 @@ impl Site {
                 let bytes = photos.photo(&Photo { source, picture, rendition: *rendition, read })?;
                 return of_one(bytes, reader::of_file(source));
             }
-            Content::Asset(index) => bytes = self.theme.assets[*index].bytes.to_vec(),
+            Content::Asset(index) => {
+                let asset = &self.theme.assets[*index];
+                return of_one(asset.bytes.to_vec(), reader::of_asset(asset.asset()));
+            }
         }
         let days = seen.days();
         Ok(Made { bytes, needs: seen.needs(), days })
@@ -424,7 +427,14 @@ impl Site {
         view::Setting { archive, seen, theme, wanted, links, read }
     }
 
-    fn render(&self, mut view: view::View, language: Language, read: &dyn Read) -> Result<Vec<u8>, Failure> {
+    fn render(
+        &self,
+        mut view: view::View,
+        language: Language,
+        seen: &Seen,
+        read: &dyn Read,
+    ) -> Result<Vec<u8>, Failure> {
+        seen.lays_out(view.template);
         for body in view.bodies() {
             body.html = self.renderer.body(body, &text(&body.file, read)?);
         }

@@ -184,6 +184,33 @@ record! {
     }
 }
 
+/// What every page may show of a configuration. Which of its topics, series and scales a page shows is known of each.
+#[derive(Clone, Copy, Debug, Hash)]
+pub struct Common<'a> {
+    pub title: Option<&'a str>,
+    pub tagline: Option<&'a str>,
+    pub base_url: &'a str,
+    pub languages: &'a Pairs<LanguageKeys>,
+    pub publisher: Option<&'a Publisher>,
+    pub menu: &'a [Text],
+    pub government: Option<&'a Government>,
+    pub timezone: Option<&'a str>,
+    pub raw_html: RawHtml,
+    pub page_length: usize,
+}
+
+impl<'a> Common<'a> {
+    /// As `Config::base_path`.
+    pub fn base_path(&self) -> &'a str {
+        path_of(self.base_url)
+    }
+
+    /// The site's title in a language.
+    pub fn title_in(&self, tag: &str) -> &'a str {
+        self.languages.get(tag).and_then(|language| language.title.as_deref()).or(self.title).unwrap_or_default()
+    }
+}
+
 /// The theme of a site that names none; its words stand in for those that another theme lacks.
 pub const DEFAULT_THEME: &str = "street-news";
 
@@ -324,8 +351,23 @@ impl Config {
 
     /// The path of the site on its host, beginning and ending in `/`.
     pub fn base_path(&self) -> &str {
-        let after_scheme = self.base_url().split_once("://").map_or("", |(_, rest)| rest);
-        after_scheme.find('/').map_or("/", |at| &after_scheme[at..])
+        path_of(self.base_url())
+    }
+
+    /// What every page may show of it.
+    pub fn common(&self) -> Common<'_> {
+        Common {
+            title: self.title.as_deref(),
+            tagline: self.tagline.as_deref(),
+            base_url: self.base_url(),
+            languages: &self.languages,
+            publisher: self.publisher.as_ref(),
+            menu: &self.menu,
+            government: self.government.as_ref(),
+            timezone: self.timezone.as_deref(),
+            raw_html: self.raw_html(),
+            page_length: self.page_length(),
+        }
     }
 
     /// Applies `checks:` to what was found: what is off goes, the rest gets its level.
@@ -343,6 +385,12 @@ impl Config {
         };
         found.into_iter().filter_map(weigh).collect()
     }
+}
+
+/// The path of a site at an address, beginning and ending in `/`.
+fn path_of(base_url: &str) -> &str {
+    let after_scheme = base_url.split_once("://").map_or("", |(_, rest)| rest);
+    after_scheme.find('/').map_or("/", |at| &after_scheme[at..])
 }
 
 /// Whether it is `http(s)://host/…/`, without query or fragment.

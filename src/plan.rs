@@ -149,7 +149,7 @@ pub fn plan(archive: &Archive, theme: &Theme, sources: &SourceSet) -> (Plan, Vec
     }
     planning.put("robots.txt", Content::Robots, None);
     for (index, asset) in theme.assets.iter().enumerate() {
-        planning.put(&format!("assets/{}", &asset.name["static/".len()..]), Content::Asset(index), Some(&asset.path));
+        planning.put(&format!("assets/{}", asset.asset()), Content::Asset(index), Some(&asset.path));
     }
     for (file, done) in archive.referred.files.iter() {
         for (address, content) in files::published(file, &done) {

@@ -14,7 +14,7 @@ pub use seen::{Need, Seen};
 pub use shelf::Shelf;
 pub use states::States;
 
-use crate::config::Config;
+use crate::config::{Common, SeriesKeys, TopicKeys};
 use crate::model::{
     Archive, Commitment, Corrected, Dated, Filter, Handle, Language, Mark, Meeting, OfOrganization, OfPerson, OfSeries,
     OfTopic, Organization, Person, Reading, Report, Scale, Series, Story, Table, Today, Told, Topic,
@@ -28,12 +28,9 @@ use crate::yaml::Date;
 pub struct Reader<'a> {
     archive: &'a Archive,
     seen: &'a Seen,
-    // Of the configuration every page depends; it need not be noted.
-    pub config: &'a Config,
+    // On these every page depends; they need not be noted.
+    pub config: Common<'a>,
     pub languages: &'a [String],
-    pub topics: &'a Table<Topic>,
-    pub series: &'a Table<Series>,
-    pub scales: &'a Table<Scale>,
     pub meetings: Shelf<'a, Told<Meeting>>,
     pub reports: Shelf<'a, Told<Report>>,
     pub stories: Shelf<'a, Told<Story>>,
@@ -63,11 +60,8 @@ impl<'a> Reader<'a> {
         Reader {
             archive,
             seen,
-            config: &archive.config,
+            config: archive.config.common(),
             languages: &archive.languages,
-            topics: &archive.topics,
-            series: &archive.series,
-            scales: &archive.scales,
             meetings: shelf(&archive.meetings, seen, "meetings"),
             reports: shelf(&archive.reports, seen, "reports"),
             stories: shelf(&archive.stories, seen, "stories"),
@@ -114,9 +108,61 @@ impl<'a> Reader<'a> {
         self.seen.note("file", path);
     }
 
+    /// The address of a file of the theme, below `assets/`, is about to be told.
+    pub fn names_asset(&self, name: &str) {
+        self.seen.note("asset", name);
+    }
+
     /// Today, which notes until when the page holds.
     pub fn today(&self) -> &'a Today {
         self.seen.today()
+    }
+
+    /// Every topic.
+    pub fn topics(&self) -> impl Iterator<Item = Handle<Topic>> + use<'a> {
+        self.seen.note("all", "topics");
+        self.archive.topics.handles()
+    }
+
+    /// What the configuration says of a topic.
+    pub fn topic_keys(&self, topic: Handle<Topic>) -> Option<&'a TopicKeys> {
+        self.seen.note("keys of topic", topic);
+        self.archive.config.topics.get(&self.archive.topics[topic].id)
+    }
+
+    /// Every series.
+    pub fn series(&self) -> impl Iterator<Item = Handle<Series>> + use<'a> {
+        self.seen.note("all", "series");
+        self.archive.series.handles()
+    }
+
+    /// The series that an entry of the menu names, which is one of the configuration.
+    pub fn series_of_menu(&self, id: &str) -> Option<Handle<Series>> {
+        self.archive.series.find(id)
+    }
+
+    /// What the configuration says of a series.
+    pub fn series_keys(&self, series: Handle<Series>) -> Option<&'a SeriesKeys> {
+        self.seen.note("keys of series", series);
+        self.archive.config.series.get(&self.archive.series[series].id)
+    }
+
+    /// The scale of a series.
+    pub fn scale_of(&self, series: Handle<Series>) -> Option<Handle<Scale>> {
+        self.seen.note("keys of series", series);
+        self.archive.series[series].scale
+    }
+
+    /// A scale.
+    pub fn scale(&self, scale: Handle<Scale>) -> &'a Scale {
+        self.seen.note("scale", scale);
+        &self.archive.scales[scale]
+    }
+
+    /// The word for a grade of a scale that was read, in the language of this tag.
+    pub fn grade_word(&self, scale: &Scale, grade: &str, tag: &str) -> Option<&'a str> {
+        let grades = self.archive.config.scales.get(&scale.id)?;
+        grades.get(grade).map(|word| word.in_language(tag))
     }
 
     pub fn lead(&self) -> Option<Handle<Told<Meeting>>> {
@@ -325,7 +371,7 @@ impl<'a> Reader<'a> {
     }
 
     fn cut<T>(&self, all: &'a [T], number: PageNumber) -> Slice<'a, T> {
-        cut(all, self.config.page_length(), number)
+        cut(all, self.config.page_length, number)
     }
 }
 
@@ -395,6 +441,16 @@ pub fn of_sitemap(which: Sitemap) -> Need {
 pub fn of_record(mark: Mark) -> [Need; 10] {
     ["record", "title", "text", "anchors", "brief", "headline", "standfirst", "sitting", "heard", "promised"]
         .map(|what| Need::of(what, mark))
+}
+
+/// The need of a template, with all that it needs.
+pub fn of_template(name: &str) -> Need {
+    Need::of("template", name)
+}
+
+/// The need of a file of the theme, named as it is below `assets/`.
+pub fn of_asset(name: &str) -> Need {
+    Need::of("asset", name)
 }
 
 /// The need of a file that is published as it is.

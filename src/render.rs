@@ -22,7 +22,7 @@ use crate::markdown::{self, Layout};
 use crate::model::Language;
 use crate::parse::identify;
 use crate::span::{SourcePath, Span};
-use crate::theme::{self, Theme, ThemeFile};
+use crate::theme::{self, Theme};
 use crate::view::part::{Body, Html};
 use crate::view::{Shown, TEMPLATES, View, Wanted};
 
@@ -42,9 +42,9 @@ pub struct Renderer {
 
 /// Makes a theme's templates ready, and checks every field that they name.
 pub fn renderer(theme: &Theme, raw_html: RawHtml) -> (Renderer, Vec<Diagnostic>) {
-    let name = |file: &ThemeFile| file.name["templates/".len()..].to_string();
-    let paths: Vec<_> = theme.templates.iter().map(|file| (name(file), file.path.clone())).collect();
-    let texts: Vec<(String, String)> = theme.templates.iter().map(|file| (name(file), file.text())).collect();
+    let named = || theme.templates.iter().map(|file| (file.template().to_string(), file));
+    let paths: Vec<_> = named().map(|(name, file)| (name, file.path.clone())).collect();
+    let texts: Vec<(String, String)> = named().map(|(name, file)| (name, file.text())).collect();
     let wanted = Wanted::by(texts.iter().map(|(_, text)| text.as_str()));
     let (engines, words) = (Vec::new(), theme.words.clone());
     let mut renderer = Renderer { engines, words, texts, paths, wanted, raw_html };

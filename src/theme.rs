@@ -3,8 +3,10 @@
 //! Themes are inside the program. A site overrides any one file by a file of the same
 //! path under its own `themes/NAME/`; a theme of its own is the same with nothing beneath.
 
+mod included;
 mod overrides;
 
+pub use included::Included;
 pub use overrides::{COPIES, Copies, Override, Standing, Unknown, inside, named, originals};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +40,16 @@ impl ThemeFile {
         blake3::hash(&self.bytes).to_hex()[..8].to_string()
     }
 
+    /// The name that templates have for a template: its path below `templates/`.
+    pub fn template(&self) -> &str {
+        self.name.strip_prefix("templates/").unwrap_or(&self.name)
+    }
+
+    /// The name that views have for an asset: its path below `static/`, and in the site below `assets/`.
+    pub fn asset(&self) -> &str {
+        self.name.strip_prefix("static/").unwrap_or(&self.name)
+    }
+
     pub fn text(&self) -> String {
         decode(&self.bytes).into_text()
     }
@@ -56,9 +68,12 @@ pub struct Theme {
     pub words: Vec<Arc<Words>>,
     /// The site's own files in it, by name.
     pub overrides: Vec<Override>,
-    /// A hash of everything in it.
+    /// A hash of its words, and of which files it has: on these every page depends.
     pub hash: [u8; 16],
 }
+
+/// Where its words stand.
+const WORDS: &str = "i18n/";
 
 /// The template of the search page, without which a theme has no search.
 pub const SEARCH: &str = "search.html";
@@ -66,7 +81,7 @@ pub const SEARCH: &str = "search.html";
 impl Theme {
     /// Whether the site can be searched: a theme without scripts cannot do that.
     pub fn has_search(&self) -> bool {
-        self.templates.iter().any(|file| file.name.strip_prefix("templates/") == Some(SEARCH))
+        self.templates.iter().any(|file| file.template() == SEARCH)
     }
 
     /// The text of one of its templates, which may stand inside the program.
@@ -113,7 +128,10 @@ pub fn load(
     }
     let mut hasher = blake3::Hasher::new();
     for (name, file) in &files {
-        hasher.update(name.as_bytes()).update(blake3::hash(&file.bytes).as_bytes());
+        hasher.update(name.as_bytes()).update(&[0]);
+        if name.starts_with(WORDS) {
+            hasher.update(blake3::hash(&file.bytes).as_bytes());
+        }
     }
     let mut hash = [0; 16];
     hash.copy_from_slice(&hasher.finalize().as_bytes()[..16]);
@@ -123,7 +141,7 @@ pub fn load(
         files.values().filter(inside).cloned().collect::<Vec<_>>()
     };
     let (name, templates, assets) = (name.to_string(), below("templates/"), below("static/"));
-    let versions = assets.iter().map(|file| (file.name["static/".len()..].to_string(), file.version())).collect();
+    let versions = assets.iter().map(|file| (file.asset().to_string(), file.version())).collect();
     Ok((Theme { name, templates, assets, versions, words, overrides, hash }, found))
 }
 
@@ -200,7 +218,7 @@ fn words_inside(folder: &str, tag: &str) -> String {
 }
 
 fn file_of(tag: &str) -> String {
-    format!("i18n/{tag}.ftl")
+    format!("{WORDS}{tag}.ftl")
 }
 
 /// The keys of a Fluent file: what stands before `=` at the beginning of a line.

@@ -7,11 +7,10 @@ use rayon::prelude::*;
 use super::{Anew, Failure, Site};
 use crate::model::{Spoken, Table, Told};
 use crate::plan::{Content, OutPath};
-use crate::reader::{self, Need, Seen};
+use crate::reader::{self, Need};
 use crate::source::{Read, SourceSet};
 use crate::span::SourcePath;
-use crate::theme::Theme;
-use crate::view;
+use crate::theme::Included;
 
 /// What a file of the site is made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,10 +29,14 @@ impl Site {
     pub fn trace(&self, path: &OutPath, sources: &SourceSet, read: &dyn Read) -> Result<Option<Trace>, Failure> {
         let Some(content) = self.plan.paths.get(path) else { return Ok(None) };
         let needs = self.make(path, content, read, &Anew)?.needs.unwrap_or_default();
-        let names = self.names(sources);
+        let (names, templates) = (self.names(sources), self.templates());
         let files: BTreeSet<SourcePath> =
             needs.iter().filter_map(|need| names.get(need)).flatten().map(|file| (*file).clone()).collect();
-        Ok(Some(Trace { sources: files.into_iter().collect(), theme: self.theme_of(content, read)? }))
+        let theme = match content {
+            Content::Asset(index) => vec![self.theme.assets[*index].path.clone()],
+            _ => needs.iter().filter_map(|need| templates.get(need)).flatten().map(|file| (*file).clone()).collect(),
+        };
+        Ok(Some(Trace { sources: files.into_iter().collect(), theme }))
     }
 
     /// The paths at which something of a file of the site is shown, sorted.
@@ -41,15 +44,15 @@ impl Site {
     /// # Errors
     /// What cannot be made.
     pub fn touched_by(&self, file: &SourcePath, sources: &SourceSet, read: &dyn Read) -> Result<Vec<OutPath>, Failure> {
-        let names = self.names(sources);
-        let own: BTreeSet<Need> =
-            names.iter().filter(|(_, files)| files.contains(&file)).map(|(need, _)| *need).collect();
+        let (names, templates) = (self.names(sources), self.templates());
+        let own = names.iter().chain(&templates).filter(|(_, files)| files.contains(&file));
+        let own: BTreeSet<Need> = own.map(|(need, _)| *need).collect();
         let all: Vec<(&OutPath, &Content)> = self.paths().collect();
         let touches = |(path, content): (&OutPath, &Content)| -> Result<Option<OutPath>, Failure> {
             let needs = match content {
                 // A photo need not be decoded to say which it is.
                 Content::Photo(source, ..) => vec![reader::of_file(source)],
-                _ if self.theme_of(content, read)?.contains(file) => return Ok(Some(path.clone())),
+                Content::Asset(index) => return Ok((self.theme.assets[*index].path == *file).then(|| path.clone())),
                 _ if own.is_empty() => return Ok(None),
                 _ => self.make(path, content, read, &Anew)?.needs.unwrap_or_default(),
             };
@@ -81,55 +84,10 @@ impl Site {
         names
     }
 
-    /// The theme's files behind what stands at a path.
-    fn theme_of(&self, content: &Content, read: &dyn Read) -> Result<Vec<SourcePath>, Failure> {
-        let template = match content {
-            Content::Page(language, page) => {
-                let seen = Seen::of(&self.archive);
-                let failed = |error| Failure::Machine(SourcePath::new("themes"), error);
-                view::page(self.setting(&seen, read), *language, page).map_err(failed)?.template
-            }
-            Content::Redirect(_) => "redirect.html",
-            Content::Asset(index) => return Ok(vec![self.theme.assets[*index].path.clone()]),
-            _ => return Ok(Vec::new()),
-        };
-        Ok(included(&self.theme, template))
+    /// The files behind the need of each template, its own first.
+    fn templates(&self) -> HashMap<Need, Vec<&SourcePath>> {
+        let included = Included::of(&self.theme.templates);
+        let files = |name| included.by(name).into_iter().map(|file| &file.path).collect();
+        included.templates().map(|name| (reader::of_template(name), files(name))).collect()
     }
-}
-
-/// A template and all that it needs, each once.
-fn included(theme: &Theme, template: &str) -> Vec<SourcePath> {
-    let texts: Vec<(&str, &SourcePath, String)> = theme
-        .templates
-        .iter()
-        .map(|file| (file.name.strip_prefix("templates/").unwrap_or(&file.name), &file.path, file.text()))
-        .collect();
-    let mut wanted = vec![template.to_string()];
-    let mut found: Vec<SourcePath> = Vec::new();
-    while let Some(name) = wanted.pop() {
-        let Some((_, path, text)) = texts.iter().find(|(other, ..)| *other == name) else { continue };
-        if found.contains(path) {
-            continue;
-        }
-        found.push((*path).clone());
-        for (other, _, theirs) in &texts {
-            let is_named = text.contains(&format!("\"{other}\""));
-            if is_named || components(theirs).any(|component| uses(text, component)) {
-                wanted.push((*other).to_string());
-            }
-        }
-    }
-    found
-}
-
-/// The components that a template declares.
-fn components(text: &str) -> impl Iterator<Item = &str> {
-    let declared = text.match_indices("{% component ").map(|(at, begin)| &text[at + begin.len()..]);
-    declared.filter_map(|rest| rest.split('(').next().map(str::trim))
-}
-
-/// Whether a template places a component: `<name …>`.
-fn uses(text: &str, component: &str) -> bool {
-    let ends = |rest: &str| rest.starts_with([' ', '/', '>', '\n']);
-    text.match_indices(&format!("<{component}")).any(|(at, begin)| ends(&text[at + begin.len()..]))
 }

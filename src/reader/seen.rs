@@ -43,6 +43,11 @@ impl Seen {
         self.needs.borrow_mut().push(Need::of(what, whom));
     }
 
+    /// The page is about to be laid out with a template.
+    pub fn lays_out(&self, template: &str) {
+        self.note("template", template);
+    }
+
     /// Something was read that cannot be named: the page is made again whatever happens.
     pub(super) fn lose(&self) {
         self.lost.set(true);

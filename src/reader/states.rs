@@ -8,7 +8,7 @@ use std::hash::Hash;
 
 use rayon::prelude::*;
 
-use super::{Counted, Need, menu, of_sitemap, public_pages, search, year_counts};
+use super::{Counted, Need, menu, of_asset, of_sitemap, of_template, public_pages, search, year_counts};
 use crate::model::{
     Archive, Commitment, Filter, Handle, Mark, Meeting, Organization, Report, Series, Spoken, Table, Told, Topic,
     stable,
@@ -17,6 +17,7 @@ use crate::plan::search::Part;
 use crate::plan::{self, COLUMNS, Page, PageNumber, Plan, page_count, slice};
 use crate::sorted::near;
 use crate::source::{SourceFile, SourceSet, Stamp};
+use crate::theme::{Included, Theme};
 
 /// How everything stands that a page may need, as hashes.
 #[derive(Default)]
@@ -70,7 +71,13 @@ impl States {
     }
 
     /// `settled` tells whether a file with this stamp cannot change any more without its stamp changing.
-    pub fn of(archive: &Archive, plan: &Plan, sources: &SourceSet, settled: impl Fn(&Stamp) -> bool) -> States {
+    pub fn of(
+        archive: &Archive,
+        plan: &Plan,
+        theme: &Theme,
+        sources: &SourceSet,
+        settled: impl Fn(&Stamp) -> bool,
+    ) -> States {
         let mut states = States::default();
         states.records(&archive.meetings, "meetings");
         states.records(&archive.reports, "reports");
@@ -98,6 +105,8 @@ impl States {
         for topic in archive.topics.handles() {
             states.of_topic(archive, topic);
         }
+        states.configuration(archive);
+        states.theme(theme);
         states.newest_stories(archive);
         states.newest_meetings(archive);
         states.newest_reports(archive);
@@ -125,6 +134,28 @@ impl States {
         states.all.par_sort_by_key(|(need, _)| *need);
         states.all.dedup_by_key(|(need, _)| *need);
         states
+    }
+
+    fn configuration(&mut self, archive: &Archive) {
+        let config = &archive.config;
+        self.kind(&archive.topics, "topics");
+        self.kind(&archive.series, "series");
+        archive.topics.iter().for_each(|(handle, topic)| {
+            self.put("keys of topic", handle, config.topics.get(&topic.id));
+        });
+        archive.series.iter().for_each(|(handle, series)| {
+            self.put("keys of series", handle, config.series.get(&series.id));
+        });
+        archive.scales.iter().for_each(|(handle, scale)| self.put("scale", handle, config.scales.get(&scale.id)));
+    }
+
+    fn theme(&mut self, theme: &Theme) {
+        let included = Included::of(&theme.templates);
+        for name in included.templates() {
+            let files = included.by(name).into_iter().map(|file| (file.template(), &file.bytes));
+            self.add(of_template(name), stable(&files.collect::<Vec<_>>()));
+        }
+        theme.assets.iter().for_each(|file| self.add(of_asset(file.asset()), stable(&file.bytes)));
     }
 
     fn of_meeting(&mut self, archive: &Archive, meeting: Handle<Told<Meeting>>) {

@@ -35,17 +35,16 @@ struct Entry {
 pub fn feed(archive: &Reader<'_>, words: &Words, language: Language, feed: Feed, out: &mut Vec<u8>) -> io::Result<()> {
     let entries = Collector { archive, words, language, feed, candidates: Vec::new() }.collect();
 
-    let config = &archive.config;
-    let base_url = config.base_url();
+    let config = archive.config;
+    let base_url = config.base_url;
     let page = archive.address(language, &feed.page());
     let own = format!("{base_url}{page}feed.xml");
-    let site = config.languages.get(&words.tag).and_then(|keys| keys.title.as_deref()).or(config.title.as_deref());
-    let site = site.unwrap_or_default();
+    let site = config.title_in(&words.tag);
     let title = match name(archive, language, words, feed) {
         Some(name) => format!("{name} – {site}"),
         None => site.to_string(),
     };
-    let zone = config.timezone.as_deref().and_then(|zone| TimeZone::get(zone).ok()).unwrap_or(TimeZone::UTC);
+    let zone = config.timezone.and_then(|zone| TimeZone::get(zone).ok()).unwrap_or(TimeZone::UTC);
     // A feed without entries is as old as the calendar of computers; it has to say something.
     let epoch = Moment { date: Date { year: 1970, month: Some(1), day: Some(1) }, time: None, offset: Some(0) };
     let updated = entries.iter().map(|entry| entry.updated).max().unwrap_or(epoch);
@@ -111,14 +110,10 @@ fn timestamp(moment: Moment, zone: &TimeZone) -> String {
 fn name(archive: &Reader<'_>, language: Language, words: &Words, feed: Feed) -> Option<String> {
     Some(match feed {
         Feed::Site => return None,
-        Feed::Series(series) => {
-            archive.config.series.get(&archive.series[series].id)?.title.in_language(&words.tag).to_string()
-        }
+        Feed::Series(series) => archive.series_keys(series)?.title.in_language(&words.tag).to_string(),
         Feed::Organization(handle) => archive.organizations[handle].in_language(language).base.title.clone(),
         Feed::Person(handle) => archive.people[handle].in_language(language).base.title.clone(),
-        Feed::Topic(topic) => {
-            archive.config.topics.get(&archive.topics[topic].id)?.title.in_language(&words.tag).to_string()
-        }
+        Feed::Topic(topic) => archive.topic_keys(topic)?.title.in_language(&words.tag).to_string(),
     })
 }
 

@@ -23,7 +23,7 @@ pub fn check(theme: &Theme) -> Vec<Diagnostic> {
         .iter()
         .map(|file| {
             let text = file.text();
-            let name = file.name["templates/".len()..].to_string();
+            let name = file.template().to_string();
             (name, Source { path: file.path.clone(), tags: tags(&text) })
         })
         .collect();

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{EMBEDDED, ThemeFile, embedded, file_of};
+use super::{EMBEDDED, ThemeFile, WORDS, embedded, file_of};
 use crate::config;
 use crate::diag::{Check, Diagnostic, Place, nearest};
 use crate::span::{SourcePath, Span};
@@ -95,7 +95,7 @@ pub fn originals(theme: &str) -> BTreeMap<String, ThemeFile> {
     let mut files = BTreeMap::new();
     if let Some(folder) = EMBEDDED.get_dir(config::DEFAULT_THEME) {
         embedded(folder, config::DEFAULT_THEME, &mut files);
-        files.retain(|name, _| name.starts_with("i18n/"));
+        files.retain(|name, _| name.starts_with(WORDS));
         for (name, file) in &mut files {
             file.path = SourcePath::new(format!("themes/{theme}/{name}"));
         }

@@ -16,7 +16,7 @@ pub(super) fn assessment(
 ) -> Option<AssessmentSection> {
     let archive = &viewer.archive;
     let assessment = meeting.front.assessment.as_ref()?;
-    let scale = meeting.scale.map(|scale| &archive.scales[scale]);
+    let scale = meeting.scale.map(|scale| archive.scale(scale));
     let title = viewer.word(match assessment.method {
         Some(Method::OnTheSpot) => "assessment-on-the-spot",
         _ => "assessment",

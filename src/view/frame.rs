@@ -42,20 +42,20 @@ impl Framing {
 
 impl Viewer<'_> {
     pub(super) fn frame(&self, framing: Framing) -> Frame {
-        let config = &self.archive.config;
+        let config = self.archive.config;
         let site = self.site_title();
         let here = self.archive.address(self.language, &self.page);
         let (own, translated) = framing.told_in.unwrap_or_else(|| (self.language, self.languages().collect()));
         let is_translated = own == self.language || translated.contains(&self.language);
         let canonical_language = if is_translated { self.language } else { own };
-        let full = |language: Language| format!("{}{}", config.base_url(), self.archive.address(language, &self.page));
+        let full = |language: Language| format!("{}{}", config.base_url, self.archive.address(language, &self.page));
         let is_home = here == self.archive.address(self.language, &Page::Home);
         let alternates: Vec<_> = self
             .languages()
             .filter(|language| *language == own || translated.contains(language))
             .map(|language| Alternate { tag: self.archive.languages[language.0].clone(), url: full(language) })
             .collect();
-        let publisher = config.publisher.as_ref();
+        let publisher = config.publisher;
         let organization = publisher
             .and_then(|publisher| publisher.organization.as_deref())
             .and_then(|id| self.archive.organizations.find(id));
@@ -101,7 +101,10 @@ impl Viewer<'_> {
     /// The address of a file of the theme, which changes when the file does.
     pub(super) fn asset(&self, name: &str) -> String {
         match self.theme.versions.get(name) {
-            Some(version) => format!("{}assets/{name}?v={version}", self.root),
+            Some(version) => {
+                self.archive.names_asset(name);
+                format!("{}assets/{name}?v={version}", self.root)
+            }
             None => format!("{}assets/{name}", self.root),
         }
     }
@@ -118,16 +121,14 @@ impl Viewer<'_> {
 
     /// The site's title in the page's language.
     pub(super) fn site_title(&self) -> String {
-        let config = &self.archive.config;
-        let own = config.languages.get(&self.words.tag).and_then(|language| language.title.as_deref());
-        own.or(config.title.as_deref()).unwrap_or_default().to_string()
+        self.archive.config.title_in(&self.words.tag).to_string()
     }
 
     pub(super) fn tagline(&self) -> Option<String> {
-        let config = &self.archive.config;
+        let config = self.archive.config;
         match config.languages.get(&self.words.tag) {
             Some(language) => language.tagline.as_deref().map(str::to_string),
-            None => config.tagline.as_deref().map(str::to_string),
+            None => config.tagline.map(str::to_string),
         }
     }
 
@@ -153,7 +154,7 @@ impl Viewer<'_> {
             MenuItem { title, url, current: section == Some(page) || self.page == page }
         };
         let of_config = |item: &str| match item.strip_prefix("series/") {
-            Some(series) => self.archive.series.find(series).map(|series| Page::Series(series, PageNumber::Newest)),
+            Some(series) => self.archive.series_of_menu(series).map(|series| Page::Series(series, PageNumber::Newest)),
             None => section_page(item),
         };
         let mut menu = vec![entry(Page::Home)];
@@ -206,7 +207,7 @@ impl Viewer<'_> {
 
     /// The meta elements of Chinese government sites (国办发〔2017〕47号, page tags).
     fn government(&self) -> Vec<Meta> {
-        let Some(government) = &self.archive.config.government else { return Vec::new() };
+        let Some(government) = self.archive.config.government else { return Vec::new() };
         let meta = |name: &str, value: &Option<crate::yaml::Text>| {
             value.as_deref().map(|value| Meta { name: name.to_string(), content: value.to_string() })
         };
@@ -219,7 +220,7 @@ impl Viewer<'_> {
     }
 
     fn registration(&self) -> Vec<String> {
-        let Some(government) = &self.archive.config.government else { return Vec::new() };
+        let Some(government) = self.archive.config.government else { return Vec::new() };
         let of = |number: &Option<crate::yaml::Text>| number.as_deref().map(str::to_string);
         [of(&government.icp), of(&government.police_record)].into_iter().flatten().collect()
     }

@@ -11,8 +11,7 @@ use crate::yaml::{Count, Pairs};
 
 impl Viewer<'_> {
     pub(super) fn grade_word<'s>(&'s self, scale: &Scale, grade: &'s str) -> &'s str {
-        let grades = self.archive.config.scales.get(&scale.id);
-        grades.and_then(|grades| grades.get(grade)).map_or(grade, |word| word.in_language(&self.words.tag))
+        self.archive.grade_word(scale, grade, &self.words.tag).unwrap_or(grade)
     }
 
     /// The square of a grade: filled to (n − k + 1) / n.
@@ -68,7 +67,7 @@ impl Viewer<'_> {
     pub(super) fn public_scale(&self, report: BriefReport<'_>) -> Option<&Scale> {
         let meeting = self.sitting(report.meeting);
         let shown = meeting.visibility == Visibility::Full && !report.standing.is_withdrawn();
-        meeting.scale.filter(|_| shown).map(|scale| &self.archive.scales[scale])
+        meeting.scale.filter(|_| shown).map(|scale| self.archive.scale(scale))
     }
 
     /// A report's assessment, as far as it is public; nothing where there was none.

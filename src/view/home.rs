@@ -131,7 +131,7 @@ fn glance(viewer: &Viewer<'_>) -> Option<Glance> {
     };
     let handle = archive.newest_meetings().iter().copied().find(has_ballots)?;
     let meeting = viewer.sitting(handle);
-    let scale = &archive.scales[meeting.scale?];
+    let scale = archive.scale(meeting.scale?);
     let best = scale.grades.first()?;
     let row = |report: &Handle<Told<Report>>| {
         let report = viewer.brief(*report);

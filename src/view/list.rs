@@ -375,13 +375,13 @@ fn holdings(viewer: &Viewer<'_>, topic: Handle<Topic>) -> String {
 
 pub(super) fn topics(viewer: &Viewer<'_>) -> TopicsPage {
     let archive = &viewer.archive;
-    let row = |(handle, _): (Handle<Topic>, &Topic)| TopicRow {
+    let row = |handle: Handle<Topic>| TopicRow {
         title: viewer.topic_title(handle),
         url: viewer.url(Page::Topic(handle, PageNumber::Newest)),
         about: about(viewer, handle),
         meta: holdings(viewer, handle),
     };
-    let mut rows: Vec<TopicRow> = archive.topics.iter().map(row).collect();
+    let mut rows: Vec<TopicRow> = archive.topics().map(row).collect();
     rows.sort_by(|a, b| viewer.words.compare(&a.title, &b.title));
     let title = viewer.word("topics");
     TopicsPage {
@@ -397,7 +397,7 @@ pub(super) fn topics(viewer: &Viewer<'_>) -> TopicsPage {
 }
 
 fn about(viewer: &Viewer<'_>, topic: Handle<Topic>) -> Option<String> {
-    let keys = viewer.archive.config.topics.get(&viewer.archive.topics[topic].id)?;
+    let keys = viewer.archive.topic_keys(topic)?;
     keys.about.as_ref().map(|about| about.in_language(&viewer.words.tag).to_string())
 }
 

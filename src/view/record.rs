@@ -49,12 +49,12 @@ impl Viewer<'_> {
     pub(super) fn inline<'t>(&self, written: impl Into<Written<'t>>, text: &Markdown) -> Html {
         let Written { file, links } = written.into();
         let resolve = |destination: &str| self.destination(file, links.get(destination)?);
-        Html(markdown::html_inline(text, self.archive.config.raw_html(), &resolve))
+        Html(markdown::html_inline(text, self.archive.config.raw_html, &resolve))
     }
 
     /// Inline Markdown without its links, for texts inside of links.
     pub(super) fn unlinked(&self, text: &Markdown) -> Html {
-        Html(markdown::html_inline(text, self.archive.config.raw_html(), &|_| None))
+        Html(markdown::html_inline(text, self.archive.config.raw_html, &|_| None))
     }
 
     /// The record's text, for the template.
@@ -162,19 +162,17 @@ impl Viewer<'_> {
     }
 
     pub(super) fn topic_title(&self, topic: Handle<Topic>) -> String {
-        let id = &self.archive.topics[topic].id;
-        let topic = self.archive.config.topics.get(id);
-        topic.map_or(id.clone(), |topic| topic.title.in_language(&self.words.tag).to_string())
+        let keys = self.archive.topic_keys(topic);
+        keys.map_or(String::new(), |keys| keys.title.in_language(&self.words.tag).to_string())
     }
 
     pub(super) fn series_title(&self, series: Handle<Series>) -> String {
-        let id = &self.archive.series[series].id;
-        let series = self.archive.config.series.get(id);
-        series.map_or(id.clone(), |series| series.title.in_language(&self.words.tag).to_string())
+        let keys = self.archive.series_keys(series);
+        keys.map_or(String::new(), |keys| keys.title.in_language(&self.words.tag).to_string())
     }
 
     pub(super) fn series_short(&self, series: Handle<Series>) -> String {
-        let keys = self.archive.config.series.get(&self.archive.series[series].id);
+        let keys = self.archive.series_keys(series);
         let short =
             keys.and_then(|keys| keys.short.as_ref()).map(|short| short.in_language(&self.words.tag).to_string());
         short.unwrap_or_else(|| self.series_title(series))

@@ -142,7 +142,7 @@ struct Held<'a> {
 
 /// Whether the holders of a post report at the meetings of some series.
 fn is_reporting_post(viewer: &Viewer<'_>, post: &str) -> bool {
-    viewer.archive.series.handles().any(|series| viewer.reporting_post(series) == Some(post))
+    viewer.archive.series().any(|series| viewer.reporting_post(series) == Some(post))
 }
 
 /// What the pages of people and organizations have in common.
@@ -289,7 +289,7 @@ fn assessments(viewer: &Viewer<'_>, reports: &[Handle<Told<Report>>], grouped: b
 impl Viewer<'_> {
     /// The post whose holders report at the meetings of a series.
     pub(super) fn reporting_post(&self, series: Handle<Series>) -> Option<&str> {
-        self.archive.config.series.get(&self.archive.series[series].id)?.reports_from.as_ref()?.post.as_deref()
+        self.archive.series_keys(series)?.reports_from.as_ref()?.post.as_deref()
     }
 
     /// The word for a kind of organization: the theme's, or the one in the record.

@@ -14,8 +14,7 @@ use crate::yaml::{Count, Pairs};
 
 pub(super) fn series(viewer: &Viewer<'_>, handle: Handle<Series>, number: PageNumber) -> SeriesPage {
     let archive = &viewer.archive;
-    let series = &archive.series[handle];
-    let keys = archive.config.series.get(&series.id);
+    let keys = archive.series_keys(handle);
     let title = viewer.series_title(handle);
     let about = keys.and_then(|keys| keys.about.as_ref()).map(|about| about.in_language(&viewer.words.tag).to_string());
     let shown = archive.held_in(handle, number);
@@ -43,8 +42,8 @@ pub(super) fn series(viewer: &Viewer<'_>, handle: Handle<Series>, number: PageNu
         }
         row
     });
-    let legend = series.scale.filter(|_| held.iter().any(|meeting| is_full(viewer, *meeting)));
-    let legend: Vec<Level> = legend.map_or(Vec::new(), |scale| viewer.legend(&archive.scales[scale]));
+    let legend = archive.scale_of(handle).filter(|_| held.iter().any(|meeting| is_full(viewer, *meeting)));
+    let legend: Vec<Level> = legend.map_or(Vec::new(), |scale| viewer.legend(archive.scale(scale)));
     SeriesPage {
         frame: viewer.frame(Framing {
             description: about.clone(),
@@ -288,11 +287,11 @@ fn foot(viewer: &Viewer<'_>, handle: Handle<Told<Meeting>>) -> MatrixFoot {
 /// All ballots of each debriefing whose ballots are public, as shares.
 fn shares(viewer: &Viewer<'_>, handle: Handle<Series>, held: &[Handle<Told<Meeting>>]) -> Option<Columns> {
     let archive = &viewer.archive;
-    let scale = &archive.scales[archive.series[handle].scale?];
+    let scale = archive.scale(archive.scale_of(handle)?);
     let best = scale.grades.first()?;
     let column = |meeting: &Handle<Told<Meeting>>| {
         let record = viewer.sitting(*meeting);
-        if record.visibility != Visibility::Full || record.scale != archive.series[handle].scale {
+        if record.visibility != Visibility::Full || record.scale != archive.scale_of(handle) {
             return None;
         }
         let reports = archive.reports_of(*meeting).iter().map(|report| viewer.brief(*report));
