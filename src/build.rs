@@ -1,10 +1,12 @@
 //! The stages in order: from the files of a site to a `Site` that gives bytes when asked.
 
+mod ground;
 mod parsed;
 mod photos;
 mod taken;
 mod trace;
 
+pub use ground::{Ground, is_of_ground};
 pub use parsed::{Earlier, Parsed, Read as ReadBefore};
 pub use photos::{Anew, Photo, Photos};
 pub use taken::Taken;
@@ -16,19 +18,19 @@ use std::sync::Arc;
 use jiff::civil;
 use rayon::prelude::*;
 
-use crate::config::{self, Config};
+use crate::config::Config;
 use crate::diag::{Check, Diagnostic, Place, Severity, nearest};
 use crate::markdown;
 use crate::model::{self, Archive, Days, Drafts, Language, Today, stable};
-use crate::parse::{self, Document, Identity, Misplaced, decode, identify};
+use crate::parse::{Document, Identity, Misplaced, decode, identify};
 use crate::plan::search::{Part, Shard};
 use crate::plan::{self, Content, OutPath, Page, Plan};
 use crate::reader::{self, Need, Reader, Seen, States};
-use crate::render::{self, Renderer};
+use crate::render;
 use crate::search::{self, Index};
 use crate::source::{Read, SourceFile, SourceSet, Stamp};
 use crate::span::SourcePath;
-use crate::theme::{self, Theme};
+use crate::theme::Theme;
 use crate::view::{self, Links};
 
 /// What a build depends on besides the files.
@@ -46,10 +48,10 @@ pub struct Options {
 pub struct Site {
     pub archive: Archive,
     pub plan: Plan,
-    theme: Theme,
-    renderer: Renderer,
+    ground: Ground,
     links: Links,
     drafts: Drafts,
+    base_url: Option<String>,
     indexes: search::Memo,
 }
 
@@ -110,76 +112,28 @@ pub fn build_with(
     options: &Options,
     with: &mut With<'_>,
 ) -> Result<(Site, Vec<Diagnostic>), Failure> {
-    let (config, mut found) = configuration(read)?;
-    let config = settled(config, options);
-
-    let (documents, more) = documents(sources, read, &mut with.parsed)?;
-    found.extend(more);
+    let ground = Ground::read(sources, read, options.base_url.as_deref())?;
+    (with.ended)(Stage::Theme { templates: ground.theme.templates.len() });
+    let (documents, mut found) = documents(sources, read, &mut with.parsed)?;
     (with.ended)(Stage::Parse { documents: documents.len() });
     found.extend(strangers(sources));
     let today = Arc::new(Today::new(options.today));
-    let setting = model::Setting { config: &config, sources, today: &today, drafts: options.drafts };
+    let setting = model::Setting { config: &ground.config, sources, today: &today, drafts: options.drafts };
     let records = documents.len();
     let (mut archive, more) = model::resolve(documents, setting);
     found.extend(more);
     (with.ended)(Stage::Model { records });
-    let (theme, renderer, more) = theme_and_renderer(&config, sources, read)?;
-    found.extend(more);
-    (with.ended)(Stage::Theme { templates: theme.templates.len() });
-    let (plan, more) = plan::plan(&archive, &theme, sources);
+    let (plan, more) = plan::plan(&archive, &ground.theme, sources);
     found.extend(more);
     (with.ended)(Stage::Plan { paths: plan.paths.len() });
 
     archive.has_fixed_pages = plan::has_fixed_pages(&archive, &plan);
     archive.dangles = found.iter().any(|diagnostic| diagnostic.check.dangles());
-    let mut found = config.weigh(found);
+    let mut found = ground.config.weigh(found);
+    found.extend_from_slice(&ground.found);
     found.par_sort_by(Diagnostic::order);
     found.dedup();
-    let (links, drafts, indexes) = (options.links, options.drafts, search::Memo::default());
-    Ok((Site { archive, plan, theme, renderer, links, drafts, indexes }, found))
-}
-
-/// The configuration with what was chosen instead of it.
-fn settled(mut config: Config, options: &Options) -> Arc<Config> {
-    if let Some(base_url) = &options.base_url {
-        config.base_url = Some(crate::yaml::Text(base_url.clone()));
-    }
-    Arc::new(config)
-}
-
-/// The theme of a site alone, and all that is wrong with it.
-///
-/// # Errors
-/// A source file that cannot be read.
-pub fn theme(sources: &SourceSet, read: &dyn Read) -> Result<(Theme, Vec<Diagnostic>), Failure> {
-    let (config, _) = configuration(read)?;
-    let (theme, _, found) = theme_and_renderer(&config, sources, read)?;
-    Ok((theme, config.weigh(found)))
-}
-
-fn configuration(read: &dyn Read) -> Result<(Config, Vec<Diagnostic>), Failure> {
-    let file = SourcePath::new(config::FILE);
-    let bytes = read.read(&file).map_err(|error| Failure::Machine(file.clone(), error))?;
-    let (text, encoding) = parse::text(&file, &bytes);
-    let (config, mut found) = Config::read(&text);
-    // Of a file that is no text nothing else can be said.
-    if encoding.as_ref().is_some_and(|encoding| encoding.check == Check::UnknownEncoding) {
-        found.clear();
-    }
-    found.extend(encoding);
-    Ok((config, found))
-}
-
-fn theme_and_renderer(
-    config: &Config,
-    sources: &SourceSet,
-    read: &dyn Read,
-) -> Result<(Theme, Renderer, Vec<Diagnostic>), Failure> {
-    let (theme, mut found) = theme::load(config.theme_name(), &config.all_languages(), sources, read)
-        .map_err(|error| Failure::Machine(SourcePath::new("themes"), error))?;
-    let (renderer, more) = render::renderer(&theme, config.raw_html());
-    found.extend(more);
-    Ok((theme, renderer, found))
+    Ok((Site::of(archive, plan, ground, options), found))
 }
 
 /// Whether a site with these diagnostics may be published.
@@ -246,21 +200,26 @@ fn strangers(sources: &SourceSet) -> impl Iterator<Item = Diagnostic> {
 }
 
 impl Site {
-    /// A site whose archive was kept, with its plan; nothing where the theme is wrong.
+    fn of(archive: Archive, plan: Plan, ground: Ground, options: &Options) -> Site {
+        let Options { today: _, drafts, links, base_url } = options.clone();
+        Site { archive, plan, ground, links, drafts, base_url, indexes: search::Memo::default() }
+    }
+
+    /// A site whose archive was kept, with its plan; nothing where the configuration or the theme is wrong, or they were
+    /// made on another ground.
     pub fn kept(
         archive: impl FnOnce(Arc<Config>) -> Option<Archive>,
         plan: Plan,
+        bearing: u64,
         sources: &SourceSet,
         read: &dyn Read,
         options: &Options,
     ) -> Option<Site> {
-        let config = settled(configuration(read).ok()?.0, options);
-        let (theme, renderer, found) = theme_and_renderer(&config, sources, read).ok()?;
-        let (links, drafts, indexes) = (options.links, options.drafts, search::Memo::default());
-        if has_errors(&found) {
+        let ground = Ground::read(sources, read, options.base_url.as_deref()).ok()?;
+        if has_errors(&ground.found) || ground.bearing() != bearing {
             return None;
         }
-        Some(Site { archive: archive(config)?, plan, theme, renderer, links, drafts, indexes })
+        Some(Site::of(archive(ground.config.clone())?, plan, ground, options))
     }
 
     /// Takes another day as today, if nothing has fallen due since. `false` where the site has to be built
@@ -278,9 +237,14 @@ impl Site {
         meetings.len() + reports.len() + stories.len() + pages.len() + people.len() + organizations.len()
     }
 
+    /// The configuration and the theme.
+    pub fn ground(&self) -> &Ground {
+        &self.ground
+    }
+
     /// The theme that it is laid out with.
     pub fn theme(&self) -> &Theme {
-        &self.theme
+        &self.ground.theme
     }
 
     /// The paths of the site, sorted.
@@ -292,12 +256,12 @@ impl Site {
     /// configuration, the theme's words, and how links are written.
     pub fn base(&self) -> u64 {
         let Archive { config, languages, .. } = &self.archive;
-        stable(&(env!("CARGO_PKG_VERSION"), config.common(), languages, self.theme.hash, self.links))
+        stable(&(env!("CARGO_PKG_VERSION"), config.common(), languages, self.ground.theme.hash, self.links))
     }
 
     /// How all stands that pages may need.
     pub fn states(&self, sources: &SourceSet, settled: impl Fn(&Stamp) -> bool) -> States {
-        States::of(&self.archive, &self.plan, &self.theme, sources, settled)
+        States::of(&self.archive, &self.plan, &self.ground.theme, sources, settled)
     }
 
     /// What is wrong with photos that only decoding them shows.
@@ -349,7 +313,7 @@ impl Site {
                 bytes = self.render(view, Language::default(), &seen, read)?;
             }
             Content::Feed(language, feed) => {
-                let words = &self.theme.words[language.0];
+                let words = &self.ground.theme.words[language.0];
                 let reader = Reader::new(&self.archive, &seen);
                 render::feed(&reader, words, *language, *feed, &mut bytes).map_err(xml)?;
             }
@@ -372,7 +336,7 @@ impl Site {
                 return of_one(bytes, reader::of_file(source));
             }
             Content::Asset(index) => {
-                let asset = &self.theme.assets[*index];
+                let asset = &self.ground.theme.assets[*index];
                 return of_one(asset.bytes.to_vec(), reader::of_asset(asset.asset()));
             }
         }
@@ -391,7 +355,7 @@ impl Site {
                 let version = |(part, pages): (&Part, &Vec<Page>)| {
                     (*part, stable(&(base, reader::search::state_of_part(&self.archive, pages))))
                 };
-                let words = &self.theme.words[language.0];
+                let words = &self.ground.theme.words[language.0];
                 let kinds = search::KINDS.map(|kind| view::kind_words(kind).map(|key| words.word(key)));
                 (search::catalog(parts.iter().map(version), &kinds), reader::search::of_catalog(language.0))
             }
@@ -423,7 +387,8 @@ impl Site {
     }
 
     fn setting<'a>(&'a self, seen: &'a Seen, read: &'a dyn Read) -> view::Setting<'a> {
-        let (archive, theme, wanted, links) = (&self.archive, &self.theme, &self.renderer.wanted, self.links);
+        let (archive, theme, wanted, links) =
+            (&self.archive, &self.ground.theme, &self.ground.renderer.wanted, self.links);
         view::Setting { archive, seen, theme, wanted, links, read }
     }
 
@@ -436,9 +401,9 @@ impl Site {
     ) -> Result<Vec<u8>, Failure> {
         seen.lays_out(view.template);
         for body in view.bodies() {
-            body.html = self.renderer.body(body, &text(&body.file, read)?);
+            body.html = self.ground.renderer.body(body, &text(&body.file, read)?);
         }
-        self.renderer.html(language, &view).map_err(Failure::Content)
+        self.ground.renderer.html(language, &view).map_err(Failure::Content)
     }
 }
 

@@ -370,6 +370,34 @@ impl Config {
         }
     }
 
+    /// All of it but what pages alone show: of two that are alike in this, the same records make the same archive, and
+    /// the same plan of pages.
+    pub fn without_words(&self) -> Config {
+        let none = || Wording::default();
+        let languages = self.languages.0.iter().map(|(tag, _)| (tag.clone(), LanguageKeys::default()));
+        let publisher = self.publisher.as_ref().map(|publisher| Publisher { contact: None, ..publisher.clone() });
+        let topic = TopicKeys { title: none(), about: None };
+        let topics = self.topics.0.iter().map(|(id, _)| (id.clone(), topic.clone()));
+        let series = |keys: &SeriesKeys| SeriesKeys { title: none(), short: None, about: None, ..keys.clone() };
+        let series = self.series.0.iter().map(|(id, keys)| (id.clone(), series(keys)));
+        let grades = |scale: &Pairs<Wording>| Pairs(scale.0.iter().map(|(grade, _)| (grade.clone(), none())).collect());
+        let scales = self.scales.0.iter().map(|(id, scale)| (id.clone(), grades(scale)));
+        Config {
+            title: None,
+            tagline: None,
+            base_url: None,
+            timezone: None,
+            menu: Vec::new(),
+            government: None,
+            languages: Pairs(languages.collect()),
+            publisher,
+            topics: Pairs(topics.collect()),
+            series: Pairs(series.collect()),
+            scales: Pairs(scales.collect()),
+            ..self.clone()
+        }
+    }
+
     /// Applies `checks:` to what was found: what is off goes, the rest gets its level.
     pub fn weigh(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let levels: BTreeMap<&str, Level> = self.checks.0.iter().map(|(name, level)| (name.as_str(), *level)).collect();

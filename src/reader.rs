@@ -22,7 +22,7 @@ use crate::model::{
 use crate::parse::Identity;
 use crate::plan::{self, COLUMNS, Page, PageNumber, Sitemap, page_count, slice};
 use crate::span::SourcePath;
-use crate::yaml::Date;
+use crate::yaml::{Date, Wording};
 
 /// The archive, for one page.
 pub struct Reader<'a> {
@@ -124,10 +124,16 @@ impl<'a> Reader<'a> {
         self.archive.topics.handles()
     }
 
-    /// What the configuration says of a topic.
-    pub fn topic_keys(&self, topic: Handle<Topic>) -> Option<&'a TopicKeys> {
-        self.seen.note("keys of topic", topic);
-        self.archive.config.topics.get(&self.archive.topics[topic].id)
+    /// The name of a topic.
+    pub fn topic_title(&self, topic: Handle<Topic>) -> Option<&'a Wording> {
+        self.seen.note("title of topic", topic);
+        keys_of_topic(self.archive, topic).map(|keys| &keys.title)
+    }
+
+    /// What belongs to a topic.
+    pub fn topic_about(&self, topic: Handle<Topic>) -> Option<&'a Wording> {
+        self.seen.note("about topic", topic);
+        keys_of_topic(self.archive, topic)?.about.as_ref()
     }
 
     /// Every series.
@@ -141,15 +147,33 @@ impl<'a> Reader<'a> {
         self.archive.series.find(id)
     }
 
-    /// What the configuration says of a series.
-    pub fn series_keys(&self, series: Handle<Series>) -> Option<&'a SeriesKeys> {
-        self.seen.note("keys of series", series);
-        self.archive.config.series.get(&self.archive.series[series].id)
+    /// The name of a series.
+    pub fn series_title(&self, series: Handle<Series>) -> Option<&'a Wording> {
+        self.seen.note("title of series", series);
+        keys_of_series(self.archive, series).map(|keys| &keys.title)
+    }
+
+    /// The short name of a series, if it has one.
+    pub fn series_short(&self, series: Handle<Series>) -> Option<&'a Wording> {
+        self.seen.note("short name of series", series);
+        keys_of_series(self.archive, series)?.short.as_ref()
+    }
+
+    /// What a series is.
+    pub fn series_about(&self, series: Handle<Series>) -> Option<&'a Wording> {
+        self.seen.note("about series", series);
+        keys_of_series(self.archive, series)?.about.as_ref()
+    }
+
+    /// The post whose holders report at the meetings of a series.
+    pub fn reporting_post(&self, series: Handle<Series>) -> Option<&'a str> {
+        self.seen.note("post of series", series);
+        post_of(keys_of_series(self.archive, series)?)
     }
 
     /// The scale of a series.
     pub fn scale_of(&self, series: Handle<Series>) -> Option<Handle<Scale>> {
-        self.seen.note("keys of series", series);
+        self.seen.note("scale of series", series);
         self.archive.series[series].scale
     }
 
@@ -389,6 +413,18 @@ fn mark(page: Page) -> Option<Mark> {
         Page::Story(handle) | Page::Text(handle) => handle.mark(),
         _ => return None,
     })
+}
+
+fn keys_of_topic(archive: &Archive, topic: Handle<Topic>) -> Option<&TopicKeys> {
+    archive.config.topics.get(&archive.topics[topic].id)
+}
+
+fn keys_of_series(archive: &Archive, series: Handle<Series>) -> Option<&SeriesKeys> {
+    archive.config.series.get(&archive.series[series].id)
+}
+
+fn post_of(series: &SeriesKeys) -> Option<&str> {
+    series.reports_from.as_ref()?.post.as_deref()
 }
 
 fn menu(archive: &Archive) -> Vec<Handle<Told<Story>>> {

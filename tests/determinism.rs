@@ -5,23 +5,25 @@
 mod support;
 #[path = "support/disk.rs"]
 mod disk;
+#[path = "support/edited.rs"]
+mod edited;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
 use disk::{Tree, assert_same, clean, put, restore, tree, unpack};
-use minutebook::build::{Anew, Parsed, Site, Taken, With, build, build_with, has_errors};
+use edited::{Edited, by_need, bytes_of, later, retold};
+use minutebook::build::{Anew, Parsed, Site, With, build, build_with, has_errors};
 use minutebook::diag::{Diagnostic, Extract};
-use minutebook::model::{Drafts, Lost, Wrong};
-use minutebook::plan::Replanned;
+use minutebook::model::{Drafts, Lost};
 use minutebook::publish::kept::{self, Input, Kept};
 use minutebook::publish::memory::Memory as Remembered;
 use minutebook::publish::{Work, publish};
 use minutebook::reader::States;
-use minutebook::source::{Disk, Memory, Read, SourceSet, list};
+use minutebook::source::{Disk, Memory, SourceSet, list};
 use minutebook::span::SourcePath;
 use proptest::prelude::*;
 use support::{lines, options, site};
@@ -479,112 +481,6 @@ fn a_page_is_made_again_when_any_file_that_it_shows_has_changed() {
         disk::published(&memory, output.path());
         assert_same(&tree(output.path()), &clean(&memory), &format!("with another {name}"));
     }
-}
-
-/// What has changed between two sites, in an order in which it can be taken in.
-fn changed(before: &Memory, now: &Memory) -> Vec<SourcePath> {
-    let paths: BTreeSet<&SourcePath> = before.files.keys().chain(now.files.keys()).collect();
-    let mut changed: Vec<SourcePath> = paths.into_iter().cloned().collect();
-    changed.retain(|path| before.files.get(path) != now.files.get(path));
-    kept::in_order(&mut changed, &now.list());
-    changed
-}
-
-/// Takes what has changed between two sites into the first, as far as what follows from it can be told.
-fn retold(site: &mut Site, before: &Memory, now: &Memory) -> Option<Taken> {
-    site.take_in(&changed(before, now), &now.list(), now)
-}
-
-/// A site that is edited, and held after each edit against one that is built anew.
-struct Edited {
-    files: Memory,
-    options: minutebook::build::Options,
-    site: Site,
-    found: Vec<Diagnostic>,
-    states: States,
-}
-
-impl Edited {
-    fn of(files: Memory, options: minutebook::build::Options) -> Edited {
-        let (site, found) = support::built(&files, &options);
-        assert!(!has_errors(&found), "{}", lines(&files, &found));
-        let states = site.states(&written(&files), |_| true);
-        Edited { files, options, site, found, states }
-    }
-
-    /// Whether what is other now was taken in.
-    fn take_in(&mut self, now: Memory, how: &str) -> bool {
-        self.tell(now, how) == Some(true)
-    }
-
-    /// Takes in what is other now, but for a file with an error, of which it tells all that is wrong: `false`. Nothing
-    /// where more follows from it than can be told.
-    fn tell(&mut self, now: Memory, how: &str) -> Option<bool> {
-        let Taken { told, wrong } = retold(&mut self.site, &self.files, &now)?;
-        let said = told.iter().map(|(_, Replanned { retold, .. })| (&retold.found, &retold.mended));
-        if let Some((file, Wrong { found, mended })) = &wrong {
-            assert!(has_errors(found), "{how}");
-            let mut extract = Extract::of(&self.found, 20);
-            for (found, mended) in said.clone().chain([(found, mended)]) {
-                extract.take_in(found, mended).expect("it has all warnings");
-            }
-            let (_, found) = support::built(&now, &self.options);
-            assert_eq!(lines(&now, &extract.first), lines(&now, &Extract::of(&found, 20).first), "{file}: {how}");
-            assert_eq!(extract, Extract::of(&found, 20), "{file}: {how}");
-        }
-        let mut taken = now;
-        if let Some((file, _)) = &wrong {
-            match self.files.files.get(file) {
-                Some(before) => drop(taken.files.insert(file.clone(), before.clone())),
-                None => drop(taken.files.remove(file)),
-            }
-        }
-        let (anew, found) = support::built(&taken, &self.options);
-        let mut extracts = [0, 1, 20].map(|most| Some(Extract::of(&self.found, most)));
-        for (found, mended) in said {
-            for extract in &mut extracts {
-                *extract = extract.take().and_then(|mut of| of.take_in(found, mended).map(|()| of));
-            }
-            assert!(extracts[2].is_some(), "it has all warnings");
-            self.found.retain(|found| !mended.contains(found));
-            self.found.extend(found.iter().cloned());
-        }
-        self.found.sort_by(Diagnostic::order);
-        assert_eq!(lines(&taken, &found), lines(&taken, &self.found), "{how}");
-        for (extract, most) in extracts.into_iter().zip([0, 1, 20]) {
-            assert!(extract.is_none_or(|extract| extract == Extract::of(&found, most)), "{most}: {how}");
-        }
-        assert_same(&bytes_of(&self.site, &taken), &bytes_of(&anew, &taken), how);
-        let list = written(&taken);
-        let changed = changed(&self.files, &taken);
-        assert!(self.site.retell_states(&mut self.states, &changed, &told, &list, later()).is_some(), "{how}");
-        assert_eq!(by_need(&self.states), by_need(&anew.states(&list, |_| true)), "{how}");
-        self.files = taken;
-        Some(wrong.is_none())
-    }
-
-    fn has(&self, path: &str) -> bool {
-        self.site.paths().any(|(other, _)| other.as_str() == path)
-    }
-}
-
-fn bytes_of(site: &Site, read: &dyn Read) -> Tree {
-    let made = site.paths().map(|(path, content)| {
-        (path.as_str().to_string(), site.write(path, content, read).expect("a page can be made"))
-    });
-    made.collect()
-}
-
-/// The files of a site, all of them written long ago.
-fn written(memory: &Memory) -> SourceSet {
-    let mut list = memory.list();
-    list.files.iter_mut().for_each(|file| file.stamp.written = 1);
-    list
-}
-
-/// How each need stands, whatever its number.
-fn by_need(states: &States) -> BTreeMap<u64, u64> {
-    states.all().map(|(need, state)| (need.0, state)).collect()
 }
 
 proptest! {
@@ -1376,9 +1272,10 @@ fn what_was_kept_counts_only_for_the_settings_and_the_files_of_then() {
     assert!(!is_known(&options()), "other keys have gone");
     put(root.path(), "content/meetings/a/index.md", &site(SITE).files[&SourcePath::new("content/meetings/a/index.md")]);
     assert!(is_known(&options()));
-    put(root.path(), "themes/new/new.txt", b"new");
-    assert!(!is_known(&options()), "a file of a theme has come");
-    std::fs::remove_file(root.path().join("themes/new/new.txt")).unwrap();
+    let template = "themes/street-news/templates/new.html";
+    put(root.path(), template, b"{{ title }}");
+    assert!(!is_known(&options()), "a template has come");
+    std::fs::remove_file(root.path().join(template)).unwrap();
     assert!(is_known(&options()));
     let file = root.path().join(".minutebook/archive-built");
     let whole = std::fs::read(&file).unwrap();
@@ -1497,11 +1394,6 @@ fn recalled(root: &Path, options: &minutebook::build::Options) -> Option<Kept> {
 }
 
 /// A time from which on all files of now are settled, in nanoseconds since 1970.
-fn later() -> u128 {
-    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
-    now.expect("after 1970").as_nanos() + 1_000_000_000
-}
-
 /// Whether a site of which one place is written another way is taken in.
 fn is_taken_in(of: &str, from: &str, to: &str) -> bool {
     let (before, now) = (site(of), site(&of.replacen(from, to, 1)));

@@ -127,6 +127,26 @@ fn nothing_is_made_where_nothing_has_changed() {
 }
 
 #[test]
+fn of_the_configuration_and_the_theme_what_shows_a_change_is_made_again() {
+    let made = |path: &str, text: usize| {
+        let (made, same) = made_after(&[Edit::Put(place_of(path), text)]);
+        assert_eq!(same, Vec::<String>::new(), "{path} {text}");
+        made
+    };
+    assert_eq!(made("minutebook.yaml", 3), 16, "the name of a topic");
+    assert_eq!(made("minutebook.yaml", 4), 9, "a topic that nothing stands under, and what another is about");
+    assert_eq!(made("minutebook.yaml", 5), 20, "the short name of a series, and what it is");
+    assert_eq!(made("themes/plain/templates/404.html", 1), 2);
+    assert_eq!(made("themes/plain/templates/title.html", 1), 16);
+    assert_eq!(made("themes/plain/static/style.css", 1), 75, "every page");
+    // A volume looks at the words for grades, and nobody has one.
+    let volumes = ["meetings/b/volume/index.html", "zh-hans/meetings/b/volume/index.html"].map(String::from);
+    for grades in [6, 7] {
+        assert_eq!(made_after(&[Edit::Put(place_of("minutebook.yaml"), grades)]), (22, volumes.to_vec()));
+    }
+}
+
+#[test]
 fn only_what_shows_a_change_is_made_again() {
     // The text of a story stands on its own page alone, in both languages.
     let story = site(

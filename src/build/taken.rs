@@ -3,7 +3,8 @@
 use std::io;
 use std::sync::Arc;
 
-use super::Site;
+use super::{Ground, Site, has_errors, is_of_ground};
+use crate::diag::Diagnostic;
 use crate::model::{self, Beside, FileRef, Wrong};
 use crate::parse::{self, Identity, Misplaced, identify};
 use crate::plan::{self, Content, OutPath, Own, Replanned};
@@ -13,45 +14,62 @@ use crate::source::{Read, SourceSet};
 use crate::span::SourcePath;
 
 /// What became of files that were written, came or went.
+#[derive(Default)]
 pub struct Taken {
     /// The files of the records that are told otherwise.
     pub told: Vec<(SourcePath, Replanned)>,
+    /// What is found of the configuration and the theme and was not, and what is mended.
+    ground: [Vec<Diagnostic>; 2],
     /// The one file that is not taken in, since an error is in it, and what is wrong with it.
     pub wrong: Option<(SourcePath, Wrong)>,
+}
+
+impl Taken {
+    /// What is found and was not, and what is mended, by what was taken in.
+    pub fn said(&self) -> impl Iterator<Item = [&[Diagnostic]; 2]> {
+        let told = self.told.iter().map(|(_, told)| [&*told.retold.found, &*told.retold.mended]);
+        told.chain([self.ground.each_ref().map(Vec::as_slice)])
+    }
 }
 
 impl Site {
     /// Takes in files that were written, came or went, one after the other, if what follows from each can be told by
     /// itself. Nothing where the site has to be built anew: there may be errors in several of them.
     pub fn take_in(&mut self, changed: &[SourcePath], sources: &SourceSet, read: &dyn Read) -> Option<Taken> {
-        let (mut told, mut aside) = (Vec::new(), None);
+        let (mut taken, mut aside) = (Taken::default(), None);
+        // The configuration and the theme are read as a whole.
+        let (of_ground, others): (Vec<_>, Vec<_>) = changed.iter().partition(|file| is_of_ground(file));
+        let changed: Vec<&SourcePath> = of_ground.into_iter().take(1).chain(others).collect();
         for (place, file) in changed.iter().enumerate() {
-            if let Err(wrong) = self.take_in_one(file, sources, read, &mut told)?
+            if let Err(wrong) = self.take_in_one(file, sources, read, &mut taken)?
                 && aside.replace((place, wrong)).is_some()
             {
                 return None;
             }
         }
-        let wrong = match aside {
+        taken.wrong = match aside {
             Some((place, wrong)) if place + 1 == changed.len() => Some((changed[place].clone(), wrong)),
             // Among the others that have come since it may be wrong otherwise, or right.
             Some((place, _)) => {
-                let file = &changed[place];
-                self.take_in_one(file, sources, read, &mut told)?.err().map(|wrong| (file.clone(), wrong))
+                let file = changed[place];
+                self.take_in_one(file, sources, read, &mut taken)?.err().map(|wrong| (file.clone(), wrong))
             }
             None => None,
         };
-        Some(Taken { told, wrong })
+        Some(taken)
     }
 
-    /// Takes in one file, and adds the records that are told otherwise.
+    /// Takes in one file, and adds what became of it.
     fn take_in_one(
         &mut self,
         file: &SourcePath,
         sources: &SourceSet,
         read: &dyn Read,
-        told: &mut Vec<(SourcePath, Replanned)>,
+        taken: &mut Taken,
     ) -> Option<Result<(), Wrong>> {
+        if is_of_ground(file) {
+            return Some(self.relay(sources, read)?.map(|said| taken.ground = said));
+        }
         let records = match (plan::static_address(file), identify(file)) {
             (Some(address), _) => self.take_in_static(file, address, sources).map(|()| Vec::new())?,
             (None, Ok(_)) => vec![file.clone()],
@@ -61,11 +79,28 @@ impl Site {
         let is_alone = records.len() == 1;
         for record in records {
             match self.retell(&record, sources, read)? {
-                Ok(replanned) => told.push((record, replanned)),
+                Ok(replanned) => taken.told.push((record, replanned)),
                 Err(wrong) => return is_alone.then_some(Err(wrong)),
             }
         }
         Some(Ok(()))
+    }
+
+    /// Lays the configuration and the theme anew, if the archive and the plan do not depend on what is another in them.
+    /// Gives what is found and was not, and what is mended.
+    fn relay(&mut self, sources: &SourceSet, read: &dyn Read) -> Option<Result<[Vec<Diagnostic>; 2], Wrong>> {
+        let ground = Ground::read(sources, read, self.base_url.as_deref()).ok()?;
+        if ground.bearing() != self.ground.bearing() {
+            return None;
+        }
+        let [found, mended] = ground.differs(&self.ground.found);
+        if has_errors(&found) {
+            return Some(Err(Wrong { found, mended }));
+        }
+        self.indexes = search::Memo::default();
+        self.archive.config = ground.config.clone();
+        self.ground = ground;
+        Some(Ok([found, mended]))
     }
 
     /// Takes in a file that is published as it is, where nothing is in its way, and no link leads there if it goes.
@@ -142,6 +177,9 @@ impl Site {
         listed: u128,
     ) -> Option<()> {
         changed.iter().for_each(|file| states.file(file, sources.get(file), listed));
+        if changed.iter().any(is_of_ground) {
+            states.relay(&self.archive, &self.ground.theme);
+        }
         let identity = |file: &SourcePath| Some(Identity { language: None, ..identify(file).ok()? });
         let told = told.iter().map(|(file, replanned)| Some((identity(file)?, replanned)));
         states.retell(&self.archive, &self.plan, &told.collect::<Option<Vec<_>>>()?)

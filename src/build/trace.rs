@@ -33,7 +33,7 @@ impl Site {
         let files: BTreeSet<SourcePath> =
             needs.iter().filter_map(|need| names.get(need)).flatten().map(|file| (*file).clone()).collect();
         let theme = match content {
-            Content::Asset(index) => vec![self.theme.assets[*index].path.clone()],
+            Content::Asset(index) => vec![self.ground.theme.assets[*index].path.clone()],
             _ => needs.iter().filter_map(|need| templates.get(need)).flatten().map(|file| (*file).clone()).collect(),
         };
         Ok(Some(Trace { sources: files.into_iter().collect(), theme }))
@@ -52,7 +52,9 @@ impl Site {
             let needs = match content {
                 // A photo need not be decoded to say which it is.
                 Content::Photo(source, ..) => vec![reader::of_file(source)],
-                Content::Asset(index) => return Ok((self.theme.assets[*index].path == *file).then(|| path.clone())),
+                Content::Asset(index) => {
+                    return Ok((self.ground.theme.assets[*index].path == *file).then(|| path.clone()));
+                }
                 _ if own.is_empty() => return Ok(None),
                 _ => self.make(path, content, read, &Anew)?.needs.unwrap_or_default(),
             };
@@ -86,7 +88,7 @@ impl Site {
 
     /// The files behind the need of each template, its own first.
     fn templates(&self) -> HashMap<Need, Vec<&SourcePath>> {
-        let included = Included::of(&self.theme.templates);
+        let included = Included::of(&self.ground.theme.templates);
         let files = |name| included.by(name).into_iter().map(|file| &file.path).collect();
         included.templates().map(|name| (reader::of_template(name), files(name))).collect()
     }

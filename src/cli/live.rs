@@ -144,8 +144,9 @@ impl Current {
         changed.dedup();
         let mut found = Vec::new();
         let retell = |site: &mut Site| {
-            let Taken { told, wrong } = site.take_in(&changed, sources, &self.disk)?;
-            found.extend(told.into_iter().flat_map(|(_, told)| told.retold.found));
+            let taken = site.take_in(&changed, sources, &self.disk)?;
+            found.extend(taken.said().flat_map(|[found, _]| found).cloned());
+            let Taken { wrong, .. } = taken;
             let (wrong, errors) = wrong.map_or((None, Vec::new()), |(file, wrong)| (Some(file), wrong.found));
             let faults = printer(&self.disk, true, Some(site)).faults(&errors);
             found.extend(errors);
@@ -359,14 +360,13 @@ fn stat_all(
     let mut stands = Vec::new();
     for path in paths {
         match source::look_at(disk, path) {
-            Ok(file) if kept::is_content(path) => stands.push((path.clone(), Some(file))),
+            Ok(file) => stands.push((path.clone(), Some(file))),
             Err(error) if error.kind() == ErrorKind::NotFound => match sources.get(path) {
-                Some(_) if kept::is_content(path) => stands.push((path.clone(), None)),
-                Some(_) => return None,
+                Some(_) => stands.push((path.clone(), None)),
                 // Whoever writes a file may write another beside it for a moment.
                 None => {}
             },
-            Ok(_) | Err(_) => return None,
+            Err(_) => return None,
         }
     }
     Some(stands)

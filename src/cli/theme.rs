@@ -8,7 +8,7 @@ use super::args::{CheckArgs, EjectArgs, Format, Global, Theme as Command};
 use super::new::make_all;
 use super::print::{Printer, Shown};
 use super::{Place, Stop, counted, failure_in_words, listed, place, refuse};
-use crate::build;
+use crate::build::Ground;
 use crate::diag::Diagnostic;
 use crate::edit::NewFile;
 use crate::parse::decode;
@@ -19,8 +19,8 @@ use crate::theme::{self, COPIES, Copies, Standing, Theme};
 pub fn run(global: &Global, command: &Command) -> Result<(), Stop> {
     let place = place(global)?;
     let sources = listed(&place)?;
-    let (theme, found) =
-        build::theme(&sources, &place.disk).map_err(|failure| Stop::machine(failure_in_words(&failure)))?;
+    let ground = Ground::read(&sources, &place.disk, None);
+    let Ground { theme, found, .. } = ground.map_err(|failure| Stop::machine(failure_in_words(&failure)))?;
     match command {
         Command::List => list(&sources, &theme),
         Command::Eject(own) if own.files.is_empty() => offer(&place, &theme),

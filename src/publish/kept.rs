@@ -1,8 +1,8 @@
 #![expect(clippy::disallowed_methods, reason = "the edge to the disk, for what was resolved")]
 //! The archive as it was last resolved, and the plan of its site, kept for the next run.
 //!
-//! A site of which nothing but records, and files beside them, was written since, came or went, is that archive with
-//! these taken in, if what follows elsewhere from them can be told (`Site::take_in`). It counts as nothing from the day
+//! A site of which some files were written since, came or went, is that archive with these taken in, if what follows
+//! elsewhere from them can be told (`Site::take_in`). It counts as nothing from the day
 //! on which something falls due, or for another program.
 
 use std::borrow::Borrow;
@@ -16,10 +16,10 @@ use borsh::BorshDeserialize;
 
 use super::store::{Columns, FOLDER, Written, open_pieces, save, write_each};
 use crate::build::{Options, Site, Taken};
-use crate::diag::Extract;
+use crate::diag::{Diagnostic, Extract};
 use crate::model::{Archive, Gathered, Lost, Wrong};
 use crate::parse::{Kind, identify};
-use crate::plan::{Plan, Replanned};
+use crate::plan::Plan;
 use crate::reader::{Need, States};
 use crate::source::{Read, SourceFile, SourceSet, Stamp};
 use crate::span::SourcePath;
@@ -73,9 +73,11 @@ pub fn keep(input: Input<'_>, site: &Site, said: Extract, states: &States) {
     let records = |mut out: &mut dyn Write| site.archive.write(&mut out).map(|rest| *gathered.borrow_mut() = rest);
     let Some(hash) = save(&file(input.root, RECORDS, input.name), &Written([&records])) else { return };
     let all: Vec<(Need, u64)> = states.all().collect();
+    let (ground, strangers) = (site.ground(), &input.sources.strangers);
+    let asked = |hash: [u8; 32]| (hash, settings(input.options), strangers, ground.bearing(), &ground.found, &said);
     let columns: Written<'_, COLUMNS> = Written([
         &|out| out.write_all(&gathered.borrow()),
-        &|out| borsh::to_writer(out, &(hash, settings(input.options), &input.sources.strangers, &said)),
+        &|out| borsh::to_writer(out, &asked(hash)),
         &|mut out| input.sources.files.iter().try_for_each(|file| borsh::to_writer(&mut out, &trusted(file))),
         &|out| write_each(out, &all, |state, bytes| bytes.extend_from_slice(&States::bytes(state))),
         &|out| borsh::to_writer(out, &site.plan),
@@ -89,8 +91,8 @@ const RECORDS: &str = "records";
 /// The file of all else, which is read as a whole.
 const ARCHIVE: &str = "archive";
 
-/// In the file of all else: the rest of the archive; the hash of the records' file, and what was asked and said; the
-/// sources, the states of all needs, the plan.
+/// In the file of all else: the rest of the archive; the hash of the records' file, what was asked, on which ground, and
+/// what was said; the sources, the states of all needs, the plan.
 const COLUMNS: usize = 5;
 
 /// The site, if it follows from what was kept. A record of it may be `Lost` when somebody looks at it.
@@ -112,8 +114,8 @@ pub fn forget(root: &Path, name: &str) -> io::Result<()> {
 fn recalled(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
     let Input { options, sources, listed, .. } = input;
     let (columns, _) = Columns::<COLUMNS>::open(&file(input.root, ARCHIVE, input.name))?;
-    let (hash, asked, strangers, mut said): ([u8; 32], String, Vec<SourcePath>, Extract) =
-        borsh::from_slice(columns.bytes(1)).ok()?;
+    type Asked = ([u8; 32], String, Vec<SourcePath>, u64, Vec<Diagnostic>, Extract);
+    let (hash, asked, strangers, bearing, found, mut said): Asked = borsh::from_slice(columns.bytes(1)).ok()?;
     if asked != settings(options) || strangers != sources.strangers {
         return None;
     }
@@ -126,11 +128,14 @@ fn recalled(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
     let (records, start) = open_pieces(&file(input.root, RECORDS, input.name), hash)?;
     let gathered = gathered?;
     let archive = |config| Archive::kept(gathered, &records, start, config, options.today);
-    let mut site = Site::kept(archive, plan?, sources, read, options)?;
-    let Taken { told, wrong } = site.take_in(&changed, sources, read)?;
-    for (_, Replanned { retold, .. }) in &told {
-        said.take_in(&retold.found, &retold.mended)?;
+    let mut site = Site::kept(archive, plan?, bearing, sources, read, options)?;
+    let [found, mended] = site.ground().differs(&found);
+    said.take_in(&found, &mended)?;
+    let taken = site.take_in(&changed, sources, read)?;
+    for [found, mended] in taken.said() {
+        said.take_in(found, mended)?;
     }
+    let Taken { told, wrong, .. } = taken;
     // With an error nothing is published.
     match &wrong {
         Some((_, Wrong { found, mended })) => said.take_in(found, mended)?,
@@ -140,9 +145,8 @@ fn recalled(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
     Some(Kept { site, said, wrong: wrong.map(|(file, _)| file), states, is_behind: told.len() > MOST_BEHIND })
 }
 
-/// The files of records, and beside them, that may have been written since an earlier list, or came or went since, in an
-/// order in which they can be taken in; nothing where anything else may have changed, or so much that it is faster to build the site
-/// anew.
+/// The files that may have been written since an earlier list, or came or went since, in an order in which they can be
+/// taken in; nothing where so much may have changed that it is faster to build the site anew.
 pub fn changed(before: &SourceSet, now: &SourceSet) -> Option<Vec<SourcePath>> {
     if before.strangers == now.strangers { differing(before.files.iter(), now) } else { None }
 }
@@ -152,7 +156,7 @@ fn differing(before: impl Iterator<Item = impl Borrow<SourceFile>>, now: &Source
     let (mut before, mut changed) = (before.peekable(), Vec::new());
     let mut take_in = |path: &SourcePath| {
         changed.push(path.clone());
-        is_content(path) && changed.len() <= MOST_CHANGED
+        changed.len() <= MOST_CHANGED
     };
     for file in &now.files {
         while let Some(gone) = before.next_if(|other| other.borrow().path < file.path) {
@@ -183,11 +187,6 @@ pub fn in_order(files: &mut [SourcePath], now: &SourceSet) {
             Some(_) => (2, None, identity),
         }
     });
-}
-
-/// Whether the file at a path tells a record, can be one that records show or offer, or is published as it is.
-pub fn is_content(path: &SourcePath) -> bool {
-    ["content/", "static/"].iter().any(|folder| path.as_str().starts_with(folder))
 }
 
 /// Whether the file at a path tells a record.

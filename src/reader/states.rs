@@ -8,7 +8,10 @@ use std::hash::Hash;
 
 use rayon::prelude::*;
 
-use super::{Counted, Need, menu, of_asset, of_sitemap, of_template, public_pages, search, year_counts};
+use super::{
+    Counted, Need, keys_of_series, keys_of_topic, menu, of_asset, of_sitemap, of_template, post_of, public_pages,
+    search, year_counts,
+};
 use crate::model::{
     Archive, Commitment, Filter, Handle, Mark, Meeting, Organization, Report, Series, Spoken, Table, Told, Topic,
     stable,
@@ -140,12 +143,19 @@ impl States {
         let config = &archive.config;
         self.kind(&archive.topics, "topics");
         self.kind(&archive.series, "series");
-        archive.topics.iter().for_each(|(handle, topic)| {
-            self.put("keys of topic", handle, config.topics.get(&topic.id));
-        });
-        archive.series.iter().for_each(|(handle, series)| {
-            self.put("keys of series", handle, config.series.get(&series.id));
-        });
+        for topic in archive.topics.handles() {
+            let keys = keys_of_topic(archive, topic);
+            self.put("title of topic", topic, keys.map(|keys| &keys.title));
+            self.put("about topic", topic, keys.map(|keys| &keys.about));
+        }
+        for (series, told) in archive.series.iter() {
+            let keys = keys_of_series(archive, series);
+            self.put("title of series", series, keys.map(|keys| &keys.title));
+            self.put("short name of series", series, keys.map(|keys| &keys.short));
+            self.put("about series", series, keys.map(|keys| &keys.about));
+            self.put("post of series", series, keys.map(post_of));
+            self.put("scale of series", series, told.scale);
+        }
         archive.scales.iter().for_each(|(handle, scale)| self.put("scale", handle, config.scales.get(&scale.id)));
     }
 

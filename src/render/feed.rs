@@ -110,10 +110,10 @@ fn timestamp(moment: Moment, zone: &TimeZone) -> String {
 fn name(archive: &Reader<'_>, language: Language, words: &Words, feed: Feed) -> Option<String> {
     Some(match feed {
         Feed::Site => return None,
-        Feed::Series(series) => archive.series_keys(series)?.title.in_language(&words.tag).to_string(),
+        Feed::Series(series) => archive.series_title(series)?.in_language(&words.tag).to_string(),
         Feed::Organization(handle) => archive.organizations[handle].in_language(language).base.title.clone(),
         Feed::Person(handle) => archive.people[handle].in_language(language).base.title.clone(),
-        Feed::Topic(topic) => archive.topic_keys(topic)?.title.in_language(&words.tag).to_string(),
+        Feed::Topic(topic) => archive.topic_title(topic)?.in_language(&words.tag).to_string(),
     })
 }
 

@@ -397,8 +397,7 @@ pub(super) fn topics(viewer: &Viewer<'_>) -> TopicsPage {
 }
 
 fn about(viewer: &Viewer<'_>, topic: Handle<Topic>) -> Option<String> {
-    let keys = viewer.archive.topic_keys(topic)?;
-    keys.about.as_ref().map(|about| about.in_language(&viewer.words.tag).to_string())
+    viewer.archive.topic_about(topic).map(|about| viewer.worded(about))
 }
 
 pub(super) fn topic(viewer: &Viewer<'_>, handle: Handle<Topic>, number: PageNumber) -> ListPage {

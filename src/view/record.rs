@@ -18,7 +18,7 @@ use crate::parse::identify;
 use crate::parse::record::{Photo, Status as MeetingStatus};
 use crate::plan::{Page, PageNumber};
 use crate::span::SourcePath;
-use crate::yaml::{Date, Markdown, Text};
+use crate::yaml::{Date, Markdown, Text, Wording};
 
 impl Viewer<'_> {
     pub(super) fn when(&self, date: Date) -> When {
@@ -162,20 +162,20 @@ impl Viewer<'_> {
     }
 
     pub(super) fn topic_title(&self, topic: Handle<Topic>) -> String {
-        let keys = self.archive.topic_keys(topic);
-        keys.map_or(String::new(), |keys| keys.title.in_language(&self.words.tag).to_string())
+        self.archive.topic_title(topic).map_or(String::new(), |title| self.worded(title))
     }
 
     pub(super) fn series_title(&self, series: Handle<Series>) -> String {
-        let keys = self.archive.series_keys(series);
-        keys.map_or(String::new(), |keys| keys.title.in_language(&self.words.tag).to_string())
+        self.archive.series_title(series).map_or(String::new(), |title| self.worded(title))
     }
 
     pub(super) fn series_short(&self, series: Handle<Series>) -> String {
-        let keys = self.archive.series_keys(series);
-        let short =
-            keys.and_then(|keys| keys.short.as_ref()).map(|short| short.in_language(&self.words.tag).to_string());
-        short.unwrap_or_else(|| self.series_title(series))
+        self.archive.series_short(series).map_or_else(|| self.series_title(series), |short| self.worded(short))
+    }
+
+    /// Words of the configuration in the page's language.
+    pub(super) fn worded(&self, wording: &Wording) -> String {
+        wording.in_language(&self.words.tag).to_string()
     }
 
     /// The series and the year of a meeting, as a link.

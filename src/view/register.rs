@@ -5,7 +5,7 @@ use super::commitments::tallies;
 use super::frame::Framing;
 use super::page::RegisterPage;
 use super::part::{Column, ColumnGroup, Columns, DateBlock, Fact, FactItem, OtherName, Promise, Row, TermRow};
-use crate::model::{Commitment, Handle, Organization, Person, Report, Scale, Series, Term, Told};
+use crate::model::{Commitment, Handle, Organization, Person, Report, Scale, Term, Told};
 use crate::plan::{Feed, Page};
 use crate::yaml::Date;
 
@@ -142,7 +142,7 @@ struct Held<'a> {
 
 /// Whether the holders of a post report at the meetings of some series.
 fn is_reporting_post(viewer: &Viewer<'_>, post: &str) -> bool {
-    viewer.archive.series().any(|series| viewer.reporting_post(series) == Some(post))
+    viewer.archive.series().any(|series| viewer.archive.reporting_post(series) == Some(post))
 }
 
 /// What the pages of people and organizations have in common.
@@ -287,11 +287,6 @@ fn assessments(viewer: &Viewer<'_>, reports: &[Handle<Told<Report>>], grouped: b
 }
 
 impl Viewer<'_> {
-    /// The post whose holders report at the meetings of a series.
-    pub(super) fn reporting_post(&self, series: Handle<Series>) -> Option<&str> {
-        self.archive.series_keys(series)?.reports_from.as_ref()?.post.as_deref()
-    }
-
     /// The word for a kind of organization: the theme's, or the one in the record.
     pub(super) fn kind_word(&self, kind: &str) -> String {
         let key = format!("kind-{kind}");

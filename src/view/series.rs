@@ -14,9 +14,8 @@ use crate::yaml::{Count, Pairs};
 
 pub(super) fn series(viewer: &Viewer<'_>, handle: Handle<Series>, number: PageNumber) -> SeriesPage {
     let archive = &viewer.archive;
-    let keys = archive.series_keys(handle);
     let title = viewer.series_title(handle);
-    let about = keys.and_then(|keys| keys.about.as_ref()).map(|about| about.in_language(&viewer.words.tag).to_string());
+    let about = archive.series_about(handle).map(|about| viewer.worded(about));
     let shown = archive.held_in(handle, number);
     let mut held = shown.entries.to_vec();
     held.reverse();
@@ -149,7 +148,7 @@ fn now(
     organization: Handle<Told<Organization>>,
 ) -> Option<String> {
     let archive = &viewer.archive;
-    let post = viewer.reporting_post(viewer.sitting(meeting).series?)?;
+    let post = viewer.archive.reporting_post(viewer.sitting(meeting).series?)?;
     let terms = archive.organization(organization).terms.iter();
     let terms = terms.map(|(person, place)| (*person, &archive.people[*person].original.terms[*place]));
     let holder = office::sole_holder(terms.filter(|(_, term)| term.may_be_current(archive.today())), post)?;

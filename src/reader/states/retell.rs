@@ -11,6 +11,7 @@ use crate::plan::{self, Page, PageNumber, Paged, Plan, Replanned, Sitemap};
 use crate::reader::{self, Need, menu, of_sitemap, public_pages, search, year_counts};
 use crate::source::SourceFile;
 use crate::span::SourcePath;
+use crate::theme::Theme;
 
 impl States {
     /// Takes in what has changed with records of an archive in which they were told anew, and nothing else
@@ -111,6 +112,14 @@ impl States {
             Some(_) => self.set(need, stable(&listed)),
             None => self.unset(need),
         }
+    }
+
+    /// Takes in what a configuration and a theme say that have the same topics, series, scales and files as before.
+    pub fn relay(&mut self, archive: &Archive, theme: &Theme) {
+        let mut states = States::default();
+        states.configuration(archive);
+        states.theme(theme);
+        states.all.into_iter().for_each(|(need, state)| self.set(need, state));
     }
 
     /// What stands otherwise where a record was told anew, besides itself.
