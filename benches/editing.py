@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
-"""How long somebody who writes waits: while serving, and in an editor.
+"""How long somebody who writes, or lays pages out, waits: while serving, and in an editor.
 
     benches/editing.py SITE [--program target/release/minutebook] [--rounds 7]
 
-SITE is a folder with a site that has reports; one of them is changed and put back. Prints medians in
-milliseconds, and the memory of both programs in MiB (Linux). Run it on a quiet machine.
+SITE is a folder with a site that has reports and no theme of its own; one report, the configuration and
+a template are changed and put back. Prints medians in milliseconds, and the memory of both programs in MiB (Linux). Run it on a quiet machine.
 """
 
 import argparse
 import json
 import re
+import shutil
 import statistics
 import subprocess
 import threading
@@ -136,7 +137,11 @@ def serve(program, site, report, rounds):
     rest = "\n".join(line for line in rest.split("\n") if not line.startswith("summary:"))
     time.sleep(1)
     serving.page(address)
-    body, front = [], []
+    body, front, titles, templates = [], [], [], []
+    config = site / "minutebook.yaml"
+    configured = config.read_text()
+    theme = re.search(r"^theme: (\S+)", configured, re.MULTILINE)
+    template = site / "themes" / (theme[1] if theme else "street-news") / "templates" / "404.html"
     try:
         for turn in range(rounds):
             new = f"{text}\nword{turn}x\n"
@@ -144,11 +149,29 @@ def serve(program, site, report, rounds):
         for turn in range(rounds):
             new = f"{head}\nsummary: front{turn}x\n{rest}"
             front.append(serving.told(lambda: report.write_text(new), address, f"front{turn}x"))
+        report.write_text(text)
+        time.sleep(1)
+        serving.page(address)
+        for turn in range(rounds):
+            new = re.sub(r"^title: .*", f"title: Title{turn}x", configured, flags=re.MULTILINE)
+            titles.append(serving.told(lambda: config.write_text(new), address, f"Title{turn}x"))
+        config.write_text(configured)
+        template.parent.mkdir(parents=True)
+        time.sleep(3)
+        for turn in range(rounds):
+            page = serving.page("/404.html").split("</html>")[0]
+            assert f"template{turn}x" not in page
+            new = "{% extends \"base.html\" %}{% block main %}" + f"template{turn}x" + "{% endblock %}"
+            templates.append(serving.told(lambda: template.write_text(new), "/404.html", f"template{turn}x"))
     finally:
         report.write_text(text)
+        config.write_text(configured)
+        shutil.rmtree(site / "themes", ignore_errors=True)
     print(f"serve: start to first page          {milliseconds(starts)} ms")
     print(f"serve: save of a text to its page   {milliseconds(body)} ms")
     print(f"serve: save of front matter to page {milliseconds(front)} ms")
+    print(f"serve: save of the site's title     {milliseconds(titles)} ms")
+    print(f"serve: save of a template           {milliseconds(templates)} ms")
     print(f"serve: memory                       {resident(serving.process)} MiB")
     serving.end()
 

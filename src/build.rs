@@ -76,12 +76,12 @@ pub enum Failure {
 /// A stage of a build that has come to its end, and how much it made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stage {
+    /// The configuration, the theme's files and templates.
+    Theme { templates: usize },
     /// Files read into documents.
     Parse { documents: usize },
     /// Documents resolved into the archive.
     Model { records: usize },
-    /// The theme's files and templates.
-    Theme { templates: usize },
     /// Every output path.
     Plan { paths: usize },
 }

@@ -261,7 +261,7 @@ fn timings_name_every_stage_and_what_it_made() {
     };
     let laps = stages(&["build", "--timings=json"]);
     let names: Vec<&str> = laps.iter().map(|(stage, _)| stage.as_str()).collect();
-    assert_eq!(names, ["list", "parse", "model", "theme", "plan", "report", "compare", "publish", "keep"]);
+    assert_eq!(names, ["list", "theme", "parse", "model", "plan", "report", "compare", "publish", "keep"]);
     let files = tree(&place.public()).keys().filter(|path| !path.ends_with('/')).count() as u64;
     // The manifest is not among what it lists.
     assert_eq!((laps[4].1, laps[7].1), (files - 1, files - 1));

@@ -196,8 +196,7 @@ impl Current {
                 made.wrong = wrong;
                 *faults = errors.into();
                 *turn += 1;
-                // What pages show without a word of it in their text.
-                if !changed.iter().all(kept::is_record) {
+                if changed.iter().any(is_shown_unsaid) {
                     shown.files = shown.turn;
                 }
                 return true;
@@ -385,8 +384,13 @@ fn input<'a>(place: &'a Place, options: &'a Options, sources: &'a SourceSet, lis
 
 /// Whether a file has changed that pages show without a word of it in their text.
 fn files_differ(before: &SourceSet, now: &SourceSet) -> bool {
-    let is_text = |path: &SourcePath| path.name().ends_with(".md") || !path.as_str().starts_with("content/");
-    now.files.iter().any(|file| !is_text(&file.path) && before.get(&file.path) != Some(file))
+    now.files.iter().any(|file| is_shown_unsaid(&file.path) && before.get(&file.path) != Some(file))
+}
+
+/// Whether pages may show a file without a word of it in their text; of a theme's files they say the version.
+fn is_shown_unsaid(path: &SourcePath) -> bool {
+    let is_as_it_is = |folder: &&str| path.as_str().starts_with(folder);
+    ["content/", "static/"].iter().any(is_as_it_is) && !path.name().ends_with(".md")
 }
 
 impl Source for Current {
