@@ -269,6 +269,18 @@ fn what_an_edit_breaks_elsewhere_is_told_there_and_taken_back() {
 }
 
 #[test]
+fn what_is_wrong_in_the_configuration_is_told_and_taken_back() {
+    let mut editor = Editor::start(SITE);
+    let config = editor.read("minutebook.yaml");
+    editor.write("minutebook.yaml", &format!("{config}tag_line: Minutes|\n"));
+    let found = editor.hear("minutebook.yaml");
+    assert_eq!(found.len(), 1);
+    assert!(found[0].contains(" unknown-key "), "{found:?}");
+    editor.write("minutebook.yaml", &format!("{config}tagline: Minutes|\n"));
+    assert_eq!(editor.hear("minutebook.yaml"), Vec::<String>::new());
+}
+
+#[test]
 fn what_an_answer_lacks_is_told_where_the_promise_was_made() {
     let mut editor = Editor::start(SITE);
     let (answer, promise) = ("content/meetings/b/orchard.md", "content/meetings/a/orchard.md");

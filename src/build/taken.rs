@@ -124,12 +124,7 @@ impl Site {
     ///
     /// # Errors
     /// What is wrong, where an error is among it; the site is as it was.
-    pub fn retell(
-        &mut self,
-        file: &SourcePath,
-        sources: &SourceSet,
-        read: &dyn Read,
-    ) -> Option<Result<Replanned, Wrong>> {
+    fn retell(&mut self, file: &SourcePath, sources: &SourceSet, read: &dyn Read) -> Option<Result<Replanned, Wrong>> {
         let document =
             |file: &SourcePath, bytes: &[u8]| Some(Arc::new(parse::document(file, identify(file).ok()?, bytes)));
         let identity = Identity { language: None, ..identify(file).ok()? };

@@ -18,9 +18,8 @@ use serde_json::{Value, json};
 use super::args::Global;
 use super::{Stop, place, site_above};
 use crate::diag::{Check, Diagnostic, Severity};
-use crate::model::{Retold, Wrong};
+use crate::model::Wrong;
 use crate::parse::{decode, locate};
-use crate::plan::Replanned;
 use crate::publish::documents::Documents;
 use crate::source::{Overlay, Read, Stamp};
 use crate::span::SourcePath;
@@ -224,14 +223,12 @@ impl Desk {
     fn retell(&mut self, file: &SourcePath) -> Option<BTreeSet<SourcePath>> {
         let is_behind = std::mem::replace(&mut self.heard.anything, true) || self.is_looking;
         let look = self.look.as_mut().filter(|_| !is_behind)?;
-        let retold = look.site.retell(file, &look.sources, &self.overlay)?;
-        self.heard.anything = retold.is_err();
-        let (found, mended) = match retold {
-            Ok(Replanned { retold: Retold { found, mended, .. }, .. }) | Err(Wrong { found, mended }) => {
-                (found, mended)
-            }
-        };
-        Some(look.take_in(found, &mended, self.own.get(file).map_or(&[], Vec::as_slice)))
+        let taken = look.site.take_in(std::slice::from_ref(file), &look.sources, &self.overlay)?;
+        self.heard.anything = taken.wrong.is_some();
+        let own = self.own.get(file).map_or(&[][..], Vec::as_slice);
+        let wrong = taken.wrong.iter().map(|(_, Wrong { found, mended })| [&**found, &**mended]);
+        let said = taken.said().chain(wrong);
+        Some(said.flat_map(|[found, mended]| look.take_in(found, mended, own)).collect())
     }
 
     /// Says what is wrong in a file.

@@ -27,20 +27,15 @@ pub struct Look {
 impl Look {
     /// Takes in what is wrong now and was not, and the other way about, but for what is wrong in the text itself; gives the
     /// files.
-    pub fn take_in(
-        &mut self,
-        mut found: Vec<Diagnostic>,
-        mended: &[Diagnostic],
-        own: &[Diagnostic],
-    ) -> BTreeSet<SourcePath> {
-        found.retain(|found| !own.contains(found));
-        let files = found.iter().chain(mended).map(|found| found.place.file.clone()).collect();
+    pub fn take_in(&mut self, found: &[Diagnostic], mended: &[Diagnostic], own: &[Diagnostic]) -> BTreeSet<SourcePath> {
+        let found = || found.iter().filter(|found| !own.contains(found));
+        let files = found().chain(mended).map(|found| found.place.file.clone()).collect();
         for mended in mended {
             let found = self.found.get_mut(&mended.place.file);
             found.into_iter().for_each(|found| found.retain(|other| other != mended));
         }
-        for found in found {
-            self.found.entry(found.place.file.clone()).or_default().push(found);
+        for found in found() {
+            self.found.entry(found.place.file.clone()).or_default().push(found.clone());
         }
         files
     }
