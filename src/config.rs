@@ -370,14 +370,12 @@ impl Config {
         }
     }
 
-    /// All of it but what pages alone show: of two that are alike in this, the same records make the same archive, and
-    /// the same plan of pages.
+    /// All of it but its topics and what pages alone show: of two that are alike in this and in their topics, the same
+    /// records make the same archive, and the same plan of pages.
     pub fn without_words(&self) -> Config {
         let none = || Wording::default();
         let languages = self.languages.0.iter().map(|(tag, _)| (tag.clone(), LanguageKeys::default()));
         let publisher = self.publisher.as_ref().map(|publisher| Publisher { contact: None, ..publisher.clone() });
-        let topic = TopicKeys { title: none(), about: None };
-        let topics = self.topics.0.iter().map(|(id, _)| (id.clone(), topic.clone()));
         let series = |keys: &SeriesKeys| SeriesKeys { title: none(), short: None, about: None, ..keys.clone() };
         let series = self.series.0.iter().map(|(id, keys)| (id.clone(), series(keys)));
         let grades = |scale: &Pairs<Wording>| Pairs(scale.0.iter().map(|(grade, _)| (grade.clone(), none())).collect());
@@ -391,7 +389,7 @@ impl Config {
             government: None,
             languages: Pairs(languages.collect()),
             publisher,
-            topics: Pairs(topics.collect()),
+            topics: Pairs::default(),
             series: Pairs(series.collect()),
             scales: Pairs(scales.collect()),
             ..self.clone()

@@ -22,6 +22,7 @@ mod outline;
 mod picture;
 mod referred;
 mod related;
+mod relay;
 mod relist;
 mod resolve;
 mod retell;

@@ -1311,6 +1311,39 @@ fn what_was_kept_counts_only_for_the_settings_and_the_files_of_then() {
 }
 
 #[test]
+fn what_was_kept_stands_under_another_configuration_and_theme() {
+    let root = folder();
+    unpack(&site(SITE), root.path());
+    let disk = Disk { root: root.path().to_path_buf() };
+    let sources = list(&disk).unwrap();
+    let (built, found) = build(&sources, &disk, &options()).unwrap();
+    keep(root.path(), &options(), &sources, later(), &built, &found);
+    let configured = String::from_utf8(site(SITE).files[&SourcePath::new("minutebook.yaml")].to_vec()).unwrap();
+    let configured =
+        configured.replace("title: Test", "title: Of the town").replace("water:", "air: {title: Air}, water:");
+    put(root.path(), "minutebook.yaml", configured.as_bytes());
+    put(root.path(), "themes/street-news/templates/story.html", b"{{ title }}");
+    put(root.path(), "themes/street-news/i18n/en.ftl", b"reports = Accounts");
+    let story = b"---\ntitle: The kite\npublished: 2022-03-02\ntopics: air\n---\n";
+    put(root.path(), "content/news/kite.md", story);
+    let recalled = recalled(root.path(), &options()).expect("all of it can be told");
+    let sources = list(&disk).unwrap();
+    let (clean, found) = build(&sources, &disk, &options()).unwrap();
+    assert_eq!(recalled.said, Extract::of(&found, 20));
+    assert_eq!(by_need(&recalled.states), by_need(&clean.states(&sources, |stamp| stamp.is_settled(later()))));
+    assert_same(&bytes_of(&recalled.site, &disk), &bytes_of(&clean, &disk), "kept");
+    // As it is kept once more, with a topic that came.
+    keep(root.path(), &options(), &sources, later(), &recalled.site, &found);
+    put(root.path(), "content/news/kite.md", &[&story[..], b"Another text.\n"].concat());
+    let again = self::recalled(root.path(), &options()).expect("a text can be told");
+    assert_same(
+        &bytes_of(&again.site, &disk),
+        &bytes_of(&build(&list(&disk).unwrap(), &disk, &options()).unwrap().0, &disk),
+        "kept again",
+    );
+}
+
+#[test]
 fn a_record_that_was_written_just_now_is_read_again() {
     let root = folder();
     unpack(&site(SITE), root.path());
@@ -1575,6 +1608,21 @@ fn a_file_of_which_more_follows_is_not_taken_in() {
     assert!(refuses("static/files/b/index.html", None), "a link leads there by its folder");
     assert!(refuses("static/Manifest.txt", Some(0)), "something else stands there");
     assert!(refuses("static/news/page/9/index.html", Some(0)), "a page of a list could stand there");
+}
+
+#[test]
+fn that_a_report_was_not_expected_stands_where_it_says_whose_it_is() {
+    let records = "-- minutebook.yaml --\ntitle: T\nbase_url: https://example.org/\n\
+        series: {s: {title: S, reports_from: {kind: village, post: secretary}}}\n\
+        -- content/organizations/mill.md --\n---\nname: Mill\nkind: village\n---\n\
+        -- content/organizations/orchard.md --\n---\nname: Orchard\nkind: community\n---\n\
+        -- content/people/chen.md --\n---\nname: Chen\nroles: [{post: secretary, organization: orchard, start: 2015}]\n---\n\
+        -- content/meetings/a/index.md --\n---\ntitle: A\nheld: 2022-02-25\nseries: s\n---\n\
+        -- content/meetings/a/orchard.md --\n---\nsecretary: chen\n---\n";
+    let mut edited = Edited::of(site(records), options());
+    let now = records.replace("secretary: chen\n", "secretary: chen\norganization: orchard\n");
+    assert!(edited.take_in(site(&now), "it says so"));
+    assert!(edited.take_in(site(records), "it leaves it to the secretary"));
 }
 
 #[test]

@@ -74,13 +74,14 @@ fn words_and_templates_are_taken_in() {
         ("paginate: 2", "paginate: 2\ngovernment: {icp: 1}"),
         ("{en: Roads, zh-Hans: 道路}", "Ways"),
         ("{title: Water}", "{title: Water, about: Of water}"),
+        ("topics: {", "topics: {zoo: {title: Animals}, air: {title: Air, about: Of air}, "),
         ("title: Debriefing,", "title: Of the year, short: Year, about: What it is,"),
         ("good: Good", "good: {en: Fine, zh-Hans: 好}"),
     ] {
         assert_eq!(is_told(from, to), Some(true), "{to}");
     }
     for (from, to) in [
-        ("topics: {", "topics: {air: {title: Air}, "),
+        ("roads: {title: {en: Roads, zh-Hans: 道路}}, ", ""),
         ("kind: village", "kind: town"),
         ("{good: Good, fair: Fair}", "{fair: Fair, good: Good}"),
         ("paginate: 2", "paginate: 3"),
@@ -96,6 +97,35 @@ fn words_and_templates_are_taken_in() {
     assert_eq!(told("themes/plain/words.txt", "Of this theme"), Some(true));
     assert_eq!(told("themes/plain/static/photo.svg", "<svg/>"), None, "a file more is published");
     assert_eq!(told("themes/plain/templates/more.html", "More"), None, "a template more may be needed");
+}
+
+#[test]
+fn a_topic_that_comes_is_named_by_records_at_once() {
+    let office = Office::new();
+    let mut edited = Edited::of(office.files().0, office.options());
+    let configured = PLACES[place_of("minutebook.yaml")].1[0];
+    let story = b"---\ntitle: The kite\npublished: 2022-03-02\ntopics: [air, roads]\n---\n";
+    let mut now = edited.files.clone();
+    now.insert("content/news/kite.md", story.to_vec());
+    assert_eq!(edited.tell(now.clone(), "no such topic"), Some(false));
+    now.insert("minutebook.yaml", configured.replace("topics: {", "topics: {air: {title: Air}, ").into_bytes());
+    assert_eq!(edited.tell(now.clone(), "a topic with its first story"), Some(true));
+    assert!(edited.has("topics/air/index.html") && edited.has("zh-hans/topics/air/feed.xml"));
+    now.insert("content/news/kite.md", [&story[..], b"See [air](/topics/air/).\n"].concat());
+    assert_eq!(edited.tell(now.clone(), "a link leads there"), Some(true));
+    now.insert("minutebook.yaml", configured.as_bytes().to_vec());
+    assert_eq!(edited.tell(now, "it goes"), None);
+}
+
+#[test]
+fn a_topic_in_whose_way_something_stands_is_not_taken_in() {
+    let office = Office::new();
+    let mut files = office.files().0;
+    files.insert("static/topics/air/feed.xml", b"<feed/>".to_vec());
+    let mut edited = Edited::of(files.clone(), office.options());
+    let configured = PLACES[place_of("minutebook.yaml")].1[0];
+    files.insert("minutebook.yaml", configured.replace("topics: {", "topics: {air: {title: Air}, ").into_bytes());
+    assert_eq!(edited.tell(files, "a file is in its way"), None);
 }
 
 #[test]

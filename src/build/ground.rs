@@ -55,7 +55,8 @@ impl Ground {
         [only(&self.found, before), only(before, &self.found)]
     }
 
-    /// A hash of what of it the archive and the plan depend on. The rest is words, and how pages are laid out.
+    /// A hash of what of it, besides the topics, the archive and the plan depend on. The rest is words, and how pages are
+    /// laid out.
     pub fn bearing(&self) -> u64 {
         let templates: Vec<&str> = self.theme.templates.iter().map(|file| file.template()).collect();
         let assets: Vec<&str> = self.theme.assets.iter().map(|file| file.asset()).collect();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Ground, Site, has_errors, is_of_ground};
 use crate::diag::Diagnostic;
-use crate::model::{self, Beside, FileRef, Wrong};
+use crate::model::{self, Beside, FileRef, Handle, Topic, Wrong};
 use crate::parse::{self, Identity, Misplaced, identify};
 use crate::plan::{self, Content, OutPath, Own, Replanned};
 use crate::reader::States;
@@ -20,9 +20,14 @@ pub struct Taken {
     pub told: Vec<(SourcePath, Replanned)>,
     /// What is found of the configuration and the theme and was not, and what is mended.
     ground: [Vec<Diagnostic>; 2],
+    /// The topics that have come.
+    topics: Vec<Handle<Topic>>,
     /// The one file that is not taken in, since an error is in it, and what is wrong with it.
     pub wrong: Option<(SourcePath, Wrong)>,
 }
+
+/// What is found and was not, and what is mended, and the topics that have come.
+type Relaid = ([Vec<Diagnostic>; 2], Vec<Handle<Topic>>);
 
 impl Taken {
     /// What is found and was not, and what is mended, by what was taken in.
@@ -68,7 +73,10 @@ impl Site {
         taken: &mut Taken,
     ) -> Option<Result<(), Wrong>> {
         if is_of_ground(file) {
-            return Some(self.relay(sources, read)?.map(|said| taken.ground = said));
+            return Some(self.relay(sources, read)?.map(|(said, topics)| {
+                taken.ground = said;
+                taken.topics.extend(topics);
+            }));
         }
         let records = match (plan::static_address(file), identify(file)) {
             (Some(address), _) => self.take_in_static(file, address, sources).map(|()| Vec::new())?,
@@ -87,10 +95,13 @@ impl Site {
     }
 
     /// Lays the configuration and the theme anew, if the archive and the plan do not depend on what is another in them.
-    /// Gives what is found and was not, and what is mended.
-    fn relay(&mut self, sources: &SourceSet, read: &dyn Read) -> Option<Result<[Vec<Diagnostic>; 2], Wrong>> {
+    /// Gives what is found and was not, and what is mended, and the topics that have come.
+    fn relay(&mut self, sources: &SourceSet, read: &dyn Read) -> Option<Result<Relaid, Wrong>> {
         let ground = Ground::read(sources, read, self.base_url.as_deref()).ok()?;
-        if ground.bearing() != self.ground.bearing() {
+        let new = self.archive.new_topics(&ground.config)?;
+        if ground.bearing() != self.ground.bearing()
+            || !new.iter().all(|id| self.plan.has_room_for_topic(&self.archive, id))
+        {
             return None;
         }
         let [found, mended] = ground.differs(&self.ground.found);
@@ -98,9 +109,10 @@ impl Site {
             return Some(Err(Wrong { found, mended }));
         }
         self.indexes = search::Memo::default();
-        self.archive.config = ground.config.clone();
+        let topics = self.archive.relay(&ground.config)?;
+        topics.iter().for_each(|topic| self.plan.add_topic(&self.archive, *topic));
         self.ground = ground;
-        Some(Ok([found, mended]))
+        Some(Ok(([found, mended], topics)))
     }
 
     /// Takes in a file that is published as it is, where nothing is in its way, and no link leads there if it goes.
@@ -161,22 +173,22 @@ impl Site {
         Some(Ok(replanned))
     }
 
-    /// Brings up to date how all stood before files that had changed were taken in (`take_in`), with what the list of
+    /// Brings up to date how all stood before files that had `changed` were `taken` in, with what the list of
     /// all files made at `listed` has of each. `None` where that cannot be told.
     pub fn retell_states(
         &self,
         states: &mut States,
         changed: &[SourcePath],
-        told: &[(SourcePath, Replanned)],
+        taken: &Taken,
         sources: &SourceSet,
         listed: u128,
     ) -> Option<()> {
         changed.iter().for_each(|file| states.file(file, sources.get(file), listed));
         if changed.iter().any(is_of_ground) {
-            states.relay(&self.archive, &self.ground.theme);
+            states.relay(&self.archive, &self.ground.theme, &taken.topics);
         }
         let identity = |file: &SourcePath| Some(Identity { language: None, ..identify(file).ok()? });
-        let told = told.iter().map(|(file, replanned)| Some((identity(file)?, replanned)));
+        let told = taken.told.iter().map(|(file, replanned)| Some((identity(file)?, replanned)));
         states.retell(&self.archive, &self.plan, &told.collect::<Option<Vec<_>>>()?)
     }
 }

@@ -360,11 +360,10 @@ fn stat_all(
     for path in paths {
         match source::look_at(disk, path) {
             Ok(file) => stands.push((path.clone(), Some(file))),
-            Err(error) if error.kind() == ErrorKind::NotFound => match sources.get(path) {
-                Some(_) => stands.push((path.clone(), None)),
+            Err(error) if error.kind() == ErrorKind::NotFound => {
                 // Whoever writes a file may write another beside it for a moment.
-                None => {}
-            },
+                stands.extend(sources.get(path).map(|_| (path.clone(), None)));
+            }
             Err(_) => return None,
         }
     }

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use super::any::Any;
 use super::related::secretary;
-use super::resolve::{Setting, Tables, sorted_keys};
+use super::resolve::{Setting, Tables};
 use super::{
     Archive, Handle, List, Meeting, Newest, Organization, Person, Referred, Related, Report, Scale, Series, Spoken,
     Table, Told, Topic, Tracker, office,
@@ -65,6 +65,16 @@ pub(super) fn assemble(tables: Tables, languages: Vec<String>, setting: Setting<
     archive
 }
 
+/// The keys of a group of the configuration, sorted: a key's place is its handle.
+pub(super) fn sorted_keys<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut keys: Vec<&str> = keys.collect();
+    keys.sort_unstable();
+    keys
+}
+
+/// Of which kind topics are.
+pub(super) const TOPIC: &str = "topic";
+
 /// The topics, scales and series of a configuration.
 pub(super) fn of_config(config: &Config) -> (Table<Topic>, Table<Scale>, Table<Series>) {
     let topics = sorted_keys(config.topics.keys()).into_iter().map(|id| (id.to_string(), Topic { id: id.to_string() }));
@@ -72,7 +82,7 @@ pub(super) fn of_config(config: &Config) -> (Table<Topic>, Table<Scale>, Table<S
         let grades = config.scales.get(id).map_or(Vec::new(), |grades| grades.keys().map(str::to_string).collect());
         (id.to_string(), Scale { id: id.to_string(), grades })
     });
-    let (topics, scales) = (Table::new("topic", topics.collect()), Table::new("scale", scales.collect()));
+    let (topics, scales) = (Table::new(TOPIC, topics.collect()), Table::new("scale", scales.collect()));
     let series = sorted_keys(config.series.keys()).into_iter().map(|id| {
         let scale = config.series.get(id).and_then(|series| series.scale.as_deref()).and_then(|id| scales.find(id));
         (id.to_string(), Series { id: id.to_string(), scale })

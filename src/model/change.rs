@@ -113,7 +113,7 @@ impl Archive {
         let meetings = self.meetings.places();
         self.reports_of.resize(meetings, Vec::new());
         self.expected.resize(meetings, Vec::new());
-        self.related.make_room(meetings, self.people.places());
+        self.related.make_room(meetings, self.people.places(), self.topics.places());
         self.tracker.make_room(self.reports.places());
     }
 }

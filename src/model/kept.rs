@@ -26,8 +26,8 @@ use crate::yaml::Date;
 #[derive(BorshSerialize, BorshDeserialize)]
 pub struct Gathered {
     languages: Vec<String>,
-    /// Of meetings, reports, stories, pages, people and organizations, as they were written.
-    listings: [Listing; 6],
+    /// Of meetings, reports, stories, pages, people, organizations and topics, as they were written.
+    listings: [Listing; 7],
     commitments: Pieces,
     tracker: Tracker,
     #[borsh(deserialize_with = "many")]
@@ -60,6 +60,7 @@ impl Archive {
             self.pages.write(out)?,
             self.people.write(out)?,
             self.organizations.write(out)?,
+            self.topics.write(out)?,
         ];
         let commitments = self.commitments.write(out)?;
         // In the order of its fields, so that nothing need be copied.
@@ -71,8 +72,8 @@ impl Archive {
         Ok(rest)
     }
 
-    /// The archive whose records were written to a store, where they begin at `start`, for the configuration
-    /// of that time; nothing where it does not stand on this day as it stood then.
+    /// The archive whose records were written to a store, where they begin at `start`, for a configuration with the
+    /// series and scales of that time, and its topics among others; nothing where it does not stand on this day as it stood then.
     pub fn kept(
         gathered: Gathered,
         store: &Arc<dyn Store>,
@@ -81,14 +82,15 @@ impl Archive {
         today: civil::Date,
     ) -> Option<Archive> {
         let today = Arc::new(gathered.days.today(today)?);
-        let [meetings, reports, stories, pages, people, organizations] = gathered.listings;
+        let [meetings, reports, stories, pages, people, organizations, topics] = gathered.listings;
         let (meetings, end) = Table::kept(Kind::Meeting.word(), meetings, start, store);
         let (reports, end) = Table::kept(Kind::Report.word(), reports, end, store);
         let (stories, end) = Table::kept(Kind::Story.word(), stories, end, store);
         let (pages, end) = Table::kept(Kind::Page.word(), pages, end, store);
         let (people, end) = Table::kept(Kind::Person.word(), people, end, store);
         let (organizations, end) = Table::kept(Kind::Organization.word(), organizations, end, store);
-        let (topics, scales, series) = assemble::of_config(&config);
+        let (topics, end) = Table::kept(assemble::TOPIC, topics, end, store);
+        let (_, scales, series) = assemble::of_config(&config);
         Some(Archive {
             config,
             languages: gathered.languages,

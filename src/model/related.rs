@@ -123,10 +123,11 @@ impl Related {
         self.series[series.index as usize] = OfSeries { meetings, held, others };
     }
 
-    /// Makes room for what hangs on so many meetings and people.
-    pub(super) fn make_room(&mut self, meetings: usize, people: usize) {
+    /// Makes room for what hangs on so many meetings, people and topics.
+    pub(super) fn make_room(&mut self, meetings: usize, people: usize, topics: usize) {
         self.neighbors.resize(meetings, [None; 2]);
         self.people.resize(people, OfPerson::default());
+        self.topics.resize(topics, OfTopic::default());
     }
 
     /// A meeting that has no others before and after it.

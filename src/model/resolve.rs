@@ -73,7 +73,11 @@ fn tables(
     let seen = || all().filter_map(|(identity, group, standing)| Some((identity, group, standing?)));
     let places = Places::of(seen().map(|(identity, ..)| identity));
     let private = private_people(&groups, &places);
+    let (topics, scales, series) = assemble::of_config(setting.config);
     let ids = Ids {
+        topics: &topics.ids,
+        series: &series.ids,
+        scales: &scales.ids,
         meetings: &places.meetings,
         people: &places.people,
         organizations: &places.organizations,
@@ -326,6 +330,9 @@ impl link::Records for BTreeMap<&Identity, &Group<'_>> {
 /// The ids to which records refer, each with its place in its table.
 #[derive(Clone, Copy)]
 struct Ids<'a> {
+    topics: &'a BTreeMap<String, Slot>,
+    series: &'a BTreeMap<String, Slot>,
+    scales: &'a BTreeMap<String, Slot>,
     meetings: &'a BTreeMap<String, Slot>,
     people: &'a BTreeMap<String, Slot>,
     organizations: &'a BTreeMap<String, Slot>,
@@ -399,13 +406,6 @@ impl Tables {
             Record::Organization(id, told) => self.organizations.push((id, told)),
         }
     }
-}
-
-/// The keys of a group of the configuration, sorted: a key's place is its handle.
-pub(super) fn sorted_keys<'a>(keys: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let mut keys: Vec<&str> = keys.collect();
-    keys.sort_unstable();
-    keys
 }
 
 /// The newest meeting that was held: the lead where the configuration names none.

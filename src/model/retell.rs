@@ -262,7 +262,10 @@ impl Archive {
             let report = self.reports.find(&report_key(&change.identity)).filter(|_| going.is_none());
             around.filed.extend(report);
             let lists = change.lists();
-            if report.is_some() && !lists.iter().any(|on| matches!(on, On::Secretary(_) | On::Organization(_))) {
+            let says_whose = |report: &Report| report.front.organization.is_some();
+            let is_of_others = lists.iter().any(|on| matches!(on, On::Secretary(_) | On::Organization(_)))
+                || report.is_none_or(|report| says_whose(&self.reports[report].original) != says_whose(&told.original));
+            if !is_of_others {
                 continue;
             }
             // Who reported at its meeting, and which report is to answer which.

@@ -5,7 +5,10 @@ use std::collections::{BTreeSet, HashSet};
 
 use super::search::Shard;
 use super::search::{self, Parts};
-use super::{Content, MANIFEST, OutPath, Page, PageNumber, Plan, Replanned, address, files, records, sitemap_address};
+use super::{
+    Content, Feed, MANIFEST, OutPath, Page, PageNumber, Plan, Replanned, address, feed_address, files, records,
+    sitemap_address,
+};
 use crate::model::{
     Archive, COLUMNS, FileRef, Filter, Handle, Language, Meeting, On, Retold, Reused, Series, Target, Told, Topic, Use,
     page_count,
@@ -126,6 +129,22 @@ impl Plan {
             *kind == Kind::Page || !matches!(content, Content::Page(..) | Content::Feed(..) | Content::Leaves(..))
         };
         self.is_clear(&places, &archive.languages, may_hinder)
+    }
+
+    /// Whether nothing else stands where the pages of a topic would that comes.
+    pub fn has_room_for_topic(&self, archive: &Archive, id: &str) -> bool {
+        let is_other = |content: &Content| !matches!(content, Content::Page(..) | Content::Feed(..));
+        self.is_clear(&[format!("topics/{id}")], &archive.languages, is_other)
+    }
+
+    /// Adds the page and the feed of a topic that has come, which nothing stands under yet.
+    pub fn add_topic(&mut self, archive: &Archive, topic: Handle<Topic>) {
+        for language in (0..archive.languages.len()).map(Language) {
+            let (page, feed) = (Page::Topic(topic, PageNumber::Newest), Feed::Topic(topic));
+            let at_page = OutPath::of(&address(archive, language, &page));
+            let at_feed = OutPath::of(&feed_address(archive, language, feed));
+            self.paths.extend([(at_page, Content::Page(language, page)), (at_feed, Content::Feed(language, feed))]);
+        }
     }
 
     /// Whether nothing stands where a redirect would, nor on the way there or below, and it cannot be in the way of a list's

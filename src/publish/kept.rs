@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 use borsh::BorshDeserialize;
 
 use super::store::{Columns, FOLDER, Written, open_pieces, save, write_each};
-use crate::build::{Options, Site, Taken};
+use crate::build::{Options, Site};
 use crate::diag::{Diagnostic, Extract};
 use crate::model::{Archive, Gathered, Lost, Wrong};
 use crate::parse::{Kind, identify};
@@ -135,14 +135,14 @@ fn recalled(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
     for [found, mended] in taken.said() {
         said.take_in(found, mended)?;
     }
-    let Taken { told, wrong, .. } = taken;
     // With an error nothing is published.
-    match &wrong {
+    match &taken.wrong {
         Some((_, Wrong { found, mended })) => said.take_in(found, mended)?,
         None if states.is_empty() => {}
-        None => site.retell_states(&mut states, &changed, &told, sources, listed)?,
+        None => site.retell_states(&mut states, &changed, &taken, sources, listed)?,
     }
-    Some(Kept { site, said, wrong: wrong.map(|(file, _)| file), states, is_behind: told.len() > MOST_BEHIND })
+    let is_behind = taken.told.len() > MOST_BEHIND;
+    Some(Kept { site, said, wrong: taken.wrong.map(|(file, _)| file), states, is_behind })
 }
 
 /// The files that may have been written since an earlier list, or came or went since, in an order in which they can be

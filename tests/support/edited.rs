@@ -56,7 +56,7 @@ impl Edited {
     pub fn tell(&mut self, now: Memory, how: &str) -> Option<bool> {
         let taken_in = retold(&mut self.site, &self.files, &now)?;
         let said: Vec<[&[Diagnostic]; 2]> = taken_in.said().collect();
-        let Taken { told, wrong, .. } = &taken_in;
+        let Taken { wrong, .. } = &taken_in;
         if let Some((file, Wrong { found, mended })) = wrong {
             assert!(has_errors(found), "{how}");
             let mut extract = Extract::of(&self.found, 20);
@@ -92,7 +92,7 @@ impl Edited {
         assert_same(&bytes_of(&self.site, &taken), &bytes_of(&anew, &taken), how);
         let list = written(&taken);
         let changed = changed(&self.files, &taken);
-        assert!(self.site.retell_states(&mut self.states, &changed, told, &list, later()).is_some(), "{how}");
+        assert!(self.site.retell_states(&mut self.states, &changed, &taken_in, &list, later()).is_some(), "{how}");
         assert_eq!(by_need(&self.states), by_need(&anew.states(&list, |_| true)), "{how}");
         self.files = taken;
         Some(wrong.is_none())

@@ -124,6 +124,7 @@ pub const PLACES: &[(&str, &[&str])] = &[
         &[
             "",
             "---\ntitle: The tram\npublished: 2024-03-01\ntopics: [roads, water]\n---\n",
+            "---\ntitle: The tram\npublished: 2024-03-01\ntopics: [air, roads]\n---\n",
             "---\ntitle: The tram\npublished: 2024-06-05\nembargo: 2024-06-10\n---\n",
         ],
     ),

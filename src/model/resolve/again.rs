@@ -36,6 +36,9 @@ pub fn again(
         .map(|(handle, person)| (handle.index, Identity::of(Kind::Person, &person.original.base.id)))
         .unzip();
     let ids = Ids {
+        topics: &archive.topics.ids,
+        series: &archive.series.ids,
+        scales: &archive.scales.ids,
         meetings: &archive.meetings.ids,
         people: &archive.people.ids,
         organizations: &archive.organizations.ids,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::refs::{Resolver, key};
-use super::{Group, Record, anchors_in, report_key, sorted_keys};
+use super::{Group, Record, anchors_in, report_key};
 use crate::diag::{Check, Diagnostic, Field, Place, Spot};
 use crate::model::table::Slot;
 use crate::model::{
@@ -84,20 +84,19 @@ impl Resolver<'_> {
         let title = front.title.as_deref().unwrap_or_default().to_string();
         let base = self.base(telling, title, front.sample(), standing, front.aliases());
         let matter = self.matter(&**front, telling.document);
-        let series_ids = sorted_keys(self.setting.config.series.keys());
         let series: Option<Handle<Series>> = front
             .series
             .as_ref()
-            .and_then(|id| self.find_key(Check::UnknownSeries, "series", id, &series_ids, place("series")));
-        let scale_ids = sorted_keys(self.setting.config.scales.keys());
+            .and_then(|id| self.find_key(Check::UnknownSeries, "series", id, self.known.ids.series, place("series")));
+        let scales = self.known.ids.scales;
         let assessment = front.assessment.as_ref();
         let scale_place = Place::value(file, Field::of("assessment").at("scale"));
         let scale = match assessment.and_then(|assessment| assessment.scale.as_ref()) {
-            Some(id) => self.find_key(Check::UnknownScale, "scale", id, &scale_ids, scale_place),
+            Some(id) => self.find_key(Check::UnknownScale, "scale", id, scales, scale_place),
             None => {
                 let series = front.series.as_deref().and_then(|id| self.setting.config.series.get(id));
                 let id = series.and_then(|series| series.scale.as_deref());
-                id.and_then(|id| key("scale", id, &scale_ids))
+                id.and_then(|id| key("scale", id, scales))
             }
         };
         let mut named = Vec::new();

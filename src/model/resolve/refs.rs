@@ -1,9 +1,9 @@
 //! References of a record -> what they lead to, or a finding that says what they might mean.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::records::Telling;
-use super::{Ids, Setting, report_key, sorted_keys};
+use super::{Ids, Setting, report_key};
 use crate::config::{self, RawHtml};
 use crate::diag::{Check, Diagnostic, Field, Place, Spot};
 use crate::markdown;
@@ -83,16 +83,17 @@ impl<'a> Resolver<'a> {
         check: Check,
         what: &str,
         id: &str,
-        keys: &[&str],
+        known: &BTreeMap<String, Slot>,
         place: Place,
     ) -> Option<Handle<T>> {
-        if let Some(handle) = key(what, id, keys) {
+        if let Some(handle) = key(what, id, known) {
             return Some(handle);
         }
+        let keys: Vec<&str> = known.keys().map(String::as_str).collect();
         let diagnostic = Diagnostic::new(check, place, format!("no {what} named `{id}`"))
             .label("not in minutebook.yaml")
             .help(format!("the configuration names {}", if keys.is_empty() { "none".into() } else { keys.join(", ") }));
-        self.found.push(diagnostic.help_nearest(id, keys.iter().copied()));
+        self.found.push(diagnostic.help_nearest(id, keys));
         None
     }
 
@@ -272,11 +273,11 @@ impl<'a> Resolver<'a> {
 
     pub(super) fn matter(&mut self, front: &impl Published, document: &Document) -> Matter {
         let file = &document.path;
-        let topic_ids = sorted_keys(self.setting.config.topics.keys());
+        let known = self.known.ids.topics;
         let mut topics = Vec::new();
         for (index, id) in front.topics().iter().enumerate() {
             let place = Place::value(file, Field::of("topics").at(index));
-            topics.extend(self.find_key(Check::UnknownTopic, "topic", id, &topic_ids, place));
+            topics.extend(self.find_key(Check::UnknownTopic, "topic", id, known, place));
         }
         let mut photos = Vec::new();
         for (index, photo) in front.photos().iter().enumerate() {
@@ -392,9 +393,9 @@ impl<'a> Resolver<'a> {
     }
 }
 
-/// What has an id among the sorted ones of the configuration.
-pub(super) fn key<T>(what: &str, id: &str, keys: &[&str]) -> Option<Handle<T>> {
-    Some(Handle::new(Slot::of(keys.binary_search(&id).ok()?, keys.len()), Mark::of(what, id)))
+/// What has an id among those of the configuration.
+pub(super) fn key<T>(what: &str, id: &str, known: &BTreeMap<String, Slot>) -> Option<Handle<T>> {
+    Some(Handle::new(*known.get(id)?, Mark::of(what, id)))
 }
 
 /// The mark of a record, as its table gives it.

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashSet};
 use std::hash::Hash;
 
 use super::{States, of_file, of_record};
-use crate::model::{Archive, Language, Mark, On, Presence, Retold, Spoken, Told, stable};
+use crate::model::{Archive, Handle, Language, Mark, On, Presence, Retold, Spoken, Told, Topic, stable};
 use crate::parse::{Identity, Kind};
 use crate::plan::search::Part;
 use crate::plan::{self, Page, PageNumber, Paged, Plan, Replanned, Sitemap};
@@ -114,11 +114,19 @@ impl States {
         }
     }
 
-    /// Takes in what a configuration and a theme say that have the same topics, series, scales and files as before.
-    pub fn relay(&mut self, archive: &Archive, theme: &Theme) {
+    /// Takes in what a configuration and a theme say that have the same series, scales and files as before, and these
+    /// topics besides.
+    pub fn relay(&mut self, archive: &Archive, theme: &Theme, topics: &[Handle<Topic>]) {
         let mut states = States::default();
         states.configuration(archive);
         states.theme(theme);
+        for topic in topics {
+            states.of_topic(archive, *topic);
+            let page = Page::Topic(*topic, PageNumber::Newest);
+            let languages = (0..archive.languages.len()).map(Language);
+            let listings = languages.filter_map(|language| plan::listing(archive, language, &page));
+            listings.for_each(|(sitemap, entry)| self.add_to(of_sitemap(sitemap), entry));
+        }
         states.all.into_iter().for_each(|(need, state)| self.set(need, state));
     }
 
