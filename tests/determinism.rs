@@ -1334,7 +1334,7 @@ fn what_was_kept_stands_under_another_configuration_and_theme() {
     assert_same(&bytes_of(&recalled.site, &disk), &bytes_of(&clean, &disk), "kept");
     // As it is kept once more, with a topic that came.
     keep(root.path(), &options(), &sources, later(), &recalled.site, &found);
-    put(root.path(), "content/news/kite.md", &[&story[..], b"Another text.\n"].concat());
+    put(root.path(), "content/news/kite.md", [&story[..], b"Another text.\n"].concat());
     let again = self::recalled(root.path(), &options()).expect("a text can be told");
     assert_same(
         &bytes_of(&again.site, &disk),
