@@ -1259,12 +1259,7 @@ fn what_was_kept_counts_until_something_falls_due() {
 
 #[test]
 fn what_was_kept_counts_only_for_the_settings_and_the_files_of_then() {
-    let root = folder();
-    unpack(&site(SITE), root.path());
-    let disk = Disk { root: root.path().to_path_buf() };
-    let sources = list(&disk).unwrap();
-    let (built, found) = build(&sources, &disk, &options()).unwrap();
-    keep(root.path(), &options(), &sources, later(), &built, &found);
+    let (root, disk) = kept_site();
     let is_known = |options: &minutebook::build::Options| recalled(root.path(), options).is_some();
     assert!(is_known(&options()));
     assert!(!is_known(&minutebook::build::Options { drafts: Drafts::Include, ..options() }));
@@ -1312,12 +1307,7 @@ fn what_was_kept_counts_only_for_the_settings_and_the_files_of_then() {
 
 #[test]
 fn what_was_kept_stands_under_another_configuration_and_theme() {
-    let root = folder();
-    unpack(&site(SITE), root.path());
-    let disk = Disk { root: root.path().to_path_buf() };
-    let sources = list(&disk).unwrap();
-    let (built, found) = build(&sources, &disk, &options()).unwrap();
-    keep(root.path(), &options(), &sources, later(), &built, &found);
+    let (root, disk) = kept_site();
     let configured = String::from_utf8(site(SITE).files[&SourcePath::new("minutebook.yaml")].to_vec()).unwrap();
     let configured =
         configured.replace("title: Test", "title: Of the town").replace("water:", "air: {title: Air}, water:");
@@ -1403,6 +1393,17 @@ fn what_is_far_behind_is_kept_once_more() {
     assert_eq!(recalled.said, Extract::of(&found, 20));
     assert_eq!(by_need(&recalled.states), by_need(&clean.states(&sources, |stamp| stamp.is_settled(later()))));
     assert_same(&bytes_of(&recalled.site, &disk), &bytes_of(&clean, &disk), "kept");
+}
+
+/// `SITE` in a folder, and kept there.
+fn kept_site() -> (tempfile::TempDir, Disk) {
+    let root = folder();
+    unpack(&site(SITE), root.path());
+    let disk = Disk { root: root.path().to_path_buf() };
+    let sources = list(&disk).unwrap();
+    let (built, found) = build(&sources, &disk, &options()).unwrap();
+    keep(root.path(), &options(), &sources, later(), &built, &found);
+    (root, disk)
 }
 
 /// Keeps the site in a folder.
