@@ -8,10 +8,8 @@ use std::hash::Hash;
 
 use rayon::prelude::*;
 
-use super::{
-    Counted, Need, keys_of_series, keys_of_topic, menu, of_asset, of_sitemap, of_template, post_of, public_pages,
-    search, year_counts,
-};
+use super::configured::{keys_of_series, keys_of_topic, post_of};
+use super::{Counted, Need, menu, of_asset, of_sitemap, of_template, public_pages, search, year_counts};
 use crate::model::{
     Archive, Commitment, Filter, Handle, Mark, Meeting, Organization, Report, Series, Spoken, Table, Told, Topic,
     stable,
