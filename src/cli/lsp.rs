@@ -18,12 +18,11 @@ use serde_json::{Value, json};
 use super::args::Global;
 use super::{Stop, place, site_above};
 use crate::diag::{Check, Diagnostic, Severity};
-use crate::model::Wrong;
 use crate::parse::{decode, locate};
 use crate::publish::documents::Documents;
 use crate::source::{Overlay, Read, Stamp};
 use crate::span::SourcePath;
-use look::{Look, Seen};
+use look::{Look, Own, Seen};
 
 /// How long somebody pauses between two words: what is written is looked at then.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -130,8 +129,7 @@ struct Desk {
     /// Whether somebody is looking.
     is_looking: bool,
     heard: Heard,
-    /// What is wrong in each open text, whatever stands in others.
-    own: BTreeMap<SourcePath, Vec<Diagnostic>>,
+    own: Own,
     /// What was said of each file, or need not be.
     told: BTreeMap<SourcePath, Told>,
     is_first_look: bool,
@@ -199,11 +197,13 @@ impl Desk {
             let before = self.own.get(&file).cloned().unwrap_or_default();
             self.read_text(&file);
             let taken_in = self.retell(&file);
+            let is_taken_in = taken_in.is_some();
+            let mut files = taken_in.unwrap_or_default();
             // What is wrong as before may stand on another line now.
-            if self.own.get(&file) != Some(&before) || taken_in.is_some() && !self.found_in(&file).is_empty() {
-                self.tell_of(&file);
+            if self.own.get(&file) != Some(&before) || is_taken_in && !self.found_in(&file).is_empty() {
+                files.insert(file);
             }
-            taken_in.iter().flatten().for_each(|file| self.tell_of(file));
+            files.iter().for_each(|file| self.tell_of(file));
         }
         if self.is_due() && self.heard.at.elapsed() >= self.pause_for_look() {
             self.ask();
@@ -222,13 +222,9 @@ impl Desk {
     /// which something else is to be said. What cannot be taken in is to be looked at.
     fn retell(&mut self, file: &SourcePath) -> Option<BTreeSet<SourcePath>> {
         let is_behind = std::mem::replace(&mut self.heard.anything, true) || self.is_looking;
-        let look = self.look.as_mut().filter(|_| !is_behind)?;
-        let taken = look.site.take_in(std::slice::from_ref(file), &look.sources, &self.overlay)?;
-        self.heard.anything = taken.wrong.is_some();
-        let own = self.own.get(file).map_or(&[][..], Vec::as_slice);
-        let wrong = taken.wrong.iter().map(|(_, Wrong { found, mended })| [&**found, &**mended]);
-        let said = taken.said().chain(wrong);
-        Some(said.flat_map(|[found, mended]| look.take_in(found, mended, own)).collect())
+        let files = self.look.as_mut().filter(|_| !is_behind)?.take_in(file, &self.overlay, &self.own)?;
+        self.heard.anything = false;
+        Some(files)
     }
 
     /// Says what is wrong in a file.
@@ -254,8 +250,8 @@ impl Desk {
 
     /// What is wrong in a file, as far as it is known.
     fn found_in(&self, file: &SourcePath) -> Vec<Diagnostic> {
-        let of_site = self.look.iter().filter_map(|look| look.found.get(file)).flatten();
-        let mut found: Vec<_> = of_site.chain(self.own.get(file).into_iter().flatten()).cloned().collect();
+        let mut found = self.look.as_ref().map_or_else(Vec::new, |look| look.found_in(file, &self.own));
+        found.extend(self.own.get(file).into_iter().flatten().cloned());
         // What an editor makes of another encoding need not be what is written there.
         if found.iter().any(|found| found.check == Check::NotUtf8) {
             found.retain(|found| found.check != Check::Mojibake);

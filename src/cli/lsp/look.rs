@@ -10,6 +10,7 @@ use crate::build::{self, Site, With};
 use crate::cli::{Place, failure_in_words, now, whole};
 use crate::config::Config;
 use crate::diag::{Check, Diagnostic};
+use crate::model::Wrong;
 use crate::parse::{self, identify};
 use crate::publish::documents::Documents;
 use crate::source::{self, Disk, Overlay, Read, SourceSet};
@@ -21,24 +22,55 @@ pub struct Look {
     pub site: Site,
     /// What is wrong, file by file: in an open file, what only the site as a whole can tell.
     pub found: BTreeMap<SourcePath, Vec<Diagnostic>>,
+    /// The file that is not taken into the site, since an error is in it, and what is wrong with it.
+    pub wrong: Option<(SourcePath, Wrong)>,
     pub took: Duration,
 }
 
 impl Look {
-    /// Takes in what is wrong now and was not, and the other way about, but for what is wrong in the text itself; gives the
-    /// files.
-    pub fn take_in(&mut self, found: &[Diagnostic], mended: &[Diagnostic], own: &[Diagnostic]) -> BTreeSet<SourcePath> {
-        let found = || found.iter().filter(|found| !own.contains(found));
-        let files = found().chain(mended).map(|found| found.place.file.clone()).collect();
-        for mended in mended {
-            let found = self.found.get_mut(&mended.place.file);
-            found.into_iter().for_each(|found| found.retain(|other| other != mended));
+    /// Takes in texts as they stand in the editor, if what follows from them can be told; gives the files of which
+    /// something else is to be said. `own` is what is wrong in the text itself.
+    pub fn take_in(&mut self, file: &SourcePath, overlay: &Overlay, own: &Own) -> Option<BTreeSet<SourcePath>> {
+        // What is wrong may be right with it.
+        let aside = self.wrong.iter().map(|(wrong, _)| wrong).filter(|wrong| *wrong != file);
+        let changed: Vec<SourcePath> = std::iter::once(file).chain(aside).cloned().collect();
+        let mut taken = self.site.take_in(&changed, &self.sources, overlay)?;
+        let wrong = std::mem::replace(&mut self.wrong, taken.wrong.take());
+        let mut files = BTreeSet::new();
+        for [found, mended] in taken.said() {
+            let found: Vec<&Diagnostic> = found.iter().filter(|found| !is_own(own, found)).collect();
+            files.extend(found.iter().copied().chain(mended).map(|found| found.place.file.clone()));
+            for mended in mended {
+                let found = self.found.get_mut(&mended.place.file);
+                found.into_iter().for_each(|found| found.retain(|other| other != mended));
+            }
+            for found in found {
+                self.found.entry(found.place.file.clone()).or_default().push(found.clone());
+            }
         }
-        for found in found() {
-            self.found.entry(found.place.file.clone()).or_default().push(found.clone());
+        if wrong != self.wrong {
+            let all = wrong.iter().chain(&self.wrong).flat_map(|(_, wrong)| wrong.found.iter().chain(&wrong.mended));
+            files.extend(all.map(|found| found.place.file.clone()));
         }
-        files
+        Some(files)
     }
+
+    /// What is wrong in a file, as far as only the site as a whole can tell.
+    pub fn found_in(&self, file: &SourcePath, own: &Own) -> Vec<Diagnostic> {
+        let mut all = self.found.get(file).cloned().unwrap_or_default();
+        if let Some((_, Wrong { found, mended })) = &self.wrong {
+            all.retain(|found| !mended.contains(found));
+            all.extend(found.iter().filter(|found| found.place.file == *file && !is_own(own, found)).cloned());
+        }
+        all
+    }
+}
+
+/// What is wrong in each open text, whatever stands in others.
+pub type Own = BTreeMap<SourcePath, Vec<Diagnostic>>;
+
+fn is_own(own: &Own, found: &Diagnostic) -> bool {
+    own.get(&found.place.file).is_some_and(|own| own.contains(found))
 }
 
 /// The site, or why it cannot be read.
@@ -76,7 +108,7 @@ fn look(place: &Place, overlay: &Overlay, documents: &mut Documents) -> Seen {
             found.retain(|diagnostic| !own.contains(diagnostic));
         }
     }
-    Ok(Box::new(Look { sources, site, found, took: began.elapsed() }))
+    Ok(Box::new(Look { sources, site, found, wrong: None, took: began.elapsed() }))
 }
 
 /// What is wrong in a text whatever stands in others.
