@@ -127,6 +127,7 @@ fn run(args: &Args) -> Result<(), Stop> {
 #[derive(Clone)]
 struct Place {
     disk: Disk,
+    #[cfg_attr(not(any(feature = "serve", feature = "lsp")), expect(dead_code, reason = "a run does not last days"))]
     day: Day,
     /// `day` when the run began.
     today: civil::Date,

@@ -16,7 +16,7 @@ use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response
 use serde_json::{Value, json};
 
 use super::args::Global;
-use super::{Stop, place, site_above};
+use super::{Day, Stop, place, site_above};
 use crate::diag::{Check, Diagnostic, Severity};
 use crate::parse::{decode, locate};
 use crate::publish::documents::Documents;
@@ -45,6 +45,7 @@ pub fn run(global: &Global) -> Result<(), Stop> {
     let (ask, seen) = look::start(place.clone(), Documents::open(&place.disk.root).held());
     let mut desk = Desk {
         overlay: Overlay { disk: place.disk.clone(), open: BTreeMap::new() },
+        day: place.day,
         root,
         ask,
         look: None,
@@ -122,6 +123,8 @@ struct Desk {
     /// The site's folder without links.
     root: PathBuf,
     overlay: Overlay,
+    /// The day on which it is looked at, which may turn meanwhile.
+    day: Day,
     /// Where a look at the site is asked for.
     ask: Sender<Overlay>,
     /// The site as it was last seen.
@@ -222,7 +225,11 @@ impl Desk {
     /// which something else is to be said. What cannot be taken in is to be looked at.
     fn retell(&mut self, file: &SourcePath) -> Option<BTreeSet<SourcePath>> {
         let is_behind = std::mem::replace(&mut self.heard.anything, true) || self.is_looking;
-        let files = self.look.as_mut().filter(|_| !is_behind)?.take_in(file, &self.overlay, &self.own)?;
+        let look = self.look.as_mut().filter(|_| !is_behind)?;
+        if !look.site.turn_to(self.day.date()) {
+            return None;
+        }
+        let files = look.take_in(file, &self.overlay, &self.own)?;
         self.heard.anything = false;
         Some(files)
     }

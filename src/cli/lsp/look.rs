@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
 
-use crate::build::{self, Site, With};
+use crate::build::{self, Options, Site, With};
 use crate::cli::{Place, failure_in_words, now, whole};
 use crate::config::Config;
 use crate::diag::{Check, Diagnostic};
@@ -96,7 +96,8 @@ fn look(place: &Place, overlay: &Overlay, documents: &mut Documents) -> Seen {
     let listed = source::list(&place.disk).map_err(|error| error.to_string())?;
     let sources = overlay.over(listed);
     let mut with = With { parsed: Some(documents), ended: &mut |_| () };
-    let made = build::build_with(&sources, overlay, &whole(place), &mut with);
+    let options = Options { today: place.day.date(), ..whole(place) };
+    let made = build::build_with(&sources, overlay, &options, &mut with);
     let (site, all) = made.map_err(|failure| failure_in_words(&failure))?;
     let mut found: BTreeMap<SourcePath, Vec<Diagnostic>> = BTreeMap::new();
     for diagnostic in all {
