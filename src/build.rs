@@ -222,15 +222,6 @@ impl Site {
         Some(Site::of(archive(ground.config.clone())?, plan, ground, options))
     }
 
-    /// Takes another day as today, if nothing has fallen due since. `false` where the site has to be built
-    /// anew; it is as it was.
-    pub fn turn_to(&mut self, today: civil::Date) -> bool {
-        let turned = self.archive.today.days().today(today);
-        let is_turned = turned.is_some();
-        turned.into_iter().for_each(|today| self.archive.today = Arc::new(today));
-        is_turned
-    }
-
     /// How many records the site has.
     pub fn records(&self) -> usize {
         let Archive { meetings, reports, stories, pages, people, organizations, .. } = &self.archive;

@@ -506,6 +506,11 @@ impl Archive {
         self.tracker.made_in(report).map(|place| &self.commitments[place])
     }
 
+    /// How a commitment stands today.
+    pub fn outcome(&self, commitment: &Commitment) -> Outcome {
+        commitment.outcome(self.today.date())
+    }
+
     /// The earlier commitments that a report answers.
     pub fn answered_in(&self, report: Handle<Told<Report>>) -> impl Iterator<Item = &Commitment> {
         let keys = self.reports[report].original.front.previous.iter().filter_map(|answer| answer.r#ref.as_deref());

@@ -321,7 +321,7 @@ impl<'a> Reader<'a> {
 
     /// How a commitment stands today; whoever has it has noted that.
     pub fn outcome(&self, commitment: &Commitment) -> crate::model::Outcome {
-        commitment.outcome(&self.archive.today)
+        self.archive.outcome(commitment)
     }
 
     fn cut<T>(&self, all: &'a [T], number: PageNumber) -> Slice<'a, T> {

@@ -281,7 +281,7 @@ impl<'a> Seen<'a> {
         let archive = self.archive;
         let mut open = Vec::new();
         for commitment in archive.commitments.iter() {
-            let outcome = commitment.outcome(&archive.today);
+            let outcome = archive.outcome(commitment);
             let report = &*archive.reports[commitment.report].original;
             if !is_open(outcome.status) || !self.holds(report.meeting) || report.base.standing.is_withdrawn() {
                 continue;

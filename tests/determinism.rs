@@ -1226,7 +1226,7 @@ proptest! {
         let then = day(from + later_by);
         let kept = recalled(root.path(), &then);
         let mut turned = built;
-        prop_assert_eq!(turned.turn_to(then.today), kept.is_some(), "a site that is held holds as long");
+        prop_assert_eq!(turned.turn_to(then.today).is_some(), kept.is_some(), "a site that is held holds as long");
         let Some(kept) = kept else {
             prop_assert!(later_by > 0, "it is the same day");
             return Ok(());
@@ -1240,6 +1240,26 @@ proptest! {
             assert_same(&bytes_of(&turned, &disk), &bytes_of(&clean, &disk), "held");
         }
     }
+}
+
+#[test]
+fn what_was_promised_falls_due_in_a_site_that_is_kept() {
+    let overdue = |severity: &str| {
+        let root = folder();
+        let checks = "checks: {held-in-future: warning";
+        unpack(&site(&DATES.replace(checks, &format!("{checks}, commitment-overdue: {severity}"))), root.path());
+        let disk = Disk { root: root.path().to_path_buf() };
+        let sources = list(&disk).unwrap();
+        // The thirtieth of May, when the road may yet be mended, and the first of June.
+        let (built, found) = build(&sources, &disk, &day(150)).unwrap();
+        keep(root.path(), &day(150), &sources, later(), &built, &found);
+        let said = |found: &Extract| found.first.iter().filter(|found| found.check.name() == "commitment-overdue").count();
+        assert_eq!(said(&Extract::of(&found, 20)), 0);
+        recalled(root.path(), &day(152)).map(|kept| said(&kept.said))
+    };
+    assert_eq!(overdue("warning"), Some(1));
+    assert_eq!(overdue("off"), Some(0));
+    assert_eq!(overdue("error"), None, "nothing is published then");
 }
 
 #[test]

@@ -3,6 +3,8 @@
 use std::io;
 use std::sync::Arc;
 
+use jiff::civil;
+
 use super::{Ground, Site, has_errors, is_of_ground};
 use crate::diag::Diagnostic;
 use crate::model::{self, Beside, FileRef, Handle, Topic, Wrong};
@@ -35,9 +37,32 @@ impl Taken {
         let told = self.told.iter().map(|(_, told)| [&*told.retold.found, &*told.retold.mended]);
         told.chain([self.ground.each_ref().map(Vec::as_slice)])
     }
+
+    /// With what became of records before.
+    pub fn after(mut self, earlier: Taken) -> Taken {
+        self.told.splice(0..0, earlier.told);
+        self
+    }
 }
 
 impl Site {
+    /// Takes another day as today, and commitments as they stand on it. Nothing where something else falls due, and the site
+    /// has to be built anew; it is as it was.
+    pub fn turn_to(&mut self, today: civil::Date) -> Option<Taken> {
+        let retold = self.archive.turn_to(today)?;
+        let mut taken = Taken::default();
+        // One of them stands for all.
+        if let Some(report) = retold.promised.first() {
+            let file = self.archive.reports[*report].original.base.file.clone();
+            let identity = Identity { language: None, ..identify(&file).ok()? };
+            let own = || Own::of(&self.archive, &identity);
+            let replanned = Replanned { retold, before: own(), after: own() };
+            self.plan.retell(&self.archive, &replanned);
+            taken.told.push((file, replanned));
+        }
+        Some(taken)
+    }
+
     /// Takes in files that were written, came or went, one after the other, if what follows from each can be told by
     /// itself. Nothing where the site has to be built anew: there may be errors in several of them.
     pub fn take_in(&mut self, changed: &[SourcePath], sources: &SourceSet, read: &dyn Read) -> Option<Taken> {

@@ -114,7 +114,7 @@ fn attempt(global: &Global, own: &BuildArgs, say: &dyn Fn(&Printer<'_>, &str)) -
     let files = outcome.written.len() + outcome.unchanged;
     timings.lap("publish", files, "files");
     let standing = outcome.standing.iter().flatten();
-    let days = standing.fold(site.archive.today.days(), |days, standing| days.and(memory.days(standing)));
+    let days = standing.fold(site.archive.days(), |days, standing| days.and(memory.days(standing)));
     let built = Built {
         answer: question.map(|question| (question, Answer { pages: outcome.pages, files, report, days })),
         base: site.base(),

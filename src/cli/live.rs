@@ -158,11 +158,18 @@ impl Current {
             self.forget();
             false
         });
-        if is_taken && !found.is_empty() {
-            printer(&self.disk, made.place.quiet, self.last().site.as_deref()).print(&found, Chosen::Serve);
-            tell_of_standing(&found);
+        if is_taken {
+            self.tell(made, &found);
         }
         is_taken
+    }
+
+    /// Says what is wrong now and was not, if anything is.
+    fn tell(&self, made: &Made, found: &[Diagnostic]) {
+        if !found.is_empty() {
+            printer(&self.disk, made.place.quiet, self.last().site.as_deref()).print(found, Chosen::Serve);
+            tell_of_standing(found);
+        }
     }
 
     /// Shows the site no more, and does not recall it again.
@@ -272,13 +279,25 @@ impl Current {
         sources
     }
 
-    /// The day may have changed since the site was made; then all is made anew, if anything falls due.
+    /// The day may have changed since the site was made; then all is made anew, if more than commitments falls due.
     fn turn_to_today(&self, made: &mut Made) {
         let today = made.place.day.date();
         if today != made.place.today {
             made.place.today = today;
-            if !self.change(made, &[], |site| site.turn_to(today).then(Default::default)) {
-                made.sources = None;
+            let mut found = Vec::new();
+            let turn = |site: &mut Site| {
+                let turned = site.turn_to(today)?;
+                found.extend(turned.said().flat_map(|[found, _]| found).cloned());
+                found.retain(|found| found.severity != Severity::Note);
+                Some(Default::default())
+            };
+            match Lost::catch(|| self.change(made, &[], turn)) {
+                Ok(true) => self.tell(made, &found),
+                Ok(false) => made.sources = None,
+                Err(Lost) => {
+                    self.forget();
+                    made.sources = None;
+                }
             }
         }
     }

@@ -226,10 +226,7 @@ impl Desk {
     fn retell(&mut self, file: &SourcePath) -> Option<BTreeSet<SourcePath>> {
         let is_behind = std::mem::replace(&mut self.heard.anything, true) || self.is_looking;
         let look = self.look.as_mut().filter(|_| !is_behind)?;
-        if !look.site.turn_to(self.day.date()) {
-            return None;
-        }
-        let files = look.take_in(file, &self.overlay, &self.own)?;
+        let files = look.take_in(file, self.day.date(), &self.overlay, &self.own)?;
         self.heard.anything = false;
         Some(files)
     }

@@ -12,6 +12,7 @@ use super::{Actor, Archive, Dated, Handle, Meeting, Organization, Report, Story,
 use crate::diag::{Check, Diagnostic, Field, Place};
 use crate::parse::{Identity, Kind};
 use crate::yaml::{Count, Pairs};
+pub use commitment::of_reports as of_commitments;
 use meeting::of_meeting;
 
 type OfReport = Handle<Told<Report>>;
@@ -55,7 +56,7 @@ pub fn around(archive: &Archive, around: &Around) -> Vec<Diagnostic> {
         Kind::Report | Kind::Story | Kind::Page | Kind::Organization => {}
     }
     around.years.iter().for_each(|year| titles_of(archive, *year, &mut found));
-    found.extend(commitment::of_reports(archive, &around.promised.iter().copied().chain(own).collect()));
+    found.extend(of_commitments(archive, &around.promised.iter().copied().chain(own).collect()));
     found
 }
 

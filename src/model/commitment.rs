@@ -6,6 +6,7 @@
 mod gather;
 mod regather;
 mod tracker;
+mod turn;
 
 pub use gather::gather;
 pub(super) use regather::Regathered;
@@ -15,7 +16,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use jiff::ToSpan;
 use jiff::civil;
 
-use super::{FileRef, Handle, Report, Today, Told};
+use super::{Days, FileRef, Handle, Report, Today, Told};
 use crate::parse::record::{CommitmentKind, Progress};
 use crate::yaml::Date;
 
@@ -95,8 +96,19 @@ pub fn is_open(status: Progress) -> bool {
 }
 
 impl Commitment {
-    /// How it stands today.
-    pub fn outcome(&self, today: &Today) -> Outcome {
+    /// How it stands on a day.
+    pub fn outcome(&self, today: civil::Date) -> Outcome {
+        self.outcome_and_days(today).0
+    }
+
+    /// How it stands on a day, and the days on which it does, if nothing more is said of it.
+    pub(super) fn outcome_and_days(&self, today: civil::Date) -> (Outcome, Days) {
+        let today = Today::new(today);
+        let outcome = self.seen_on(&today);
+        (outcome, today.days())
+    }
+
+    fn seen_on(&self, today: &Today) -> Outcome {
         let known = self.follow_ups.iter().filter(|follow_up| today.has_come(follow_up.date.first()));
         let status = known.clone().filter_map(|follow_up| follow_up.status).next_back().unwrap_or(self.first_status);
         let heard = known.clone().map(|follow_up| follow_up.date.last()).max().unwrap_or(self.made.last());
@@ -121,10 +133,6 @@ impl Commitment {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn on(year: i16, month: i8, day: i8) -> Today {
-        Today::new(civil::date(year, month, day))
-    }
 
     fn commitment(status: Progress, due: &str, follow_ups: &[(&str, Option<Progress>)]) -> Commitment {
         let date = |text: &str| text.parse::<Date>().unwrap();
@@ -155,7 +163,7 @@ mod tests {
             "2022-12",
             &[("2022-06", Some(Progress::InProgress)), ("2023-02-24", Some(Progress::Done))],
         );
-        let outcome = kept.outcome(&on(2024, 1, 1));
+        let outcome = kept.outcome(civil::date(2024, 1, 1));
         assert_eq!((outcome.status, outcome.overdue, outcome.unproven), (Progress::Done, None, true));
         assert_eq!(kept.status_before(civil::date(2023, 2, 24)), Progress::InProgress);
     }
@@ -163,11 +171,11 @@ mod tests {
     #[test]
     fn overdue_and_silent_are_computed_from_the_last_day_that_a_date_can_mean() {
         let open = commitment(Progress::NotStarted, "2022-12", &[]);
-        assert_eq!(open.outcome(&on(2022, 12, 31)).overdue, None);
-        assert_eq!(open.outcome(&on(2023, 1, 1)).overdue, Some(civil::date(2022, 12, 31)));
-        assert!(!open.outcome(&on(2023, 2, 25)).silent);
-        assert!(open.outcome(&on(2023, 2, 26)).silent);
+        assert_eq!(open.outcome(civil::date(2022, 12, 31)).overdue, None);
+        assert_eq!(open.outcome(civil::date(2023, 1, 1)).overdue, Some(civil::date(2022, 12, 31)));
+        assert!(!open.outcome(civil::date(2023, 2, 25)).silent);
+        assert!(open.outcome(civil::date(2023, 2, 26)).silent);
         let ongoing = commitment(Progress::Ongoing, "2022-12", &[]);
-        assert_eq!(ongoing.outcome(&on(2023, 1, 1)).overdue, None);
+        assert_eq!(ongoing.outcome(civil::date(2023, 1, 1)).overdue, None);
     }
 }

@@ -8,7 +8,6 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use borsh::{BorshDeserialize, BorshSerialize};
-use jiff::civil;
 
 use super::hidden::Hidden;
 use super::list::{List, Pieces, many};
@@ -73,15 +72,9 @@ impl Archive {
     }
 
     /// The archive whose records were written to a store, where they begin at `start`, for a configuration with the
-    /// series and scales of that time, and its topics among others; nothing where it does not stand on this day as it stood then.
-    pub fn kept(
-        gathered: Gathered,
-        store: &Arc<dyn Store>,
-        start: u64,
-        config: Arc<Config>,
-        today: civil::Date,
-    ) -> Option<Archive> {
-        let today = Arc::new(gathered.days.today(today)?);
+    /// series and scales of that time, and its topics among others; on the day on which it was written.
+    pub fn kept(gathered: Gathered, store: &Arc<dyn Store>, start: u64, config: Arc<Config>) -> Option<Archive> {
+        let today = Arc::new(gathered.days.first()?);
         let [meetings, reports, stories, pages, people, organizations, topics] = gathered.listings;
         let (meetings, end) = Table::kept(Kind::Meeting.word(), meetings, start, store);
         let (reports, end) = Table::kept(Kind::Report.word(), reports, end, store);

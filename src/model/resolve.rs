@@ -51,7 +51,7 @@ pub fn resolve(documents: Vec<Arc<Document>>, setting: Setting<'_>) -> (Archive,
     let mut archive = assemble::assemble(tables, languages, setting);
     archive.lead = lead.or_else(|| newest_held(&archive));
     let commitments = gather(&archive, &mut found);
-    archive.tracker = Tracker::of(&commitments, archive.reports.len(), &archive.today);
+    archive.tracker = Tracker::of(&commitments, archive.reports.len(), archive.today.date());
     archive.commitments = List::new(commitments);
     check::archive(&archive, &mut found);
     archive.referred = Referred::of(&archive);

@@ -61,6 +61,27 @@ impl Days {
         self.hold(date).then(|| Today { date, until: AtomicI32::new(self.until) })
     }
 
+    /// The first of them as today.
+    pub fn first(self) -> Option<Today> {
+        let part = |of: i32, most: i32| i8::try_from(of % most).ok();
+        let date = civil::Date::new(
+            i16::try_from(self.from / 10_000).ok()?,
+            part(self.from / 100, 100)?,
+            part(self.from, 100)?,
+        );
+        self.today(date.ok()?)
+    }
+
+    /// The first day that is not one of them, as a number like 20260131.
+    pub fn until(self) -> i32 {
+        self.until
+    }
+
+    /// Those of them that come before a day, as a number like 20260131.
+    pub fn before(self, day: i32) -> Days {
+        Days { until: self.until.min(day), ..self }
+    }
+
     /// The days that are among these and others.
     pub fn and(self, others: Days) -> Days {
         Days { from: self.from.max(others.from), until: self.until.min(others.until) }
@@ -83,7 +104,8 @@ impl Days {
     }
 }
 
-fn number(date: civil::Date) -> i32 {
+/// A date as a number like 20260131.
+pub(super) fn number(date: civil::Date) -> i32 {
     (i32::from(date.year()) * 100 + i32::from(date.month())) * 100 + i32::from(date.day())
 }
 
@@ -108,6 +130,8 @@ mod tests {
         assert!(today.days().today(date(2026, 3, 1)).is_none());
         let later = today.days().today(date(2026, 2, 1)).unwrap();
         assert!(later.days().today(date(2026, 3, 1)).is_none(), "what was said before still counts");
+        let first = later.days().first().unwrap();
+        assert_eq!((first.date(), first.days()), (date(2026, 2, 1), later.days()));
     }
 
     #[test]

@@ -127,11 +127,13 @@ fn recalled(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
     let mut states = States::kept(columns.entries(3));
     let (records, start) = open_pieces(&file(input.root, RECORDS, input.name), hash)?;
     let gathered = gathered?;
-    let archive = |config| Archive::kept(gathered, &records, start, config, options.today);
+    let archive = |config| Archive::kept(gathered, &records, start, config);
     let mut site = Site::kept(archive, plan?, bearing, sources, read, options)?;
     let [found, mended] = site.ground().differs(&found);
     said.take_in(&found, &mended)?;
-    let taken = site.take_in(&changed, sources, read)?;
+    let turned = site.turn_to(options.today)?;
+    let due = turned.told.iter().map(|(_, replanned)| replanned.retold.promised.len()).sum::<usize>();
+    let taken = site.take_in(&changed, sources, read)?.after(turned);
     for [found, mended] in taken.said() {
         said.take_in(found, mended)?;
     }
@@ -141,7 +143,7 @@ fn recalled(input: Input<'_>, read: &dyn Read) -> Option<Kept> {
         None if states.is_empty() => {}
         None => site.retell_states(&mut states, &changed, &taken, sources, listed)?,
     }
-    let is_behind = taken.told.len() > MOST_BEHIND;
+    let is_behind = taken.told.len() + due > MOST_BEHIND;
     Some(Kept { site, said, wrong: taken.wrong.map(|(file, _)| file), states, is_behind })
 }
 

@@ -290,7 +290,7 @@ fn of_record<T: Spoken + Hash>(mark: Mark, told: &Told<T>) -> Vec<(Need, u64)> {
 }
 
 fn of_commitment(archive: &Archive, commitment: &Commitment) -> u64 {
-    stable(&(commitment, commitment.outcome(&archive.today)))
+    stable(&(commitment, archive.outcome(commitment)))
 }
 
 fn of_file(file: &SourceFile) -> u64 {

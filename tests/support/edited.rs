@@ -32,7 +32,8 @@ pub fn retold(site: &mut Site, before: &Memory, now: &Memory) -> Option<Taken> {
 /// A site that is edited, and held after each edit against one that is built anew.
 pub struct Edited {
     pub files: Memory,
-    options: Options,
+    /// The day among them may turn.
+    pub options: Options,
     pub site: Site,
     found: Vec<Diagnostic>,
     states: States,
@@ -51,10 +52,11 @@ impl Edited {
         self.tell(now, how) == Some(true)
     }
 
-    /// Takes in what is other now, but for a file with an error, of which it tells all that is wrong: `false`. Nothing
-    /// where more follows from it than can be told.
+    /// Takes in what is other now, and what day it is, but for a file with an error, of which it tells all that is wrong:
+    /// `false`. Nothing where more follows from it than can be told.
     pub fn tell(&mut self, now: Memory, how: &str) -> Option<bool> {
-        let taken_in = retold(&mut self.site, &self.files, &now)?;
+        let turned = self.site.turn_to(self.options.today)?;
+        let taken_in = retold(&mut self.site, &self.files, &now)?.after(turned);
         let said: Vec<[&[Diagnostic]; 2]> = taken_in.said().collect();
         let Taken { wrong, .. } = &taken_in;
         if let Some((file, Wrong { found, mended })) = wrong {

@@ -5,6 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, Sender, bounded, unbounded};
+use jiff::civil;
 
 use crate::build::{self, Options, Site, With};
 use crate::cli::{Place, failure_in_words, now, whole};
@@ -28,13 +29,20 @@ pub struct Look {
 }
 
 impl Look {
-    /// Takes in texts as they stand in the editor, if what follows from them can be told; gives the files of which
-    /// something else is to be said. `own` is what is wrong in the text itself.
-    pub fn take_in(&mut self, file: &SourcePath, overlay: &Overlay, own: &Own) -> Option<BTreeSet<SourcePath>> {
+    /// Takes in a text as it stands in the editor, if what follows from it and from the day can be told; gives the files
+    /// of which something else is to be said. `own` is what is wrong in the texts themselves.
+    pub fn take_in(
+        &mut self,
+        file: &SourcePath,
+        today: civil::Date,
+        overlay: &Overlay,
+        own: &Own,
+    ) -> Option<BTreeSet<SourcePath>> {
         // What is wrong may be right with it.
         let aside = self.wrong.iter().map(|(wrong, _)| wrong).filter(|wrong| *wrong != file);
         let changed: Vec<SourcePath> = std::iter::once(file).chain(aside).cloned().collect();
-        let mut taken = self.site.take_in(&changed, &self.sources, overlay)?;
+        let turned = self.site.turn_to(today)?;
+        let mut taken = self.site.take_in(&changed, &self.sources, overlay)?.after(turned);
         let wrong = std::mem::replace(&mut self.wrong, taken.wrong.take());
         let mut files = BTreeSet::new();
         for [found, mended] in taken.said() {

@@ -17,7 +17,7 @@ pub(super) fn all(archive: &Archive) -> impl ParallelIterator<Item = Diagnostic>
 }
 
 /// What is wrong with the commitments of some reports.
-pub(super) fn of_reports(archive: &Archive, reports: &BTreeSet<OfReport>) -> Vec<Diagnostic> {
+pub fn of_reports(archive: &Archive, reports: &BTreeSet<OfReport>) -> Vec<Diagnostic> {
     let organizations = reports.iter().filter_map(|report| archive.reports[*report].original.organization);
     let organizations: BTreeSet<_> = organizations.collect();
     let next: BTreeMap<_, _> = organizations.into_iter().flat_map(|one| next_reports(archive, one)).collect();
@@ -32,7 +32,7 @@ fn of_one(archive: &Archive, commitment: &Commitment, next: Option<OfReport>) ->
     let report = &archive.reports[commitment.report].original;
     let field = Field::of("commitments").at(commitment.index);
     let place = |field: Field| Place::value(&report.base.file, field);
-    let outcome = commitment.outcome(&archive.today);
+    let outcome = archive.outcome(commitment);
     if outcome.unproven {
         let message = format!("`{}` is said to be done, and nothing shows it", commitment.id);
         let diagnostic = Diagnostic::new(Check::DoneWithoutEvidence, place(field.at("id")), message);

@@ -80,7 +80,10 @@ impl Regathered {
         let others: BTreeMap<usize, Commitment> =
             before.into_iter().map(|(place, commitment)| (moved(place), commitment)).collect();
         let put_in = archive.tracker.made_in(report).chain(others.keys().copied());
-        archive.tracker.put_in(put_in, &archive.commitments, &archive.today);
+        let today = archive.today.date();
+        archive.tracker.put_in(put_in, &archive.commitments, today);
+        let reports = others.keys().map(|place| archive.commitments[*place].report).chain([report]).collect();
+        archive.tracker.schedule(&reports, &archive.commitments, today);
         Regathered { report, own, others }
     }
 

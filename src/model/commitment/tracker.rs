@@ -1,12 +1,14 @@
 //! All commitments of the archive in the order of the tracker, and by how they stand.
 
 use borsh::{BorshDeserialize, BorshSerialize};
+use jiff::civil;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::{Commitment, Outcome};
-use crate::model::{Handle, List, Report, Today, Told, many, page_count};
+use crate::model::today::number;
+use crate::model::{Handle, List, Report, Told, many, page_count};
 use crate::parse::record::Progress;
 use crate::yaml::Date;
 
@@ -81,6 +83,10 @@ pub struct Tracker {
     lists: Vec<Places>,
     /// Where those of each report begin among all, and where those of the last one end.
     starts: Places,
+    /// The reports of which commitments will stand otherwise from a day on, if nothing more is said of them; sorted by
+    /// these days, as numbers like 20260131.
+    #[borsh(deserialize_with = "many")]
+    due: Vec<(i32, Handle<Told<Report>>)>,
     /// The year in which the first was made.
     pub since: Option<i16>,
     /// Whether one of them is invented.
@@ -92,7 +98,7 @@ struct Places(#[borsh(deserialize_with = "many")] Vec<usize>);
 
 impl Tracker {
     /// Of all commitments, in the order of the reports that make them.
-    pub(in crate::model) fn of(commitments: &[Commitment], reports: usize, today: &Today) -> Tracker {
+    pub(in crate::model) fn of(commitments: &[Commitment], reports: usize, today: civil::Date) -> Tracker {
         let mut all: Vec<(usize, Outcome)> =
             commitments.iter().map(|commitment| commitment.outcome(today)).enumerate().collect();
         all.sort_by_cached_key(|(place, outcome)| order(&commitments[*place], outcome));
@@ -103,7 +109,10 @@ impl Tracker {
         commitments.iter().for_each(|commitment| starts[commitment.report.index as usize + 1] += 1);
         (0..reports).for_each(|report| starts[report + 1] += starts[report]);
         let lists = Filter::ALL.iter().map(list).collect();
-        let mut tracker = Tracker { lists, starts: Places(starts), ..Tracker::default() };
+        let mut due: Vec<_> = commitments.iter().filter_map(|commitment| due(commitment, today)).collect();
+        due.sort();
+        due.dedup();
+        let mut tracker = Tracker { lists, starts: Places(starts), due, ..Tracker::default() };
         tracker.look_over(commitments.iter());
         tracker
     }
@@ -158,7 +167,7 @@ impl Tracker {
         &mut self,
         places: impl Iterator<Item = usize>,
         commitments: &List<Commitment>,
-        today: &Today,
+        today: civil::Date,
     ) {
         for place in places {
             let outcome = commitments[place].outcome(today);
@@ -168,6 +177,31 @@ impl Tracker {
             let lists = self.lists.iter_mut().zip(Filter::ALL).filter(|(_, filter)| filter.holds(&outcome));
             lists.for_each(|(Places(list), _)| list.insert(list.partition_point(is_before), place));
         }
+    }
+
+    /// Notes when commitments that some reports make will stand otherwise.
+    pub(super) fn schedule(
+        &mut self,
+        reports: &BTreeSet<Handle<Told<Report>>>,
+        commitments: &List<Commitment>,
+        today: civil::Date,
+    ) {
+        self.due.retain(|(_, report)| !reports.contains(report));
+        let places = reports.iter().flat_map(|report| self.made_in(*report));
+        let new: BTreeSet<_> = places.filter_map(|place| due(&commitments[place], today)).collect();
+        self.due.extend(new);
+        self.due.sort();
+    }
+
+    /// The first day on which a commitment stands otherwise than today, if nothing more is said of any; as a number.
+    pub(in crate::model) fn holds_until(&self) -> i32 {
+        self.due.first().map_or(i32::MAX, |(day, _)| *day)
+    }
+
+    /// The reports of which commitments stand otherwise on a later day than today.
+    pub(in crate::model) fn due_by(&self, later: civil::Date) -> BTreeSet<Handle<Told<Report>>> {
+        let later = number(later);
+        self.due.iter().take_while(|(day, _)| *day <= later).map(|(_, report)| *report).collect()
     }
 
     /// How many older pages each list has.
@@ -186,6 +220,12 @@ fn order(commitment: &Commitment, outcome: &Outcome) -> impl Ord + use<> {
     let due = commitment.due.map(Date::last);
     let due = (outcome.overdue.is_none(), outcome.overdue, due.is_none(), due);
     (due, Reverse(commitment.made), commitment.report, commitment.index)
+}
+
+/// The first day after today on which a commitment stands otherwise, if there is one, and its report.
+fn due(commitment: &Commitment, today: civil::Date) -> Option<(i32, Handle<Told<Report>>)> {
+    let (_, days) = commitment.outcome_and_days(today);
+    (!days.are_endless()).then(|| (days.until(), commitment.report))
 }
 
 #[cfg(test)]
