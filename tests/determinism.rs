@@ -1253,7 +1253,8 @@ fn what_was_promised_falls_due_in_a_site_that_is_kept() {
         // The thirtieth of May, when the road may yet be mended, and the first of June.
         let (built, found) = build(&sources, &disk, &day(150)).unwrap();
         keep(root.path(), &day(150), &sources, later(), &built, &found);
-        let said = |found: &Extract| found.first.iter().filter(|found| found.check.name() == "commitment-overdue").count();
+        let said =
+            |found: &Extract| found.first.iter().filter(|found| found.check.name() == "commitment-overdue").count();
         assert_eq!(said(&Extract::of(&found, 20)), 0);
         recalled(root.path(), &day(152)).map(|kept| said(&kept.said))
     };

@@ -6,7 +6,7 @@ use borsh::{BorshDeserialize, BorshSerialize};
 use jiff::civil;
 
 /// Today. Whoever compares a date with it leaves a note when the answer would be another one, so
-/// that what was resolved once can be used on another day, until something falls due.
+/// that what was resolved once can be used on another day until then.
 #[derive(Debug)]
 pub struct Today {
     date: civil::Date,

@@ -2,8 +2,8 @@
 //! The archive as it was last resolved, and the plan of its site, kept for the next run.
 //!
 //! A site of which some files were written since, came or went, is that archive with these taken in, if what follows
-//! elsewhere from them can be told (`Site::take_in`). It counts as nothing from the day
-//! on which something falls due, or for another program.
+//! elsewhere from them can be told (`Site::take_in`), and on a later day with what has fallen due (`Site::turn_to`).
+//! It counts as nothing where more follows, or for another program.
 
 use std::borrow::Borrow;
 use std::cell::RefCell;
