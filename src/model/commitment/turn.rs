@@ -24,7 +24,8 @@ impl Archive {
         let (stood, pages) = self.due(&promised);
         let then = self.turn(&promised, Arc::new(turned));
         let (stands, pages_now) = self.due(&promised);
-        let found: Vec<Diagnostic> = stands.difference(&stood).cloned().collect();
+        let mut found: Vec<Diagnostic> = stands.difference(&stood).cloned().collect();
+        found.sort_by(Diagnostic::order);
         let is_wrong = found.iter().any(|found| found.severity == Severity::Error);
         if is_wrong || self.has_fixed_pages && pages != pages_now {
             self.turn(&promised, then);
